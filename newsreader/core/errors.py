@@ -1,0 +1,55 @@
+"""Every failure that a person may be told of, each with the sentence that they read.
+
+    NewsreaderError
+    +-- ConfigError          settings, keys, paths
+    +-- FetchError           the network and what servers answer
+    +-- FeedError            bytes that are no feed
+    +-- ArticleError         a page that holds no article
+    +-- LibraryError         the local database
+    +-- InputError           what the person typed or named
+    +-- WorkerError          a worker process that died or overran its deadline
+"""
+
+
+class NewsreaderError(Exception):
+    """The root: ``str(error)`` is one clear sentence for the person, without a traceback."""
+
+
+class ConfigError(NewsreaderError):
+    """A setting, a key or a path can not be used."""
+
+
+class FetchError(NewsreaderError):
+    """An address could not be fetched.
+
+    Attributes:
+        status: The HTTP status, where there was an answer.
+        retry_after: Seconds that the server asked to wait, where it did.
+    """
+
+    def __init__(
+        self, sentence: str, *, status: int | None = None, retry_after: float | None = None
+    ) -> None:
+        super().__init__(sentence)
+        self.status = status
+        self.retry_after = retry_after
+
+
+class FeedError(NewsreaderError):
+    """The bytes are no feed."""
+
+
+class ArticleError(NewsreaderError):
+    """The page holds no article."""
+
+
+class LibraryError(NewsreaderError):
+    """The local library can not do what was asked."""
+
+
+class InputError(NewsreaderError):
+    """What the person typed or named can not be used."""
+
+
+class WorkerError(NewsreaderError):
+    """A worker process died, or overran its deadline and was ended."""

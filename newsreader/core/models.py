@@ -1,0 +1,301 @@
+"""The vocabulary of the whole program: feeds, articles, mentions, entities, bookmarks.
+
+All are frozen values. Times are aware ``datetime`` objects in UTC. Texts named ``title``, ``author``
+and the like are clean text (see `newsreader.core.text`); texts named ``content`` or ``summary`` are
+foreign HTML until a `newsreader.core.document.Document` is made of them.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+
+import msgspec
+
+from newsreader.core.document import Document
+
+
+class _Value(msgspec.Struct, frozen=True, omit_defaults=True):
+    """The base of the values here."""
+
+
+# -- what a feed says ------------------------------------------------------------------------------
+
+
+class Enclosure(_Value, kw_only=True):
+    """A file that belongs to an entry: a podcast episode, a video."""
+
+    url: str
+    type: str = ""
+    length: int | None = None
+
+
+class ParsedEntry(_Value, kw_only=True):
+    """One entry as its feed gives it, before anything is decided about it.
+
+    Attributes:
+        guid: The feed's own identifier, None where it gives none.
+        content: The full text as HTML, "" where the feed gives only a summary.
+        summary: The summary as HTML.
+        base_url: What relative addresses in ``content`` and ``summary`` are relative to.
+        image: The address of a thumbnail or lead picture.
+        comments: The address of the page with the comments.
+    """
+
+    guid: str | None = None
+    title: str = ""
+    link: str | None = None
+    authors: tuple[str, ...] = ()
+    published: datetime | None = None
+    updated: datetime | None = None
+    summary: str = ""
+    content: str = ""
+    base_url: str = ""
+    enclosures: tuple[Enclosure, ...] = ()
+    image: str | None = None
+    comments: str | None = None
+    tags: tuple[str, ...] = ()
+    language: str = ""
+
+
+class ParsedFeed(_Value, kw_only=True):
+    """A feed as its document gives it.
+
+    Attributes:
+        format: ``rss20``, ``atom10``, ``json11`` and the like, as feedparser names versions.
+        ttl: How long the feed asks to be left alone, in minutes.
+        warnings: One sentence for each thing that was odd and was put up with.
+    """
+
+    url: str
+    title: str = ""
+    site_url: str | None = None
+    description: str = ""
+    language: str = ""
+    format: str = ""
+    entries: tuple[ParsedEntry, ...] = ()
+    ttl: int | None = None
+    image: str | None = None
+    warnings: tuple[str, ...] = ()
+
+
+# -- what the library holds ------------------------------------------------------------------------
+
+
+class FeedStatus(StrEnum):
+    """How a feed is doing."""
+
+    NEW = "new"
+    """Subscribed, not fetched yet."""
+    OK = "ok"
+    ERROR = "error"
+    """The last try failed; ``Feed.error`` says why, and it is tried again."""
+    GONE = "gone"
+    """The server said 410: it is not asked again until the person does."""
+
+
+class FullText(StrEnum):
+    """When the page behind an entry is fetched for its full text."""
+
+    AUTO = "auto"
+    """When the feed holds only a summary."""
+    ALWAYS = "always"
+    NEVER = "never"
+
+
+class Feed(_Value, kw_only=True):
+    """A subscription, and what is known of its feed.
+
+    Attributes:
+        url: Where it is fetched from now (a permanent redirect changes it).
+        original_url: What the person subscribed to.
+        title: What the screen shows: the person's name for it, or the feed's, or its host.
+        own_title: The person's name for it, "" where they gave none.
+        folder: Names joined by "/", "" for the top.
+        error: One sentence, "" where all is well.
+        full_text: The person's choice for this feed, None to follow the setting.
+        hidden: Left out of the list of all articles.
+        etag: Stored byte for byte, as is ``last_modified``.
+        body_hash: Of the last body that was parsed.
+        failures: How many tries in a row have failed.
+        unread: Kept by the library, as is ``total``.
+    """
+
+    id: int
+    url: str
+    original_url: str
+    title: str
+    own_title: str = ""
+    site_url: str | None = None
+    description: str = ""
+    folder: str = ""
+    status: FeedStatus = FeedStatus.NEW
+    error: str = ""
+    last_status: int | None = None
+    last_fetched: datetime | None = None
+    last_success: datetime | None = None
+    next_fetch: datetime | None = None
+    etag: str = ""
+    last_modified: str = ""
+    body_hash: str = ""
+    failures: int = 0
+    full_text: FullText | None = None
+    hidden: bool = False
+    added: datetime | None = None
+    unread: int = 0
+    total: int = 0
+
+
+class Preparation(StrEnum):
+    """Whether an article's text stands ready."""
+
+    PENDING = "pending"
+    READY = "ready"
+    PARTIAL = "partial"
+    """Ready from the feed's summary, since its page could not be had or holds no article."""
+    FAILED = "failed"
+
+
+class Article(_Value, kw_only=True):
+    """One article, as a row of a list shows it.
+
+    Attributes:
+        feed: The title of its feed; for a saved page that is in no feed, its site.
+        feed_id: None for a bookmarked article whose feed is gone, and for a saved page.
+        author: The names joined by ", ".
+        received: When it was first seen here.
+        sort_time: What lists are ordered by: ``published``, never later than ``received``.
+        source: ``feed`` or ``page``: where the text came from; "" while it is pending.
+        note: One sentence about the text: why only a summary could be shown, for example.
+        words: Of the text, 0 while it is pending.
+    """
+
+    id: int
+    title: str
+    feed_id: int | None = None
+    feed: str = ""
+    feed_url: str = ""
+    guid: str = ""
+    url: str = ""
+    author: str = ""
+    published: datetime | None = None
+    updated: datetime | None = None
+    received: datetime
+    sort_time: datetime
+    read: bool = False
+    bookmarked: bool = False
+    words: int = 0
+    language: str = ""
+    preparation: Preparation = Preparation.PENDING
+    source: str = ""
+    note: str = ""
+    image: str | None = None
+    comments: str | None = None
+    enclosures: tuple[Enclosure, ...] = ()
+    tags: tuple[str, ...] = ()
+
+
+# -- who and where ---------------------------------------------------------------------------------
+
+
+class EntityType(StrEnum):
+    """What kind of thing a name stands for."""
+
+    PERSON = "person"
+    ORGANISATION = "organisation"
+    PLACE = "place"
+    DATE = "date"
+    MONEY = "money"
+    LAW = "law"
+    EVENT = "event"
+    OTHER = "other"
+
+
+class Mention(_Value, kw_only=True, order=True):
+    """A place in a text where an entity is named: ``text[start:end]``.
+
+    Attributes:
+        source: ``model``, ``rule``, ``consistency``, ``gazetteer``, ``fallback`` or ``user``.
+        demonym: The mention names the people or the adjective ("North Korean"), not the country.
+    """
+
+    start: int
+    end: int
+    type: EntityType
+    source: str = "model"
+    demonym: bool = False
+
+
+class Place(_Value, kw_only=True):
+    """Where a place is.
+
+    Attributes:
+        country: ISO 3166-1 alpha-2, as "UA".
+        lat: Degrees north, as ``lon`` is degrees east.
+    """
+
+    name: str
+    country: str
+    lat: float
+    lon: float
+
+
+class Entity(_Value, kw_only=True):
+    """Everything in one article that names the same person, organisation, place or thing.
+
+    Attributes:
+        name: The canonical name.
+        mentions: In the article's text, in order.
+        title_mentions: In its title, in order; offsets into the title.
+        salience: 0 to 1: how much the article is about it.
+        aliases: The other forms in which it is named here, most frequent first.
+        value: A normal form: an ISO 8601 date, an amount with its currency.
+    """
+
+    name: str
+    type: EntityType
+    mentions: tuple[Mention, ...] = ()
+    title_mentions: tuple[Mention, ...] = ()
+    salience: float = 0.0
+    aliases: tuple[str, ...] = ()
+    place: Place | None = None
+    value: str = ""
+
+    @property
+    def count(self) -> int:
+        """How often it is named, title included."""
+        return len(self.mentions) + len(self.title_mentions)
+
+
+# -- an article, opened ----------------------------------------------------------------------------
+
+
+class Reading(_Value, kw_only=True):
+    """All that the reader pane and the sidebar show of one article.
+
+    Attributes:
+        entities: By salience, the most salient first.
+        names_by: ``model``, or ``fallback`` where the language has no model.
+        position: Where reading stopped last time, an offset into the document's text.
+    """
+
+    article: Article
+    document: Document
+    entities: tuple[Entity, ...] = ()
+    names_by: str = "model"
+    site: str = ""
+    position: int = 0
+
+
+class Bookmark(_Value, kw_only=True):
+    """An article that is kept for ever.
+
+    Attributes:
+        note: The person's own words.
+        tags: The person's own, apart from the feed's.
+    """
+
+    article: Article
+    created: datetime
+    note: str = ""
+    tags: tuple[str, ...] = ()

@@ -1,0 +1,149 @@
+"""The one place that cleans foreign text, and measures it in terminal cells.
+
+Every string from outside passes through here once, after its last decoding step: titles, names and
+other one-line texts through `clean_line`, markup that should be a title through `plain_title`, bodies
+through `clean_body`. What comes out holds no control character (but newline and tab in bodies), no
+bidirectional control, no invisible tag character, and none of the few sequences whose width terminals
+disagree about; joiners that Persian, Indic scripts and emoji need are kept.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+import unicodedata
+from functools import lru_cache
+
+MAX_LINE = 1000
+"""The longest title or name that is kept, in characters."""
+
+ELLIPSIS = "…"
+
+_UNSAFE = re.compile(
+    "["
+    "\x00-\x08\x0b-\x1f\x7f-\x9f"  # C0 but tab and newline, DEL, C1
+    "\xad"  # soft hyphen: invisible, breaks search
+    "\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f"  # bidi and invisible controls
+    "\u2028\u2029"  # separators that some programs take for line ends
+    "\ufe0f\ufeff\ufff9-\ufffb"  # emoji presentation (terminals disagree), BOM, interlinear marks
+    "\U0001f3fb-\U0001f3ff"  # skin tones (terminals disagree)
+    "\U000e0000-\U000e0fff"  # tags and variation selectors supplement
+    "\ud800-\udfff"  # lone surrogates
+    "\ufdd0-\ufdef\ufffe\uffff"  # never characters
+    "]"
+)
+_LINE_ENDS = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
+_SPACES = re.compile(r"\s+")
+_TRAILING = re.compile(r"[^\S\n]+\n")
+_MARKS_RUN = re.compile(r"([̀-ͯ҃-҉᪰-᫿᷀-᷿⃐-⃿︠-︯]{3})[̀-ͯ҃-҉᪰-᫿᷀-᷿⃐-⃿︠-︯]+")
+_TAG = re.compile(r"<!--.*?(?:-->|\Z)|<(?:/?[a-zA-Z][^<>]*|![^<>]*|\?[^<>]*)>", re.DOTALL)
+_MARKUP = re.compile(r"<[a-zA-Z/!?]|&(?:#\d+|#[xX][0-9a-fA-F]+|[a-zA-Z]\w*);")
+
+
+def clean_body(text: str) -> str:
+    """Clean text of several lines: newline and tab stay, every other control goes.
+
+    Args:
+        text: Any string, of any length.
+    """
+    text = _LINE_ENDS.sub("\n", text)
+    text = _UNSAFE.sub("", text)
+    return _MARKS_RUN.sub(r"\1", text)
+
+
+def clean_line(text: str, limit: int = MAX_LINE) -> str:
+    """Clean a title, a name or another text of one line: white space is folded, ends are trimmed.
+
+    Args:
+        text: Any string.
+        limit: The most characters to keep; a longer text ends in an ellipsis.
+    """
+    text = _SPACES.sub(" ", clean_body(text[: limit * 20])).strip()
+    return text if len(text) <= limit else text[: limit - 1].rstrip() + ELLIPSIS
+
+
+def plain_title(markup: str, limit: int = MAX_LINE) -> str:
+    """Make one clean line of what may be HTML: tags are dropped, then entities decoded once.
+
+    Args:
+        markup: A title as a feed holds it after its own XML was decoded.
+        limit: As in `clean_line`.
+    """
+    markup = markup[: limit * 20]
+    if _MARKUP.search(markup):
+        markup = html.unescape(_TAG.sub(" ", markup) if _has_block_tag(markup) else _untag(markup))
+    return clean_line(markup, limit)
+
+
+def _has_block_tag(markup: str) -> bool:
+    return bool(re.search(r"<(?:br|p|div|li|tr|td|h\d)\b", markup, re.IGNORECASE))
+
+
+def _untag(markup: str) -> str:
+    return _TAG.sub("", markup)
+
+
+def is_clean(text: str) -> bool:
+    """Say whether the text may be written to a terminal as it is (newline and tab allowed)."""
+    return not _UNSAFE.search(text)
+
+
+# -- widths ----------------------------------------------------------------------------------------
+
+
+@lru_cache(maxsize=16384)
+def _character_width(character: str) -> int:
+    code = ord(character)
+    if code < 0x300:
+        return 1
+    if unicodedata.category(character) in ("Mn", "Me", "Cf") or 0x1160 <= code <= 0x11FF:
+        return 0
+    return 2 if unicodedata.east_asian_width(character) in "WF" else 1
+
+
+def cell_width(text: str) -> int:
+    """Measure clean one-line text in terminal cells; an emoji joined by ZWJ counts once.
+
+    Args:
+        text: Clean text without newlines.
+    """
+    if text.isascii():
+        return len(text)
+    width = 0
+    joined = False
+    for character in text:
+        if character == "\u200d":
+            joined = True
+            continue
+        if not joined:
+            width += _character_width(character)
+        joined = False
+    return width
+
+
+def truncate(text: str, cells: int, ellipsis: str = ELLIPSIS) -> str:
+    """Cut clean one-line text to at most ``cells`` terminal cells, ending in the ellipsis if cut.
+
+    Args:
+        text: Clean text without newlines.
+        cells: The most cells, 0 or more.
+        ellipsis: What shows the cut; "" for a hard cut.
+    """
+    if cell_width(text) <= cells:
+        return text
+    room = cells - cell_width(ellipsis)
+    if room <= 0:
+        return ellipsis if cells >= cell_width(ellipsis) > 0 else ""
+    used = 0
+    for index, character in enumerate(text):
+        step = _character_width(character)
+        if used + step > room:
+            return text[:index].rstrip() + ellipsis
+        used += step
+    return text
+
+
+def pad(text: str, cells: int) -> str:
+    """Truncate or fill clean one-line text to exactly ``cells`` terminal cells."""
+    text = truncate(text, cells)
+    return text + " " * (cells - cell_width(text))
