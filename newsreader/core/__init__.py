@@ -1,0 +1,1 @@
+"""The vocabulary and the pure functions that every other room uses."""

@@ -1,13 +1,13 @@
 """An article as blocks over one plain text.
 
-A `Document` holds one string, ``text``. Every block, every span, and everything else that points into
-an article (a mention, a search hit, a link) is a half-open range of characters of that string, so the
-reader pane, the sidebar, the search index and the exports can not disagree.
+A `Document` holds one string, ``text``. Every block, every span, and everything else that points
+into an article (a mention, a search hit, a link) is a half-open range of characters of that
+string, so the reader pane, the sidebar, the search index and the exports can not disagree.
 
 What is in the text: headings, paragraphs, list items, quotes, code, table cells, definitions and
-footnotes. Blocks stand apart by a blank line, items of a tight list and table rows by a newline, cells
-by a tab. What is not: captions and alternative texts of images, and titles of embeds, which are fields
-of their blocks, as they are no running text.
+footnotes. Blocks stand apart by a blank line, items of a tight list and table rows by a newline,
+cells by a tab. What is not: captions and alternative texts of images, and titles of embeds, which
+are fields of their blocks, as they are no running text.
 """
 
 from __future__ import annotations
@@ -217,7 +217,7 @@ class Document(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
         yield from _walk(self.blocks)
 
     def leaves(self) -> Iterator[Heading | Paragraph | Code]:
-        """Give the blocks that hold running text themselves, in order (tables are not among them)."""
+        """Give the blocks that hold running text themselves, in order; tables are not among them."""
         for block in self.walk():
             if isinstance(block, Heading | Paragraph | Code):
                 yield block

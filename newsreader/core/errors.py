@@ -1,13 +1,13 @@
 """Every failure that a person may be told of, each with the sentence that they read.
 
-    NewsreaderError
-    +-- ConfigError          settings, keys, paths
-    +-- FetchError           the network and what servers answer
-    +-- FeedError            bytes that are no feed
-    +-- ArticleError         a page that holds no article
-    +-- LibraryError         the local database
-    +-- InputError           what the person typed or named
-    +-- WorkerError          a worker process that died or overran its deadline
+NewsreaderError
++-- ConfigError          settings, keys, paths
++-- FetchError           the network and what servers answer
++-- FeedError            bytes that are no feed
++-- ArticleError         a page that holds no article
++-- LibraryError         the local database
++-- InputError           what the person typed or named
++-- WorkerError          a worker process that died or overran its deadline
 """
 
 

@@ -1,8 +1,8 @@
 """The vocabulary of the whole program: feeds, articles, mentions, entities, bookmarks.
 
-All are frozen values. Times are aware ``datetime`` objects in UTC. Texts named ``title``, ``author``
-and the like are clean text (see `newsreader.core.text`); texts named ``content`` or ``summary`` are
-foreign HTML until a `newsreader.core.document.Document` is made of them.
+All are frozen values. Times are aware ``datetime`` objects in UTC. Texts named ``title``,
+``author`` and the like are clean text (see `newsreader.core.text`); texts named ``content`` or
+``summary`` are foreign HTML until a `newsreader.core.document.Document` is made of them.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ class _Value(msgspec.Struct, frozen=True, omit_defaults=True):
 # -- what a feed says ------------------------------------------------------------------------------
 
 
-class Enclosure(_Value, kw_only=True):
+class Enclosure(_Value, frozen=True, kw_only=True):
     """A file that belongs to an entry: a podcast episode, a video."""
 
     url: str
@@ -30,7 +30,7 @@ class Enclosure(_Value, kw_only=True):
     length: int | None = None
 
 
-class ParsedEntry(_Value, kw_only=True):
+class ParsedEntry(_Value, frozen=True, kw_only=True):
     """One entry as its feed gives it, before anything is decided about it.
 
     Attributes:
@@ -58,7 +58,7 @@ class ParsedEntry(_Value, kw_only=True):
     language: str = ""
 
 
-class ParsedFeed(_Value, kw_only=True):
+class ParsedFeed(_Value, frozen=True, kw_only=True):
     """A feed as its document gives it.
 
     Attributes:
@@ -103,7 +103,7 @@ class FullText(StrEnum):
     NEVER = "never"
 
 
-class Feed(_Value, kw_only=True):
+class Feed(_Value, frozen=True, kw_only=True):
     """A subscription, and what is known of its feed.
 
     Attributes:
@@ -156,7 +156,7 @@ class Preparation(StrEnum):
     FAILED = "failed"
 
 
-class Article(_Value, kw_only=True):
+class Article(_Value, frozen=True, kw_only=True):
     """One article, as a row of a list shows it.
 
     Attributes:
@@ -211,7 +211,7 @@ class EntityType(StrEnum):
     OTHER = "other"
 
 
-class Mention(_Value, kw_only=True, order=True):
+class Mention(_Value, frozen=True, kw_only=True, order=True):
     """A place in a text where an entity is named: ``text[start:end]``.
 
     Attributes:
@@ -226,7 +226,7 @@ class Mention(_Value, kw_only=True, order=True):
     demonym: bool = False
 
 
-class Place(_Value, kw_only=True):
+class Place(_Value, frozen=True, kw_only=True):
     """Where a place is.
 
     Attributes:
@@ -240,7 +240,7 @@ class Place(_Value, kw_only=True):
     lon: float
 
 
-class Entity(_Value, kw_only=True):
+class Entity(_Value, frozen=True, kw_only=True):
     """Everything in one article that names the same person, organisation, place or thing.
 
     Attributes:
@@ -270,7 +270,7 @@ class Entity(_Value, kw_only=True):
 # -- an article, opened ----------------------------------------------------------------------------
 
 
-class Reading(_Value, kw_only=True):
+class Reading(_Value, frozen=True, kw_only=True):
     """All that the reader pane and the sidebar show of one article.
 
     Attributes:
@@ -287,7 +287,7 @@ class Reading(_Value, kw_only=True):
     position: int = 0
 
 
-class Bookmark(_Value, kw_only=True):
+class Bookmark(_Value, frozen=True, kw_only=True):
     """An article that is kept for ever.
 
     Attributes:

@@ -1,10 +1,11 @@
 """The one place that cleans foreign text, and measures it in terminal cells.
 
-Every string from outside passes through here once, after its last decoding step: titles, names and
-other one-line texts through `clean_line`, markup that should be a title through `plain_title`, bodies
-through `clean_body`. What comes out holds no control character (but newline and tab in bodies), no
-bidirectional control, no invisible tag character, and none of the few sequences whose width terminals
-disagree about; joiners that Persian, Indic scripts and emoji need are kept.
+Every string from outside passes through here once, after its last decoding step: titles, names
+and other one-line texts through `clean_line`, markup that should be a title through
+`plain_title`, bodies through `clean_body`. What comes out holds no control character (but newline
+and tab in bodies), no bidirectional control, no invisible tag character, and none of the few
+sequences whose width terminals disagree about; joiners that Persian, Indic scripts and emoji need
+are kept.
 """
 
 from __future__ import annotations

@@ -1,0 +1,187 @@
+"""The one table of actions: what can be done, by which key, where, and in what words.
+
+The bindings, the footer, the help screen, the command palette and the README's key table are all
+made from `ACTIONS`. A `Keymap` is a preset with the person's changes applied; what is wrong in
+those changes is told in words, never silently ignored.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Mapping, Sequence
+
+import msgspec
+
+EVERYWHERE = "everywhere"
+LIST = "list"
+READER = "reader"
+SIDEBAR = "sidebar"
+TREE = "tree"
+CONTEXTS = (EVERYWHERE, TREE, LIST, READER, SIDEBAR)
+
+
+class Action(msgspec.Struct, frozen=True):
+    """Something that a person can do.
+
+    Attributes:
+        id: What the settings call it.
+        keys: Its default keys, in Textual's names; the first one is shown.
+        title: Its name in the footer, two words at most.
+        help: A sentence for the help screen and the palette.
+        contexts: The panes where its keys count.
+        footer: How much it matters in the footer: 0 is left out, a higher number comes earlier.
+    """
+
+    id: str
+    keys: tuple[str, ...]
+    title: str
+    help: str
+    contexts: tuple[str, ...] = (EVERYWHERE,)
+    footer: int = 0
+
+
+ACTIONS: tuple[Action, ...] = (
+    Action("cursor-down", ("j", "down"), "down", "Move down one line or row.", (TREE, LIST, READER, SIDEBAR)),
+    Action("cursor-up", ("k", "up"), "up", "Move up one line or row.", (TREE, LIST, READER, SIDEBAR)),
+    Action("pane-left", ("h", "left"), "left pane", "Go to the pane on the left, or back."),
+    Action("pane-right", ("l", "right"), "right pane", "Go to the pane on the right, or open."),
+    Action("open", ("enter",), "open", "Open what the cursor is on.", (TREE, LIST, SIDEBAR), 90),
+    Action("top", ("g", "home"), "top", "Go to the beginning."),
+    Action("bottom", ("G", "end"), "bottom", "Go to the end."),
+    Action("page-down", ("pagedown", "ctrl+d"), "page down", "Go one page down."),
+    Action("page-up", ("pageup", "ctrl+u", "shift+space"), "page up", "Go one page up."),
+    Action("read-on", ("space",), "read on", "Page through the article, then open the next unread one.", (LIST, READER, SIDEBAR), 85),
+    Action("next-unread", ("n",), "next unread", "Open the next unread article.", (TREE, LIST, READER, SIDEBAR), 80),
+    Action("previous-unread", ("p",), "previous unread", "Open the previous unread article.", (TREE, LIST, READER, SIDEBAR)),
+    Action("toggle-read", ("m",), "read/unread", "Mark the article read, or unread.", (LIST, READER, SIDEBAR), 60),
+    Action("mark-all-read", ("A",), "all read", "Mark every article of the list read.", (TREE, LIST)),
+    Action("undo", ("z",), "undo", "Take back the last change."),
+    Action("bookmark", ("s",), "bookmark", "Keep the article for ever, or no longer.", (LIST, READER, SIDEBAR), 70),
+    Action("open-browser", ("o",), "browser", "Open the article's page in the browser.", (LIST, READER, SIDEBAR), 50),
+    Action("copy-link", ("y",), "copy link", "Copy the article's address.", (LIST, READER, SIDEBAR)),
+    Action("full-text", ("x",), "full text", "Fetch the article's page for its full text.", (LIST, READER)),
+    Action("refresh-feed", ("r",), "refresh", "Fetch the feed of the cursor now."),
+    Action("refresh-all", ("R",), "refresh all", "Fetch all feeds now.", footer=30),
+    Action("search", ("slash",), "search", "Search all articles; in the reader, search the article.", footer=65),
+    Action("show-bookmarks", ("b",), "bookmarks", "Show the bookmarks.", footer=40),
+    Action("only-unread", ("u",), "only unread", "Show only what is unread, or everything.", (TREE, LIST), 55),
+    Action("focus-entities", ("e",), "names", "Go to the people, organisations and places of the article.", footer=58),
+    Action("next-mention", ("right_square_bracket",), "next mention", "Go to the next place that names the chosen entity.", (READER, SIDEBAR), 75),
+    Action("previous-mention", ("left_square_bracket",), "previous mention", "Go to the previous place that names it.", (READER, SIDEBAR)),
+    Action("toggle-folder", ("f",), "fold", "Open or close the folder.", (TREE,), 45),
+    Action("add-feed", ("a",), "add feed", "Subscribe to a feed or a site.", footer=20),
+    Action("remove-feed", ("D", "delete"), "unsubscribe", "Unsubscribe from the feed; bookmarks stay.", (TREE,)),
+    Action("wider", ("greater_than_sign",), "wider", "Make the lines of the text longer.", (READER,)),
+    Action("narrower", ("less_than_sign",), "narrower", "Make the lines of the text shorter.", (READER,)),
+    Action("help", ("question_mark",), "help", "Show what every key does.", footer=15),
+    Action("palette", ("ctrl+p",), "commands", "Run any action by its name."),
+    Action("back", ("q", "escape"), "back", "Go back; from the list, quit.", footer=10),
+    Action("quit", ("Q", "ctrl+q"), "quit", "Quit at once."),
+)  # fmt: skip
+
+PRESETS: Mapping[str, Mapping[str, Sequence[str]]] = {
+    "default": {},
+    "newsboat": {
+        "next-unread": ("n",),
+        "previous-unread": ("p",),
+        "toggle-read": ("N",),
+        "mark-all-read": ("A",),
+        "bookmark": ("ctrl+b",),
+        "only-unread": ("l",),
+        "pane-right": ("right",),
+        "pane-left": ("left",),
+        "refresh-feed": ("r",),
+        "refresh-all": ("R",),
+        "copy-link": ("y",),
+    },
+    "google-reader": {
+        "open-browser": ("v",),
+        "toggle-read": ("m",),
+        "bookmark": ("s",),
+        "mark-all-read": ("A",),
+        "open": ("o", "enter"),
+        "refresh-feed": ("r",),
+    },
+}
+"""What each preset changes in the defaults."""
+
+
+class Keymap(msgspec.Struct, frozen=True):
+    """The keys that count now.
+
+    Attributes:
+        keys: Action id to its keys.
+        problems: One sentence for each thing in the settings that could not be followed.
+    """
+
+    keys: dict[str, tuple[str, ...]]
+    problems: tuple[str, ...] = ()
+
+    def key_of(self, action: str) -> str:
+        """Give the first key of an action, "" where it has none."""
+        keys = self.keys.get(action, ())
+        return keys[0] if keys else ""
+
+
+def build_keymap(
+    preset: str = "default", bind: Mapping[str, str | Sequence[str]] | None = None
+) -> Keymap:
+    """Apply a preset and the person's own keys to the defaults.
+
+    Args:
+        preset: A name in `PRESETS`.
+        bind: Action id to key or keys, as the settings hold them.
+    """
+    keys = {action.id: action.keys for action in ACTIONS}
+    problems: list[str] = []
+    for changes in (PRESETS.get(preset, {}), bind or {}):
+        for action, wanted in changes.items():
+            if action not in keys:
+                problems.append(_unknown(action, keys))
+                continue
+            chosen = (wanted,) if isinstance(wanted, str) else tuple(wanted)
+            _take_from_others(keys, action, chosen)
+            keys[action] = chosen
+    problems += _conflicts(keys)
+    return Keymap(keys, tuple(problems))
+
+
+def _unknown(action: str, keys: Mapping[str, object]) -> str:
+    nearest = difflib.get_close_matches(action, keys, n=1)
+    hint = f" Did you mean {nearest[0]}?" if nearest else ""
+    return f"There is no action {action!r} to bind a key to.{hint}"
+
+
+def _take_from_others(keys: dict[str, tuple[str, ...]], action: str, chosen: Sequence[str]) -> None:
+    """A key that is given to one action is no longer another's, where both could see it."""
+    for other in ACTIONS:
+        if other.id != action and _share_a_context(action, other.id):
+            keys[other.id] = tuple(key for key in keys[other.id] if key not in chosen)
+
+
+def _share_a_context(one: str, other: str) -> bool:
+    first, second = set(action_of(one).contexts), set(action_of(other).contexts)
+    return EVERYWHERE in first | second or bool(first & second)
+
+
+def action_of(action: str) -> Action:
+    """Find an action by its id.
+
+    Raises:
+        KeyError: There is none.
+    """
+    return _BY_ID[action]
+
+
+_BY_ID = {action.id: action for action in ACTIONS}
+
+
+def _conflicts(keys: Mapping[str, tuple[str, ...]]) -> list[str]:
+    seen: dict[str, str] = {}
+    problems = []
+    for action, bound in keys.items():
+        for key in bound:
+            other = seen.setdefault(key, action)
+            if other != action and _share_a_context(action, other):
+                problems.append(f"The key {key} is bound to {other} and to {action}.")
+    return problems

@@ -1,0 +1,215 @@
+"""The settings: one TOML file that holds only what the person changes.
+
+Every field below has its default and its meaning beside it. The file is read strictly: an unknown
+key or a value of the wrong kind is a `ConfigError` that names the file, the line, the key and
+what was probably meant.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+import tomllib
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+import msgspec
+from msgspec import Meta
+
+from newsreader.core.errors import ConfigError
+from newsreader.core.models import FullText
+
+Days = Annotated[int, Meta(ge=0, le=36500)]
+Positive = Annotated[int, Meta(ge=1)]
+
+
+class _Section(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The base of all sections: unknown keys are refused."""
+
+
+class Retention(_Section, frozen=True):
+    """How long articles are kept; bookmarks are kept for ever. 0 means for ever."""
+
+    read_days: Days = 90
+    """Days after which an article that was read is dropped."""
+    unread_days: Days = 365
+    """Days after which an article that was never read is dropped."""
+
+
+class Refresh(_Section, frozen=True):
+    """When feeds are fetched."""
+
+    on_start: bool = True
+    """Fetch what is due when the screen opens."""
+    interval_minutes: Annotated[int, Meta(ge=15, le=10080)] = 60
+    """How long a feed rests, until its own rhythm is known."""
+    concurrency: Annotated[int, Meta(ge=1, le=64)] = 24
+    """How many feeds are fetched at the same time."""
+    per_host: Annotated[int, Meta(ge=1, le=8)] = 2
+    """How many requests one server gets at the same time."""
+    spacing_ms: Annotated[int, Meta(ge=0, le=60000)] = 200
+    """The least pause between two requests to one server."""
+
+
+class Network(_Section, frozen=True):
+    """Limits of every request."""
+
+    timeout_seconds: Annotated[int, Meta(ge=1, le=300)] = 30
+    """The most time for one request, redirects included."""
+    read_timeout_seconds: Annotated[int, Meta(ge=1, le=300)] = 10
+    """The most time without a single byte."""
+    max_megabytes: Annotated[int, Meta(ge=1, le=200)] = 15
+    """The largest body, after decompression."""
+    proxy: str = ""
+    """A proxy's address; without it the environment's variables count."""
+    user_agent: str = ""
+    """What the program calls itself; without it its name, version and address."""
+
+
+class Screen(_Section, frozen=True):
+    """How the screen looks and behaves."""
+
+    theme: str = ""
+    """A theme's name; without it the last one chosen."""
+    line_length: Annotated[int, Meta(ge=30, le=200)] = 76
+    """The longest line of text in the reader, in cells."""
+    density: Literal["one-line", "two-line"] = "one-line"
+    """How many lines an article takes in the list."""
+    mark_read_on_open: bool = True
+    """Opening an article marks it read."""
+    mouse: bool = True
+    """Take mouse events; without it the terminal's own selection works."""
+    ascii: bool = False
+    """Draw with plain ASCII characters only."""
+
+
+class Open(_Section, frozen=True):
+    """Programs outside."""
+
+    browser: tuple[str, ...] = ()
+    """A command as a list of arguments; ``{url}`` stands for the address, which else comes last."""
+
+
+class FeedSettings(_Section, frozen=True):
+    """What one feed needs, by its address.
+
+    A secret is given by value, by the name of an environment variable, or by a command (a list of
+    arguments) that prints it. It is sent to the feed's own origin only.
+    """
+
+    username: str = ""
+    password: str = ""
+    password_env: str = ""
+    password_command: tuple[str, ...] = ()
+    headers: dict[str, str] = {}
+    """More request headers, by value."""
+    headers_env: dict[str, str] = {}
+    """More request headers, each from the environment variable named."""
+    headers_command: dict[str, tuple[str, ...]] = {}
+    """More request headers, each printed by a command."""
+    full_text: FullText | None = None
+    """When pages are fetched for this feed; without it the general setting counts."""
+
+
+class Keys(_Section, frozen=True):
+    """The keyboard."""
+
+    preset: Literal["default", "newsboat", "google-reader"] = "default"
+    bind: dict[str, str | list[str]] = {}
+    """Action id to key, or list of keys; an empty list leaves the action to the palette."""
+
+
+class Settings(_Section, frozen=True):
+    """All settings."""
+
+    full_text: FullText = FullText.AUTO
+    """When the page behind an entry is fetched: auto is where the feed holds only a summary."""
+    retention: Retention = Retention()
+    refresh: Refresh = Refresh()
+    network: Network = Network()
+    screen: Screen = Screen()
+    open: Open = Open()
+    feeds: dict[str, FeedSettings] = {}
+    keys: Keys = Keys()
+
+
+def load_settings(path: Path) -> Settings:
+    """Read the settings; a file that does not exist means the defaults.
+
+    Raises:
+        ConfigError: With the file, the line, the key and the nearest known key in its sentence.
+    """
+    try:
+        source = path.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        return Settings()
+    except (OSError, UnicodeDecodeError) as error:
+        reason = "it is not UTF-8" if isinstance(error, UnicodeDecodeError) else error.strerror
+        raise ConfigError(f"The settings in {path} can not be read: {reason}.") from error
+    try:
+        values = tomllib.loads(source)
+    except tomllib.TOMLDecodeError as error:
+        raise ConfigError(f"The settings in {path} are no valid TOML: {error}.") from error
+    return _convert(values, source, path)
+
+
+def _convert(values: dict[str, Any], source: str, path: Path) -> Settings:
+    unknown = _unknown_key(values, Settings, ())
+    if unknown:
+        keys, nearest = unknown
+        hint = f" Did you mean {nearest}?" if nearest else ""
+        raise ConfigError(
+            f"{path}, line {_line_of(source, keys)}: there is no setting {'.'.join(keys)}.{hint}"
+        )
+    try:
+        return msgspec.convert(values, Settings)
+    except msgspec.ValidationError as error:
+        message, _, where = str(error).partition(" - at ")
+        keys = _keys_of(where)
+        raise ConfigError(
+            f"{path}, line {_line_of(source, keys)}: {'.'.join(keys)} is not right:"
+            f" {message[:1].lower()}{message[1:]}."
+        ) from error
+
+
+def _unknown_key(
+    values: dict[str, Any], section: type[msgspec.Struct], above: tuple[str, ...]
+) -> tuple[tuple[str, ...], str] | None:
+    """Find the first key that no section knows, with the nearest that one does."""
+    fields = {field.name: field for field in msgspec.structs.fields(section)}
+    for name, value in values.items():
+        keys = (*above, name)
+        if name not in fields:
+            return keys, next(iter(difflib.get_close_matches(name, fields, n=1)), "")
+        if not isinstance(value, dict):
+            continue
+        for table, inner in _tables(fields[name].type, value, keys):
+            found = _unknown_key(inner, FeedSettings if name == "feeds" else table, keys)
+            if found:
+                return found
+    return None
+
+
+def _tables(
+    kind: Any, value: dict[str, Any], keys: tuple[str, ...]
+) -> list[tuple[type[msgspec.Struct], dict[str, Any]]]:
+    if keys == ("feeds",):
+        return [(FeedSettings, inner) for inner in value.values() if isinstance(inner, dict)]
+    if isinstance(kind, type) and issubclass(kind, msgspec.Struct):
+        return [(kind, value)]
+    return []
+
+
+def _keys_of(where: str) -> tuple[str, ...]:
+    """Turn msgspec's path, "`$.screen.theme`", into keys."""
+    return tuple(re.findall(r"[\w-]+", where.strip("`$")))
+
+
+def _line_of(source: str, keys: tuple[str, ...]) -> int:
+    """Find the line that sets a key, as well as can be told from the text; 1 where it can not."""
+    wanted = keys[-1] if keys else ""
+    pattern = re.compile(rf"""^\s*(?:\[.*|[\w."'-]*\.)?["']?{re.escape(wanted)}["']?\s*(?:=|\])""")
+    for number, line in enumerate(source.splitlines(), start=1):
+        if wanted and pattern.match(line):
+            return number
+    return 1
