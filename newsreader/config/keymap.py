@@ -82,25 +82,21 @@ ACTIONS: tuple[Action, ...] = (
 PRESETS: Mapping[str, Mapping[str, Sequence[str]]] = {
     "default": {},
     "newsboat": {
-        "next-unread": ("n",),
-        "previous-unread": ("p",),
         "toggle-read": ("N",),
-        "mark-all-read": ("A",),
-        "bookmark": ("ctrl+b",),
+        "bookmark": ("ctrl+b", "s"),
         "only-unread": ("l",),
         "pane-right": ("right",),
         "pane-left": ("left",),
-        "refresh-feed": ("r",),
-        "refresh-all": ("R",),
-        "copy-link": ("y",),
+        "top": ("home",),
+        "bottom": ("end",),
     },
     "google-reader": {
-        "open-browser": ("v",),
-        "toggle-read": ("m",),
-        "bookmark": ("s",),
-        "mark-all-read": ("A",),
+        "cursor-down": ("n", "down"),
+        "cursor-up": ("p", "up"),
+        "next-unread": ("j",),
+        "previous-unread": ("k",),
         "open": ("o", "enter"),
-        "refresh-feed": ("r",),
+        "open-browser": ("v",),
     },
 }
 """What each preset changes in the defaults."""

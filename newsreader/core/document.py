@@ -217,7 +217,7 @@ class Document(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
         yield from _walk(self.blocks)
 
     def leaves(self) -> Iterator[Heading | Paragraph | Code]:
-        """Give the blocks that hold running text themselves, in order; tables are not among them."""
+        """Give the blocks that hold running text themselves, in order; tables are none."""
         for block in self.walk():
             if isinstance(block, Heading | Paragraph | Code):
                 yield block

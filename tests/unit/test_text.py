@@ -1,0 +1,97 @@
+"""Foreign text comes out clean, and is measured as terminals measure it."""
+
+import unicodedata
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from newsreader.core.text import (
+    cell_width,
+    clean_body,
+    clean_line,
+    is_clean,
+    pad,
+    plain_title,
+    truncate,
+)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "\x1b]0;owned\x07",
+        "\x9b31m",
+        "\x7f",
+        "\u202eevil",
+        "\u2066x\u2069",
+        "\U000e0041\U000e007f",
+        "\ud800",
+        "\x00",
+        "\u200b\ufeff",
+    ],
+)
+def test_controls_and_invisible_characters_are_removed(text: str) -> None:
+    assert not is_clean(text)
+    assert is_clean(clean_body(text))
+    assert is_clean(clean_line(text))
+
+
+@pytest.mark.parametrize("text", ["می‌خواهم", "क्‍ष", "👩‍🚀"])
+def test_joiners_that_languages_and_emoji_need_survive(text: str) -> None:
+    assert clean_line(text) == text
+
+
+@pytest.mark.parametrize(
+    ("markup", "title"),
+    [
+        ("Plain", "Plain"),
+        ("<b>Bold</b> move", "Bold move"),
+        ("AT&amp;T wins", "AT&T wins"),
+        ("1 &lt; 2", "1 < 2"),
+        ("a < b and b > c", "a < b and b > c"),
+        ("one<br/>two", "one two"),
+        ("&amp;lt;b&amp;gt;", "&lt;b&gt;"),
+        ("&#27;]0;x", "]0;x"),
+        ("<script", "<script"),
+        ("[@click=app.quit]x[/]", "[@click=app.quit]x[/]"),
+    ],
+)
+def test_a_title_is_text_and_its_entities_are_decoded_once(markup: str, title: str) -> None:
+    assert plain_title(markup) == title
+
+
+def test_a_very_long_title_is_cut() -> None:
+    assert plain_title("x" * 5_000_000).endswith("x…")
+    assert len(plain_title("x" * 5_000_000)) == 1000
+
+
+@given(st.text())
+def test_cleaning_is_idempotent_and_complete(text: str) -> None:
+    once = clean_body(text)
+    assert is_clean(once)
+    assert clean_body(once) == once
+    line = clean_line(text)
+    assert is_clean(line)
+    assert clean_line(line) == line
+    assert "\n" not in line
+
+
+@pytest.mark.parametrize(
+    ("text", "width"),
+    [("abc", 3), ("日本", 4), ("é", 1), ("e\u0301", 1), ("한국어", 6), ("👩‍🚀", 2), ("ไทย", 3)],
+)
+def test_widths_in_cells(text: str, width: int) -> None:
+    assert cell_width(text) == width
+
+
+@given(st.text(), st.integers(min_value=0, max_value=40))
+def test_truncation_never_exceeds_and_padding_is_exact(text: str, cells: int) -> None:
+    line = clean_line(text)
+    assert cell_width(truncate(line, cells)) <= cells
+    assert cell_width(pad(line, cells)) == cells
+
+
+def test_stacked_marks_are_limited() -> None:
+    zalgo = "a" + "\u0301" * 50
+    assert sum(1 for c in clean_line(zalgo) if unicodedata.combining(c)) == 3
