@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ipaddress
 import socket
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -27,11 +26,10 @@ def _is_loopback(host: str) -> bool:
 
 
 @pytest.fixture(autouse=True)
-def private_world(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[None]:
+def private_world(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """Keep the developer's home, proxies and terminal settings out of the tests."""
     monkeypatch.setattr(socket.socket, "connect", _loopback_only)
     monkeypatch.setenv("NEWSREADER_HOME", str(tmp_path / "home"))
     for variable in ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_COLOR", "BROWSER"):
         monkeypatch.delenv(variable, raising=False)
         monkeypatch.delenv(variable.lower(), raising=False)
-    yield
