@@ -1,0 +1,152 @@
+"""What runs inside a worker process: reading a feed, and preparing an article.
+
+Preparing is the CPU-bound half of the way from a page (or from what its feed holds) to a text
+with its names. It never loses an article: a page that holds none leaves the feed's text, and one
+sentence that says so.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from newsreader.core.document import Document
+from newsreader.core.errors import ArticleError
+from newsreader.core.models import ParsedFeed
+from newsreader.core.text import clean_body, clean_line, plain_title
+from newsreader.services.jobs import ParseJob, Prepared, PrepareJob
+
+if TYPE_CHECKING:
+    from newsreader.articles import Extracted
+
+UNREADABLE_PAGE = "The page could not be cleaned."
+SHORT_PAGE = "The page holds less text than the feed."
+NO_TEXT = "There is no text, neither in the feed nor on its page."
+ONLY_FEED = "This is the text of the feed."
+NO_NAMES = "Names could not be looked for in this text."
+MAX_PLAIN = 200_000
+"""The most characters of markup that are shown as plain text when no better can be done."""
+
+
+def parse_feed(job: ParseJob) -> ParsedFeed:
+    """Read a feed.
+
+    Raises:
+        FeedError: The bytes are no feed.
+    """
+    from newsreader import feeds
+
+    return feeds.parse_feed(job.content, job.url, job.content_type)
+
+
+def prepare_article(job: PrepareJob) -> Prepared:
+    """Make an article ready to be read.
+
+    Args:
+        job: With a page, the text comes from the page where that works; without one, from the
+            feed's content or else its summary.
+    """
+    extracted, reason = _from_page(job)
+    own = _from_feed(job)
+    if extracted is not None and len(extracted.document.text) >= len(own.text):
+        return _with_names(_page_result(job, extracted), job)
+    if extracted is not None:
+        reason = SHORT_PAGE
+    note = f"{reason} {ONLY_FEED if own.text else NO_TEXT}" if reason else ""
+    return _with_names(_feed_result(job, own, extracted, note), job)
+
+
+def _from_page(job: PrepareJob) -> tuple[Extracted | None, str]:
+    """Give what the page holds, or None and the reason why it holds nothing."""
+    if job.page is None:
+        return None, ""
+    from newsreader import articles
+
+    try:
+        extracted = articles.extract(
+            job.page,
+            job.url or None,
+            content_type=job.page_type or None,
+            summary=job.summary,
+            title=job.title,
+        )
+    except ArticleError as error:
+        return None, str(error)
+    except MemoryError:
+        raise
+    except Exception:  # whatever a page does to the cleaner, its article is not lost
+        return None, UNREADABLE_PAGE
+    return extracted, ""
+
+
+def _from_feed(job: PrepareJob) -> Document:
+    markup = job.content or job.summary
+    if not markup.strip():
+        return Document()
+    from newsreader import articles
+
+    try:
+        return articles.document_from_html(
+            markup, job.base_url or job.url, title=job.title, feed_body=True
+        )
+    except MemoryError:
+        raise
+    except Exception:  # as above
+        return Document.from_text(clean_body(plain_title(markup[:MAX_PLAIN], MAX_PLAIN)))
+
+
+def _page_result(job: PrepareJob, extracted: Extracted) -> Prepared:
+    return Prepared(
+        document=extracted.document,
+        title=job.title or clean_line(extracted.title or ""),
+        byline=extracted.byline or "",
+        authors=tuple(extracted.authors or ()),
+        published=extracted.published,
+        site=extracted.site or "",
+        language=extracted.language or job.language,
+        lead_image=extracted.lead_image or None,
+        source="page",
+    )
+
+
+def _feed_result(
+    job: PrepareJob, document: Document, extracted: Extracted | None, note: str
+) -> Prepared:
+    """Take the feed's text, with what a page that is too short still says about itself."""
+    about = _page_result(job, extracted) if extracted else Prepared(document=document)
+    return Prepared(
+        document=document,
+        title=job.title or about.title,
+        byline=about.byline,
+        authors=about.authors,
+        published=about.published,
+        site=about.site,
+        language=job.language or about.language,
+        lead_image=about.lead_image,
+        source="feed",
+        note=note,
+    )
+
+
+def _with_names(prepared: Prepared, job: PrepareJob) -> Prepared:
+    from newsreader import entities
+
+    try:
+        analysis = entities.analyse(
+            prepared.title,
+            prepared.document.text,
+            language=prepared.language,
+            published=job.published or prepared.published,
+        )
+    except MemoryError:
+        raise
+    except Exception:  # the article can be read without its names
+        note = f"{prepared.note} {NO_NAMES}".strip()
+        return msgspec.structs.replace(prepared, names_by="", note=note)
+    return msgspec.structs.replace(
+        prepared,
+        entities=tuple(analysis.entities),
+        names_by=analysis.names_by,
+        language=analysis.language or prepared.language,
+    )
