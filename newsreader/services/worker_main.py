@@ -1,0 +1,143 @@
+"""The worker process: takes jobs from its standard input, one after the other, and answers.
+
+Started by `newsreader.services.workers` as ``python -m newsreader.services.worker_main MEGABYTES``.
+It is a process so that what hangs or dies on a stranger's bytes can be ended without anything
+else noticing. It ignores Ctrl-C, which is meant for the program; it ends when its standard input
+does, and by an alarm of the system when a job overruns even though the program is gone.
+"""
+
+from __future__ import annotations
+
+import os
+import queue
+import signal
+import sys
+import threading
+from collections.abc import Callable, Mapping
+from typing import Any, BinaryIO, NamedTuple, NoReturn
+
+import msgspec
+
+from newsreader.core.errors import NewsreaderError, WorkerError
+from newsreader.services import worker_jobs
+from newsreader.services.jobs import (
+    MAX_FRAME,
+    OUT_OF_MEMORY,
+    ParseJob,
+    PrepareJob,
+    Reply,
+    Request,
+    frame,
+)
+
+NICENESS = 5
+"""How far this process stands back, so that the screen answers keys at once."""
+
+ALARM_GRACE = 2.0
+"""Seconds after a job's deadline at which the system ends the process, with or without us."""
+
+
+class Job(NamedTuple):
+    """A job that this process can do.
+
+    Attributes:
+        run: Takes the decoded payload and gives the result.
+        takes: The type of the payload.
+    """
+
+    run: Callable[[Any], Any]
+    takes: type
+
+
+JOBS: Mapping[str, Job] = {
+    "parse_feed": Job(worker_jobs.parse_feed, ParseJob),
+    "prepare": Job(worker_jobs.prepare_article, PrepareJob),
+}
+
+
+def main(jobs: Mapping[str, Job] = JOBS) -> NoReturn:
+    """Answer requests until the standard input ends."""
+    answers = _take_standard_output()
+    _confine(int(sys.argv[1]) if len(sys.argv) > 1 else 0)
+    requests: queue.SimpleQueue[bytes] = queue.SimpleQueue()
+    threading.Thread(target=_receive, args=(sys.stdin.buffer, requests), daemon=True).start()
+    _send(answers, b"")  # ready
+    while True:
+        _send(answers, _answer(requests.get(), jobs))
+
+
+def _take_standard_output() -> BinaryIO:
+    """Keep the pipe for answers alone: what a library prints goes nowhere."""
+    answers = os.fdopen(os.dup(1), "wb")
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, 1)
+    return answers
+
+
+def _confine(megabytes: int) -> None:
+    """Ignore Ctrl-C, stand back, and accept a limit of memory where the system has one."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    if sys.platform == "win32":
+        return
+    import resource
+
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    os.nice(NICENESS)
+    if megabytes:
+        size = megabytes * 1024 * 1024
+        _, highest = resource.getrlimit(resource.RLIMIT_AS)
+        if highest == resource.RLIM_INFINITY or highest > size:
+            resource.setrlimit(resource.RLIMIT_AS, (size, size))
+
+
+def _receive(stream: BinaryIO, requests: queue.SimpleQueue[bytes]) -> None:
+    """Read requests beside the work, so that the end of the program is noticed at once."""
+    while True:
+        head = stream.read(4)
+        length = int.from_bytes(head, "big")
+        body = stream.read(length) if len(head) == 4 and length <= MAX_FRAME else b""
+        if not length or len(body) != length:
+            os._exit(0)
+        requests.put(body)
+
+
+def _send(answers: BinaryIO, message: bytes) -> None:
+    try:
+        answers.write(frame(message))
+        answers.flush()
+    except OSError:  # nobody is there to hear it
+        os._exit(0)
+
+
+def _answer(message: bytes, jobs: Mapping[str, Job]) -> bytes:
+    try:
+        request = msgspec.msgpack.decode(message, type=Request)
+        _set_alarm(request.deadline + ALARM_GRACE)
+        result = _run(jobs[request.job], request.payload)
+        reply = Reply(result=msgspec.Raw(result))
+    except MemoryError:
+        os._exit(OUT_OF_MEMORY)  # what is left of this process is not to be relied on
+    except NewsreaderError as error:
+        reply = Reply(error=type(error).__name__, sentence=str(error))
+    except Exception as error:  # nothing that a stranger's bytes cause may end this loop
+        sentence = f"This could not be read ({type(error).__name__})."
+        reply = Reply(error=WorkerError.__name__, sentence=sentence)
+    finally:
+        _set_alarm(0)
+    return msgspec.msgpack.encode(reply)
+
+
+def _run(job: Job, payload: msgspec.Raw) -> bytes:
+    result = msgspec.msgpack.encode(job.run(msgspec.msgpack.decode(payload, type=job.takes)))
+    if len(result) > MAX_FRAME // 2:
+        raise WorkerError("What came of this is too large to be kept.")
+    return result
+
+
+def _set_alarm(seconds: float) -> None:
+    if sys.platform != "win32":
+        signal.setitimer(signal.ITIMER_REAL, seconds)  # unhandled: the system ends the process
+
+
+if __name__ == "__main__":
+    main()

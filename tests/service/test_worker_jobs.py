@@ -1,0 +1,128 @@
+"""Preparing an article never loses it, whatever its page does to the cleaner."""
+
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from newsreader import articles, entities
+from newsreader.core.document import Document
+from newsreader.core.errors import ArticleError
+from newsreader.core.models import Entity, EntityType
+from newsreader.services.jobs import PrepareJob
+from newsreader.services.worker_jobs import prepare_article
+
+PAGE = b"<html>a page</html>"
+ADA = Entity(name="Ada", type=EntityType.PERSON)
+
+
+class Rooms:
+    """Stands in for the rooms that clean and recognise; remembers what they were asked."""
+
+    def __init__(self) -> None:
+        self.page: Any = "A page's text, longer than that of the feed."
+        self.analysed: list[tuple[str, str, str]] = []
+        self.failing = False
+
+    def extract(self, html: bytes, url: str | None, **about: str | None) -> Any:
+        if isinstance(self.page, Exception):
+            raise self.page
+        return SimpleNamespace(
+            document=Document.from_text(self.page),
+            title="The page's title",
+            byline="By Ada",
+            authors=("Ada",),
+            published=None,
+            site="The Site",
+            lead_image="https://example.org/a.jpg",
+            language="en",
+        )
+
+    def document_from_html(self, markup: str, base_url: str = "", **about: Any) -> Document:
+        if "break" in markup:
+            raise RecursionError
+        return Document.from_text(markup.removeprefix("<p>"))
+
+    def analyse(self, title: str, text: str, *, language: str = "", published: Any = None) -> Any:
+        if self.failing:
+            raise ValueError("no model")
+        self.analysed.append((title, text, language))
+        return SimpleNamespace(entities=(ADA,), names_by="model", language=language or "de")
+
+
+@pytest.fixture
+def rooms(monkeypatch: pytest.MonkeyPatch) -> Rooms:
+    rooms = Rooms()
+    monkeypatch.setattr(articles, "extract", rooms.extract, raising=False)
+    monkeypatch.setattr(articles, "document_from_html", rooms.document_from_html, raising=False)
+    monkeypatch.setattr(entities, "analyse", rooms.analyse, raising=False)
+    return rooms
+
+
+def test_a_page_is_cleaned_and_its_names_are_found(rooms: Rooms) -> None:
+    done = prepare_article(PrepareJob(title="Title", page=PAGE, summary="<p>Short.", language="fr"))
+    assert (done.source, done.note) == ("page", "")
+    assert done.document.text == rooms.page
+    assert (done.byline, done.site, done.authors) == ("By Ada", "The Site", ("Ada",))
+    assert done.entities == (ADA,)
+    assert rooms.analysed == [("Title", rooms.page, "en")]
+
+
+def test_without_a_page_the_feed_is_taken(rooms: Rooms) -> None:
+    done = prepare_article(PrepareJob(title="T", content="<p>All of it.", summary="<p>Less."))
+    assert (done.source, done.note, done.document.text) == ("feed", "", "All of it.")
+    assert done.language == "de"
+
+
+def test_the_title_of_the_page_is_taken_only_where_the_feed_has_none(rooms: Rooms) -> None:
+    assert prepare_article(PrepareJob(page=PAGE)).title == "The page's title"
+    assert prepare_article(PrepareJob(title="Mine", page=PAGE)).title == "Mine"
+
+
+def test_a_page_that_is_no_article_leaves_the_feed(rooms: Rooms) -> None:
+    rooms.page = ArticleError("The page holds no article.")
+    done = prepare_article(PrepareJob(page=PAGE, summary="<p>Short."))
+    assert (done.source, done.document.text) == ("feed", "Short.")
+    assert done.note == "The page holds no article. This is the text of the feed."
+
+
+@pytest.mark.parametrize("error", [ValueError("inner detail"), RecursionError(), KeyError("x")])
+def test_a_page_that_breaks_the_cleaner_leaves_the_feed(rooms: Rooms, error: Exception) -> None:
+    rooms.page = error
+    done = prepare_article(PrepareJob(page=PAGE, summary="<p>Short."))
+    assert (done.source, done.document.text) == ("feed", "Short.")
+    assert done.note == "The page could not be cleaned. This is the text of the feed."
+
+
+def test_a_page_that_holds_less_than_the_feed_leaves_the_feed(rooms: Rooms) -> None:
+    rooms.page = "Subscribe."
+    done = prepare_article(PrepareJob(page=PAGE, content="<p>All of the article's text."))
+    assert (done.source, done.document.text) == ("feed", "All of the article's text.")
+    assert done.note.startswith("The page holds less text than the feed.")
+    assert done.site == "The Site"
+
+
+def test_no_text_at_all_is_said(rooms: Rooms) -> None:
+    rooms.page = ArticleError("The page holds no article.")
+    done = prepare_article(PrepareJob(title="T", page=PAGE))
+    assert done.document.text == ""
+    assert done.note.startswith("The page holds no article. There is no text")
+    assert prepare_article(PrepareJob(title="T")).note == ""
+
+
+def test_a_feed_that_breaks_the_cleaner_is_shown_as_plain_text(rooms: Rooms) -> None:
+    done = prepare_article(PrepareJob(content="<p>They <b>break</b>&nbsp;it.</p>\x1b[2J"))
+    assert done.document.text == "They break it. [2J"
+
+
+def test_an_article_is_read_without_names_where_they_can_not_be_found(rooms: Rooms) -> None:
+    rooms.failing = True
+    done = prepare_article(PrepareJob(content="<p>All of it."))
+    assert (done.document.text, done.entities, done.names_by) == ("All of it.", (), "")
+    assert done.note == "Names could not be looked for in this text."
+
+
+def test_memory_is_not_caught_here(rooms: Rooms) -> None:
+    rooms.page = MemoryError()
+    with pytest.raises(MemoryError):
+        prepare_article(PrepareJob(page=PAGE))
