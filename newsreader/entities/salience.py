@@ -1,0 +1,36 @@
+"""Who an article is about: how often, how early and where something is named."""
+
+from __future__ import annotations
+
+import math
+
+from newsreader.core.models import Entity, EntityType
+
+_WEIGHT = {
+    EntityType.PERSON: 1.0,
+    EntityType.ORGANISATION: 1.0,
+    EntityType.PLACE: 0.9,
+    EntityType.EVENT: 0.8,
+    EntityType.LAW: 0.6,
+    EntityType.OTHER: 0.5,
+    EntityType.MONEY: 0.15,
+    EntityType.DATE: 0.1,
+}
+_IN_TITLE = 1.6
+_DEMONYM = 0.6
+"""How much a mention by the demonym counts: "Russian" says less than "Russia"."""
+
+
+def weigh(entity: Entity, length: int) -> float:
+    """Weigh an entity against the others of its article.
+
+    Args:
+        entity: With all its mentions.
+        length: Of the article's text, in characters.
+    """
+    count = sum(_DEMONYM if mention.demonym else 1.0 for mention in entity.mentions)
+    count += len(entity.title_mentions)
+    first = 0 if entity.title_mentions else entity.mentions[0].start if entity.mentions else length
+    early = 1 + 1.5 * math.exp(-4 * first / max(length, 1))
+    title = _IN_TITLE if entity.title_mentions else 1.0
+    return math.pow(max(count, 0.1), 0.7) * early * title * _WEIGHT[entity.type]
