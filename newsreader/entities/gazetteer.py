@@ -82,6 +82,10 @@ class Gazetteer:
         """The places of that English name: countries, then regions, then towns by size."""
         return [self._row(index) for index in self._places.get(name, ())]
 
+    def table(self, kind: str) -> list[list[str]]:
+        """The lines of one kind of place, as the table holds them."""
+        return [line for line in self._lines if line[0] == kind]
+
     def _row(self, index: int) -> Row:
         kind, name, code, lat, lon, people, _, _ = self._lines[index]
         return Row(kind, name, code, float(lat), float(lon), int(people))
