@@ -1,0 +1,1 @@
+"""The use cases, for the screen and the command line alike."""
