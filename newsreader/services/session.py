@@ -1,0 +1,115 @@
+"""One run of the program: its paths, settings and library, and its network when first needed."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TypeVar
+
+from newsreader.config.paths import Paths, resolve_paths
+from newsreader.config.settings import Settings, load_settings
+from newsreader.core.errors import LibraryError
+from newsreader.library import Library
+from newsreader.services.network import Network
+
+T = TypeVar("T")
+
+
+def utc_now() -> datetime:
+    """Give the present time, aware, in UTC."""
+    return datetime.now(UTC)
+
+
+class Session(Network):
+    """What every use case gets: the library at hand, the network and the workers on first use.
+
+    Args:
+        paths: Where things are; the directories are made where they are missing.
+        settings: The person's settings.
+        clock: Gives the present time in UTC; the tests bring their own.
+
+    Raises:
+        LibraryError: The library can not be opened, in one sentence.
+    """
+
+    def __init__(
+        self,
+        paths: Paths,
+        settings: Settings | None = None,
+        *,
+        clock: Callable[[], datetime] = utc_now,
+    ) -> None:
+        super().__init__(settings)
+        self.paths = paths
+        self.now = clock
+        _create(paths)
+        self.library = Library.open(paths.library_file, now=clock)
+        self._closed = False
+
+    @classmethod
+    def open(
+        cls, home: Path | str | None = None, *, clock: Callable[[], datetime] = utc_now
+    ) -> Session:
+        """Open the library of a home with the settings that it holds.
+
+        Args:
+            home: As in `newsreader.config.paths.resolve_paths`.
+            clock: As in the class.
+
+        Raises:
+            ConfigError: The settings can not be used.
+            LibraryError: The library can not be opened.
+        """
+        paths = resolve_paths(home)
+        return cls(paths, load_settings(paths.config_file), clock=clock)
+
+    async def write(self, work: Callable[[], T]) -> T:
+        """Do a change of the library on its writer's thread, so that the loop never waits.
+
+        Args:
+            work: Calls the library; it is one transaction, or part of a larger one.
+
+        Raises:
+            LibraryError: The library can not be written.
+        """
+        return await asyncio.wrap_future(self.library.background(work))
+
+    def check_writable(self) -> None:
+        """Refuse early what would fail at its end.
+
+        Raises:
+            LibraryError: The library is open for reading only.
+        """
+        if self.library.read_only:
+            raise LibraryError(
+                f"The library in {self.paths.data_dir} can be read but not changed:"
+                " the directory is not writable."
+            )
+
+    async def close(self) -> None:
+        """End the workers and the client, finish the writes that were asked for, and close."""
+        if self._closed:
+            return
+        self._closed = True
+        await super().close()
+        self.library.close()
+
+    def close_now(self) -> None:
+        """Close the library of a session whose network was never used."""
+        if not self._closed:
+            self._closed = True
+            self.library.close()
+
+
+def _create(paths: Paths) -> None:
+    """Make the directories; where that fails, the library's own sentence says what is missing."""
+    try:
+        paths.create()
+    except OSError as error:
+        if not paths.data_dir.is_dir():
+            raise LibraryError(
+                f"The directory {error.filename or paths.data_dir} can not be made:"
+                f" {error.strerror or 'it is not writable'}."
+            ) from error
