@@ -1,0 +1,119 @@
+"""What one feed needs to be let in: a user name, a password, more headers, from the settings.
+
+A secret is a value, the name of an environment variable, or a command. None of them is ever put
+into an error, a log or an export.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from urllib.parse import unquote, urlsplit
+
+import msgspec
+
+from newsreader.config.settings import FeedSettings, Settings
+from newsreader.core.errors import ConfigError
+from newsreader.core.urls import without_credentials
+
+COMMAND_SECONDS = 30
+"""How long a command may take to print a secret (it may have to ask the person)."""
+
+
+class Access(msgspec.Struct, frozen=True):
+    """How to ask for one feed.
+
+    Attributes:
+        url: The address without a user name and password in it.
+        auth: User name and password, None where there are none.
+    """
+
+    url: str
+    auth: tuple[str, str] | None = None
+    headers: Mapping[str, str] = {}
+
+
+def feed_settings(settings: Settings, *addresses: str) -> FeedSettings:
+    """Find the settings of a feed by any of its addresses; the defaults where it has none."""
+    for address in addresses:
+        if address in settings.feeds:
+            return settings.feeds[address]
+    bare = {without_credentials(address) for address in addresses}
+    for key, found in settings.feeds.items():
+        if without_credentials(key) in bare:
+            return found
+    return FeedSettings()
+
+
+def access(settings: Settings, url: str, *other_addresses: str) -> Access:
+    """Find what to send with a request for a feed. It may run a command: not for an event loop.
+
+    Args:
+        settings: The person's settings.
+        url: Where the feed is now.
+        other_addresses: Where it was when the settings were written.
+
+    Raises:
+        ConfigError: A variable is not set, or a command fails.
+    """
+    own = feed_settings(settings, url, *other_addresses)
+    headers = dict(own.headers)
+    for name, variable in own.headers_env.items():
+        headers[name] = _from_environment(variable, url)
+    for name, command in own.headers_command.items():
+        headers[name] = _from_command(command, url)
+    return Access(without_credentials(url), _auth(own, url), headers)
+
+
+def needs_command(settings: Settings, *addresses: str) -> bool:
+    """Say whether `access` would run a command for this feed."""
+    own = feed_settings(settings, *addresses)
+    return bool(own.password_command or own.headers_command)
+
+
+def _auth(own: FeedSettings, url: str) -> tuple[str, str] | None:
+    if own.username or own.password or own.password_env or own.password_command:
+        return own.username, _password(own, url)
+    parts = urlsplit(url)
+    if parts.username is None:
+        return None
+    return unquote(parts.username), unquote(parts.password or "")
+
+
+def _password(own: FeedSettings, url: str) -> str:
+    if own.password_command:
+        return _from_command(own.password_command, url)
+    if own.password_env:
+        return _from_environment(own.password_env, url)
+    return own.password
+
+
+def _from_environment(variable: str, url: str) -> str:
+    import os
+
+    value = os.environ.get(variable)
+    if value is None:
+        raise ConfigError(
+            f"The settings of {without_credentials(url)} name the environment variable"
+            f" {variable}, which is not set."
+        )
+    return value
+
+
+def _from_command(command: Sequence[str], url: str) -> str:
+    """Run a command, without a shell, and take the first line that it prints."""
+    import subprocess
+
+    name = command[0] if command else ""
+    where = f"The command {name!r} in the settings of {without_credentials(url)}"
+    try:
+        done = subprocess.run(  # an argument list: nothing is ever read by a shell
+            list(command), capture_output=True, timeout=COMMAND_SECONDS, check=False
+        )
+    except (OSError, IndexError, ValueError) as error:
+        raise ConfigError(f"{where} can not be run.") from error
+    except subprocess.TimeoutExpired as error:
+        raise ConfigError(f"{where} took more than {COMMAND_SECONDS} seconds.") from error
+    if done.returncode:
+        raise ConfigError(f"{where} failed with exit code {done.returncode}.")
+    lines = done.stdout.decode(errors="replace").splitlines()
+    return lines[0] if lines else ""
