@@ -1,0 +1,192 @@
+"""Ask for one feed, and store what came of it. The refresh and a new subscription share this."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from newsreader.core import decide
+from newsreader.core.errors import FetchError, NewsreaderError
+from newsreader.core.models import Feed, ParsedFeed
+from newsreader.services import credentials
+from newsreader.services.session import Session
+
+if TYPE_CHECKING:
+    from newsreader.library import Stored
+    from newsreader.net import Response
+
+FEED_TYPES = (
+    "application/feed+json, application/atom+xml, application/rss+xml, application/rdf+xml,"
+    " application/json;q=0.9, application/xml;q=0.9, text/xml;q=0.9, text/html;q=0.5, */*;q=0.3"
+)
+
+GONE = "The server says that this feed is gone for good; it is not asked again."
+
+
+async def feed_access(session: Session, url: str, original_url: str = "") -> credentials.Access:
+    """Find what to send for a feed; a command that prints a secret runs beside the loop.
+
+    Raises:
+        ConfigError: A secret can not be had.
+    """
+    addresses = (url, original_url or url)
+    if credentials.needs_command(session.settings, *addresses):
+        return await asyncio.to_thread(credentials.access, session.settings, *addresses)
+    return credentials.access(session.settings, *addresses)
+
+
+async def fetch_feed(session: Session, feed: Feed) -> Response:
+    """Ask for a feed, with the validators of the last body that was parsed.
+
+    Raises:
+        FetchError: It could not be fetched.
+        ConfigError: Its credentials can not be had.
+    """
+    access = await feed_access(session, feed.url, feed.original_url)
+    known = bool(feed.body_hash)
+    client = await session.client()
+    return await client.fetch(
+        access.url,
+        etag=feed.etag if known else "",
+        last_modified=feed.last_modified if known else "",
+        headers=access.headers,
+        auth=access.auth,
+        accept=FEED_TYPES,
+    )
+
+
+def body_hash(response: Response) -> str:
+    """Tell bodies apart."""
+    return hashlib.sha256(response.body).hexdigest()
+
+
+async def store_feed(
+    session: Session, feed: Feed, response: Response, parsed: ParsedFeed
+) -> Stored:
+    """Store the entries of a feed and its new state, in one transaction.
+
+    A permanent redirect changes the feed's address here, where the body at the new address has
+    been read as a feed, and only when no other feed has that address.
+
+    Raises:
+        LibraryError: It can not be stored.
+    """
+    library, now = session.library, session.now()
+    times = [entry.published for entry in parsed.entries if entry.published]
+    later = _next_fetch(session, now, response, ttl=parsed.ttl, times=times)
+
+    def work() -> Stored:
+        stored = library.articles.store_entries(
+            feed.id,
+            parsed.entries,
+            decide.entry_keys(parsed.entries),
+            [decide.content_hash(entry) for entry in parsed.entries],
+            now=now,
+        )
+        library.feeds.record_success(
+            feed.id,
+            now=now,
+            url=_address(session, feed, response),
+            etag=response.etag,
+            last_modified=response.last_modified,
+            body_hash=body_hash(response),
+            title=parsed.title,
+            site_url=parsed.site_url,
+            description=parsed.description,
+            next_fetch=later,
+            status=response.status,
+        )
+        return stored
+
+    return await session.write(work)
+
+
+async def store_unchanged(session: Session, feed: Feed, response: Response) -> None:
+    """Store that a feed has nothing new, with the validators that came, also with a 304.
+
+    Raises:
+        LibraryError: It can not be stored.
+    """
+    now = session.now()
+    later = _next_fetch(session, now, response)
+    await session.write(
+        lambda: session.library.feeds.record_success(
+            feed.id,
+            now=now,
+            url=_address(session, feed, response),
+            etag=response.etag or feed.etag,
+            last_modified=response.last_modified or feed.last_modified,
+            body_hash=feed.body_hash,
+            next_fetch=later,
+            status=response.status,
+        )
+    )
+
+
+async def store_gone(session: Session, feed: Feed) -> str:
+    """Store that a feed is gone (410), and give the sentence that says so.
+
+    Raises:
+        LibraryError: It can not be stored.
+    """
+    now = session.now()
+    await session.write(
+        lambda: session.library.feeds.record_failure(
+            feed.id, now=now, error=GONE, status=410, next_fetch=None, gone=True
+        )
+    )
+    return GONE
+
+
+async def store_failure(session: Session, feed: Feed, error: NewsreaderError) -> None:
+    """Store why a feed could not be had, and when it is tried again.
+
+    Raises:
+        LibraryError: It can not be stored.
+    """
+    now = session.now()
+    status = error.status if isinstance(error, FetchError) else None
+    later = decide.next_fetch(
+        now,
+        interval_minutes=session.settings.refresh.interval_minutes,
+        ttl=None,
+        max_age=None,
+        retry_after=error.retry_after if isinstance(error, FetchError) else None,
+        failures=feed.failures + 1,
+        entry_times=(),
+    )
+    await session.write(
+        lambda: session.library.feeds.record_failure(
+            feed.id, now=now, error=str(error), status=status, next_fetch=later
+        )
+    )
+
+
+def _address(session: Session, feed: Feed, response: Response) -> str:
+    """Give the address to keep: the one where a permanent redirect led, if it is free."""
+    moved = response.permanent_url
+    if not moved or moved == feed.url:
+        return feed.url
+    other = session.library.feeds.find(moved)
+    return moved if other is None or other.id == feed.id else feed.url
+
+
+def _next_fetch(
+    session: Session,
+    now: datetime,
+    response: Response,
+    *,
+    ttl: int | None = None,
+    times: list[datetime] | None = None,
+) -> datetime:
+    return decide.next_fetch(
+        now,
+        interval_minutes=session.settings.refresh.interval_minutes,
+        ttl=ttl,
+        max_age=response.max_age,
+        retry_after=response.retry_after,
+        failures=0,
+        entry_times=times or (),
+    )

@@ -1,0 +1,335 @@
+"""Make articles ready to read: the full text where the feed has only a summary, and the entities.
+
+What the feed gave is never lost: where a page can not be had or holds no article, the feed's own
+text is shown, with a note that says why, and a page that failed for a passing reason is asked for
+again by a later refresh.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable, Iterable, Sequence
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from newsreader.core import decide, urls
+from newsreader.core.document import Document
+from newsreader.core.errors import (
+    ArticleError,
+    ConfigError,
+    FetchError,
+    LibraryError,
+    NewsreaderError,
+    WorkerError,
+)
+from newsreader.core.models import Article, Entity, FullText, ParsedEntry, Preparation
+from newsreader.services.credentials import feed_settings
+from newsreader.services.fetching import feed_access
+from newsreader.services.session import Session
+
+if TYPE_CHECKING:
+    from newsreader.library import EntrySource
+    from newsreader.net import Response
+    from newsreader.services.jobs import Prepared
+
+PAGE_TYPES = "text/html, application/xhtml+xml;q=0.9, */*;q=0.5"
+SIDE_BY_SIDE = 12
+"""How many articles are fetched and prepared at the same time."""
+BATCH = 16
+"""How many prepared articles are stored in one transaction, while more are waiting."""
+MOST_LEFTOVERS = 1000
+"""How many articles that an earlier refresh left behind one refresh takes up again."""
+
+NO_FULL_TEXT = "This is the feed's summary; the page was not asked for."
+
+_log = logging.getLogger(__name__)
+
+
+class Outcome(msgspec.Struct, frozen=True, kw_only=True):
+    """What came of preparing one article; what the library stores.
+
+    Attributes:
+        retry: The page failed for a reason that may pass.
+    """
+
+    article_id: int
+    preparation: Preparation
+    document: Document = Document()
+    entities: tuple[Entity, ...] = ()
+    names_by: str = "model"
+    source: str = "feed"
+    note: str = ""
+    language: str = ""
+    site: str = ""
+    image: str | None = None
+    author: str = ""
+    retry: bool = False
+
+
+class _Page(msgspec.Struct, frozen=True):
+    """What came of asking for a page: its bytes, or why there are none."""
+
+    body: bytes | None = None
+    type: str = ""
+    note: str = ""
+    retry: bool = False
+
+
+async def make(
+    session: Session, article_id: int, *, full_text: FullText | None = None, urgent: bool = False
+) -> Outcome:
+    """Prepare one article, without storing it.
+
+    Args:
+        session: The library and the network to use.
+        article_id: The article.
+        full_text: When to fetch its page, instead of what its feed and the settings say.
+        urgent: A person is waiting for it: it goes before everything else.
+
+    Raises:
+        LibraryError: There is no such article, or it can not be read.
+    """
+    article, entry = await asyncio.to_thread(_read, session, article_id)
+    mode = full_text or page_mode(session, article)
+    page = _Page()
+    if decide.needs_page(entry, mode):
+        page = await _fetch_page(session, article)
+    elif full_text is FullText.NEVER and decide.needs_page(entry, page_mode(session, article)):
+        page = _Page(note=NO_FULL_TEXT, retry=True)
+    return await _prepare(session, article, entry, page, urgent=urgent)
+
+
+def page_mode(session: Session, article: Article) -> FullText:
+    """Say when pages are fetched: by the feed's own choice, its settings, or the general one."""
+    if article.feed_id is None:
+        return FullText.ALWAYS
+    feed = session.library.feeds.get(article.feed_id)
+    own = feed_settings(session.settings, feed.url, feed.original_url)
+    return feed.full_text or own.full_text or session.settings.full_text
+
+
+def save(session: Session, outcomes: Iterable[Outcome]) -> None:
+    """Store prepared articles. Called on the library's writer.
+
+    Raises:
+        LibraryError: They can not be stored.
+    """
+    for outcome in outcomes:
+        session.library.articles.save_prepared(
+            outcome.article_id,
+            document=outcome.document,
+            entities=outcome.entities,
+            names_by=outcome.names_by,
+            source=outcome.source,
+            preparation=outcome.preparation,
+            note=outcome.note,
+            language=outcome.language,
+            site=outcome.site,
+            image=outcome.image,
+            author=outcome.author,
+        )
+
+
+def _read(session: Session, article_id: int) -> tuple[Article, ParsedEntry]:
+    articles = session.library.articles
+    article = articles.get(article_id)
+    source = articles.source(article_id)
+    return article, _entry(article, source)
+
+
+def _entry(article: Article, source: EntrySource) -> ParsedEntry:
+    return ParsedEntry(
+        title=article.title,
+        link=article.url or None,
+        published=article.published,
+        summary=source.summary,
+        content=source.content,
+        base_url=source.base_url,
+        enclosures=article.enclosures,
+        language=article.language,
+    )
+
+
+# -- the page --------------------------------------------------------------------------------------
+
+
+async def _fetch_page(session: Session, article: Article) -> _Page:
+    """Ask for the page behind an article. Whatever goes wrong becomes a note."""
+    access_url, headers, auth = article.url, {}, None
+    if article.feed_url and urls.same_origin(article.url, article.feed_url):
+        try:
+            access = await feed_access(session, article.feed_url)
+        except ConfigError as error:
+            return _Page(note=str(error))
+        headers, auth = dict(access.headers), access.auth
+    client = await session.client()
+    try:
+        response = await client.fetch(access_url, headers=headers, auth=auth, accept=PAGE_TYPES)
+    except FetchError as error:
+        note = f"This is the feed's text; the full page could not be fetched. {error}"
+        return _Page(note=note, retry=_may_pass(error))
+    return _page(response)
+
+
+def _page(response: Response) -> _Page:
+    kind = response.content_type.partition(";")[0].strip().lower()
+    if response.gone:
+        return _Page(note="This is the feed's text; the page is gone.")
+    if kind and not kind.startswith(("text/", "application/xhtml", "application/xml")):
+        return _Page(note=f"This is the feed's text; its link leads to a file ({kind}).")
+    return _Page(body=response.body, type=response.content_type)
+
+
+def _may_pass(error: FetchError) -> bool:
+    return error.status is None or error.status in (408, 425, 429) or error.status >= 500
+
+
+# -- the worker ------------------------------------------------------------------------------------
+
+
+async def _prepare(
+    session: Session, article: Article, entry: ParsedEntry, page: _Page, *, urgent: bool
+) -> Outcome:
+    """Have the text and its entities made; without a usable page, of what the feed gave."""
+    try:
+        prepared = await _work(session, article, entry, page, urgent=urgent)
+    except (ArticleError, WorkerError) as error:
+        if page.body is None:
+            return Outcome(article_id=article.id, preparation=Preparation.FAILED, note=str(error))
+        note = f"This is the feed's text; its page could not be used. {error}"
+        page = _Page(note=note)
+        return await _prepare(session, article, entry, page, urgent=urgent)
+    return _outcome(article, prepared, page)
+
+
+async def _work(
+    session: Session, article: Article, entry: ParsedEntry, page: _Page, *, urgent: bool
+) -> Prepared:
+    from newsreader.services.jobs import PrepareJob
+
+    job = PrepareJob(
+        title=article.title,
+        url=article.url,
+        language=article.language,
+        published=article.published,
+        page=page.body,
+        page_type=page.type,
+        content=entry.content,
+        summary=entry.summary,
+        base_url=entry.base_url,
+    )
+    return await session.workers().prepare(job, urgent=urgent)
+
+
+def _outcome(article: Article, prepared: Prepared, page: _Page) -> Outcome:
+    note = page.note or prepared.note
+    return Outcome(
+        article_id=article.id,
+        preparation=Preparation.PARTIAL if note else Preparation.READY,
+        document=prepared.document,
+        entities=prepared.entities,
+        names_by=prepared.names_by,
+        source=prepared.source,
+        note=note,
+        language=prepared.language or article.language,
+        site=prepared.site,
+        image=prepared.lead_image or article.image,
+        author=article.author or ", ".join(prepared.authors) or prepared.byline,
+        retry=page.retry,
+    )
+
+
+# -- many, in the background -----------------------------------------------------------------------
+
+
+class Preparer:
+    """Prepares what a refresh brings in, side by side, and stores it in batches.
+
+    Args:
+        session: The library and the network to use.
+        tell: Called with the articles that are ready and the number of those that wait.
+        full_text: False leaves all pages alone for now.
+    """
+
+    def __init__(
+        self,
+        session: Session,
+        tell: Callable[[Sequence[int], int], None],
+        *,
+        full_text: bool = True,
+    ) -> None:
+        self._session = session
+        self._tell = tell
+        self._mode = None if full_text else FullText.NEVER
+        self._waiting: asyncio.Queue[int | None] = asyncio.Queue()
+        self._seen: set[int] = set()
+        self._outbox: list[Outcome] = []
+
+    def add(self, article_ids: Iterable[int]) -> None:
+        """Take up more articles."""
+        for article_id in article_ids:
+            self._seen.add(article_id)
+            self._waiting.put_nowait(article_id)
+
+    def no_more(self) -> None:
+        """Say that everything was added."""
+        for _ in range(SIDE_BY_SIDE):
+            self._waiting.put_nowait(None)
+
+    async def run(self) -> None:
+        """Prepare what is added until `no_more`, then what earlier refreshes left behind.
+
+        Raises:
+            LibraryError: What was prepared can not be stored.
+        """
+        try:
+            await self._until_empty()
+            self.add(self._leftovers())
+            self.no_more()
+            await self._until_empty()
+        finally:
+            self._store_the_rest()
+
+    async def _until_empty(self) -> None:
+        async with asyncio.TaskGroup() as group:
+            for _ in range(SIDE_BY_SIDE):
+                group.create_task(self._take_turns())
+
+    async def _take_turns(self) -> None:
+        while (article_id := await self._waiting.get()) is not None:
+            self._outbox.append(await self._one(article_id))
+            if len(self._outbox) >= BATCH or self._waiting.empty():
+                await self._store()
+        await self._store()
+
+    async def _one(self, article_id: int) -> Outcome:
+        """Prepare one article; what is wrong with it stays with it."""
+        try:
+            return await make(self._session, article_id, full_text=self._mode)
+        except LibraryError:
+            raise
+        except NewsreaderError as error:
+            note = str(error)
+        except Exception:
+            _log.exception("Article %d could not be prepared", article_id)
+            note = "Something unexpected went wrong with this article; the log file says more."
+        return Outcome(article_id=article_id, preparation=Preparation.FAILED, note=note)
+
+    async def _store(self) -> None:
+        batch, self._outbox = self._outbox, []
+        if not batch:
+            return
+        await self._session.write(lambda: save(self._session, batch))
+        self._tell([outcome.article_id for outcome in batch], self._waiting.qsize())
+
+    def _store_the_rest(self) -> None:
+        """Stopped early: what is done already is not thrown away."""
+        batch, self._outbox = self._outbox, []
+        if batch:
+            self._session.library.background(lambda: save(self._session, batch))
+
+    def _leftovers(self) -> list[int]:
+        found = self._session.library.articles.pending(MOST_LEFTOVERS)
+        return [article.id for article in found if article.id not in self._seen]

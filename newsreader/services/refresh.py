@@ -1,0 +1,253 @@
+"""Due feeds -> fetch -> parse -> library -> full text -> entities, for the screen and for cron.
+
+One feed's failure is told and stored with that feed and touches no other. Every step is stored
+when it is done and can be taken up again where it stopped: a refresh may be cancelled, or the
+program killed, at any moment.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from collections import defaultdict, deque
+from collections.abc import AsyncIterator, Callable, Iterable, Sequence
+from contextlib import aclosing
+
+from msgspec import structs
+
+from newsreader.core import urls
+from newsreader.core.errors import LibraryError, NewsreaderError
+from newsreader.core.models import Feed, FeedStatus
+from newsreader.services.events import (
+    ArticlesPrepared,
+    Event,
+    FeedDone,
+    FeedOutcome,
+    RefreshFinished,
+    RefreshStarted,
+)
+from newsreader.services.fetching import (
+    body_hash,
+    fetch_feed,
+    store_failure,
+    store_feed,
+    store_gone,
+    store_unchanged,
+)
+from newsreader.services.preparation import Preparer
+from newsreader.services.session import Session
+
+CLAIM_SLACK_SECONDS = 60
+"""How much longer than a request may take a feed stays claimed by the refresh that asks for it."""
+TIDY_STEP = 500
+"""How many old articles are dropped in one transaction."""
+
+_log = logging.getLogger(__name__)
+
+
+async def refresh(
+    session: Session,
+    feed_ids: Sequence[int] | None = None,
+    *,
+    force: bool = False,
+    full_text: bool = True,
+) -> AsyncIterator[Event]:
+    """Fetch feeds, and make what is new ready to read.
+
+    Close the iterator (`contextlib.aclosing`) or cancel the task that reads it to stop early.
+
+    Args:
+        session: The library and the network to use.
+        feed_ids: These feeds, due or not; None for those that are due.
+        force: Without ``feed_ids``, all feeds but those that are gone for ever.
+        full_text: Fetch the pages behind entries that hold only a summary, as the settings say.
+
+    Yields:
+        First a `RefreshStarted`, then one `FeedDone` a feed and `ArticlesPrepared` in batches,
+        last a `RefreshFinished`.
+
+    Raises:
+        LibraryError: The library can not be written (any more).
+    """
+    session.check_writable()
+    events: asyncio.Queue[Event | None] = asyncio.Queue()
+    run = _Run(session, events.put_nowait, full_text=full_text)
+    task = asyncio.create_task(run.run(_choose(session, feed_ids, force=force)))
+    task.add_done_callback(lambda _: events.put_nowait(None))
+    try:
+        while (event := await events.get()) is not None:
+            yield event
+        _raise_plain(task)
+    finally:
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
+
+
+async def refresh_all(
+    session: Session,
+    feed_ids: Sequence[int] | None = None,
+    *,
+    force: bool = False,
+    full_text: bool = True,
+) -> RefreshFinished:
+    """Run a refresh to its end where nobody looks on.
+
+    Raises:
+        LibraryError: As in `refresh`.
+    """
+    last: Event | None = None
+    async with aclosing(refresh(session, feed_ids, force=force, full_text=full_text)) as events:
+        async for event in events:
+            last = event
+    return last if isinstance(last, RefreshFinished) else RefreshFinished(new=0, errors=0)
+
+
+def _choose(session: Session, feed_ids: Sequence[int] | None, *, force: bool) -> list[Feed]:
+    feeds = session.library.feeds
+    if feed_ids is not None:
+        return [feeds.get(feed_id) for feed_id in feed_ids]
+    if force:
+        return [feed for feed in feeds.all() if feed.status is not FeedStatus.GONE]
+    return list(feeds.due(session.now()))
+
+
+def _raise_plain(task: asyncio.Task[None]) -> None:
+    """Raise what ended the task: of a group, the first that has a sentence for the person."""
+    error = task.exception()
+    while isinstance(error, BaseExceptionGroup):
+        error = next(
+            (one for one in error.exceptions if isinstance(one, NewsreaderError)),
+            error.exceptions[0],
+        )
+    if error is not None:
+        raise error
+
+
+def _by_turns(feeds: Iterable[Feed]) -> deque[Feed]:
+    """Order feeds so that those of one server stand far apart."""
+    seen: defaultdict[str, int] = defaultdict(int)
+    turns = []
+    for feed in feeds:
+        host = urls.host(feed.url)
+        turns.append((seen[host], len(turns), feed))
+        seen[host] += 1
+    return deque(feed for *_, feed in sorted(turns, key=lambda turn: turn[:2]))
+
+
+class _Run:
+    """One refresh: fetches feeds side by side, and hands what is new to the preparer."""
+
+    def __init__(self, session: Session, tell: Callable[[Event], None], *, full_text: bool) -> None:
+        self.session = session
+        self.library = session.library
+        self.tell = tell
+        self.new = 0
+        self.errors = 0
+        self.preparer = Preparer(session, self._tell_prepared, full_text=full_text)
+
+    def _tell_prepared(self, ids: Sequence[int], waiting: int) -> None:
+        self.tell(ArticlesPrepared(ids=tuple(ids), waiting=waiting))
+
+    async def run(self, feeds: Sequence[Feed]) -> None:
+        started = time.monotonic()
+        self.tell(RefreshStarted(total=len(feeds)))
+        waiting = _by_turns(feeds)
+        async with asyncio.TaskGroup() as group:
+            group.create_task(self.preparer.run())
+            async with asyncio.TaskGroup() as fetching:
+                for _ in range(min(self.session.settings.refresh.concurrency, len(feeds))):
+                    fetching.create_task(self._fetch_from(waiting))
+            self.preparer.no_more()
+        await self._drop_old()
+        self.tell(RefreshFinished(new=self.new, errors=self.errors, seconds=_since(started)))
+
+    async def _fetch_from(self, waiting: deque[Feed]) -> None:
+        while waiting:
+            feed = waiting.popleft()
+            started = time.monotonic()
+            done = await self._one_feed(feed)
+            self.new += done.new
+            self.errors += done.status in ("error", "gone")
+            self.tell(structs.replace(done, seconds=_since(started)))
+
+    async def _one_feed(self, feed: Feed) -> FeedDone:
+        """Bring one feed up to date; whatever goes wrong with it stays with it."""
+        seconds = self.session.settings.network.timeout_seconds + CLAIM_SLACK_SECONDS
+        now = self.session.now()
+        if not await self.session.write(lambda: self.library.feeds.claim(feed.id, now, seconds)):
+            return _done(feed)  # another process is asking for it at this moment
+        try:
+            return await self._fetch(feed)
+        except asyncio.CancelledError:
+            self.library.background(lambda: self.library.feeds.release(feed.id))
+            raise
+        except NewsreaderError as error:
+            return await self._failed(feed, error)
+        except Exception:
+            _log.exception("A feed could not be refreshed: %s", urls.without_credentials(feed.url))
+            return await self._failed(feed, NewsreaderError(_UNEXPECTED))
+
+    async def _fetch(self, feed: Feed) -> FeedDone:
+        response = await fetch_feed(self.session, feed)
+        if response.gone:
+            return _done(feed, status="gone", error=await store_gone(self.session, feed))
+        if response.not_modified or body_hash(response) == feed.body_hash:
+            await store_unchanged(self.session, feed, response)
+            return _done(feed)
+        parsed = await self.session.workers().parse_feed(
+            response.body, response.url, response.content_type
+        )
+        stored = await store_feed(self.session, feed, response, parsed)
+        self.preparer.add([*stored.new, *stored.changed])
+        return _done(feed, new=len(stored.new), changed=len(stored.changed))
+
+    async def _failed(self, feed: Feed, error: NewsreaderError) -> FeedDone:
+        """Store why a feed failed. Where even that can not be stored, the refresh ends."""
+        try:
+            await store_failure(self.session, feed, error)
+        except LibraryError:
+            if isinstance(error, LibraryError):
+                raise error from None
+            raise
+        return _done(feed, status="error", error=str(error))
+
+    async def _drop_old(self) -> None:
+        """Drop what is older than the settings keep, in steps that keep nobody waiting."""
+        keep = self.session.settings.retention
+        now = self.session.now()
+
+        def step() -> int:
+            return self.library.articles.delete_old(
+                now, keep.read_days, keep.unread_days, TIDY_STEP
+            )
+
+        dropped = TIDY_STEP
+        while dropped:
+            dropped = await self.session.write(step)
+
+
+_UNEXPECTED = "Something unexpected went wrong with this feed; the log file holds the details."
+
+
+def _since(started: float) -> float:
+    return round(time.monotonic() - started, 3)
+
+
+def _done(
+    feed: Feed,
+    *,
+    status: FeedOutcome | None = None,
+    new: int = 0,
+    changed: int = 0,
+    error: str = "",
+) -> FeedDone:
+    return FeedDone(
+        feed_id=feed.id,
+        url=urls.without_credentials(feed.url),
+        title=feed.title,
+        status=status or ("new" if new or changed else "unchanged"),
+        new=new,
+        changed=changed,
+        error=error,
+    )
