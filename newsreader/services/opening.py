@@ -1,0 +1,91 @@
+"""Open an address in the person's browser: one checked address as one argument, never a shell."""
+
+from __future__ import annotations
+
+import os
+import shlex
+from collections.abc import Mapping, Sequence
+
+from newsreader.config.settings import Settings
+from newsreader.core import urls
+from newsreader.core.errors import InputError
+
+PLACEHOLDERS = ("{url}", "%u", "%s")
+
+
+def browser_command(
+    settings: Settings, url: str, environment: Mapping[str, str] | None = None
+) -> list[str]:
+    """Say which command opens an address: the settings' own, or else that of ``$BROWSER``.
+
+    Args:
+        settings: ``open.browser`` is a list of arguments.
+        url: An address that `newsreader.core.urls.openable` has let pass.
+        environment: Where ``BROWSER`` is looked up; None for the program's own environment.
+
+    Returns:
+        The argument list, empty where the platform's own way is to be used.
+    """
+    if settings.open.browser:
+        return _with_url(settings.open.browser, url)
+    variable = (os.environ if environment is None else environment).get("BROWSER", "")
+    first = variable.split(os.pathsep)[0].strip()
+    if not first:
+        return []
+    try:
+        return _with_url(shlex.split(first), url)
+    except ValueError:
+        return []
+
+
+def open_url(url: str, settings: Settings) -> None:
+    """Open a web page or a mail address outside.
+
+    Args:
+        url: Any address; only http, https and mailto are opened.
+        settings: Name the program, where the person chose one.
+
+    Raises:
+        InputError: The address is refused, or no program could be started.
+    """
+    address = urls.openable(url)
+    command = browser_command(settings, address)
+    if command:
+        _start(command)
+        return
+    import webbrowser
+
+    if not webbrowser.open(address):
+        raise InputError(
+            "No browser was found. Name one in the settings (open.browser) or in $BROWSER."
+        )
+
+
+def _with_url(command: Sequence[str], url: str) -> list[str]:
+    """Put the address where a placeholder stands, or else at the end."""
+    if not any(mark in argument for argument in command for mark in PLACEHOLDERS):
+        return [*command, url]
+    return [_fill(argument, url) for argument in command]
+
+
+def _fill(argument: str, url: str) -> str:
+    for mark in PLACEHOLDERS:
+        if mark in argument:
+            return argument.replace(mark, url)
+    return argument
+
+
+def _start(command: Sequence[str]) -> None:
+    """Start a program that lives on by itself and writes nothing onto the screen."""
+    import subprocess
+
+    try:
+        subprocess.Popen(
+            list(command),
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
+        )
+    except (OSError, ValueError) as error:
+        raise InputError(f"The browser command {command[0]!r} can not be started.") from error
