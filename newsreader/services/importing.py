@@ -1,0 +1,133 @@
+"""Take subscriptions over: OPML, newsboat's ``urls``, and its ``cache.db`` of articles."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from newsreader.core import urls
+from newsreader.core.errors import InputError
+from newsreader.core.text import clean_line
+from newsreader.services.session import Session
+
+if TYPE_CHECKING:
+    from newsreader.feeds.opml import Outline
+
+MAX_BYTES = 50 * 1024 * 1024
+STDIN = "-"
+
+_SQLITE = b"SQLite format 3\0"
+
+
+class ImportReport(msgspec.Struct, frozen=True, kw_only=True):
+    """What came of an import.
+
+    Attributes:
+        added: Feeds that are new.
+        known: Feeds that were there already.
+        articles: Articles that came along, with their read state.
+        refused: One sentence for each thing that could not be taken over.
+    """
+
+    added: int = 0
+    known: int = 0
+    articles: int = 0
+    refused: tuple[str, ...] = ()
+
+
+async def import_file(session: Session, source: str | Path | bytes) -> ImportReport:
+    """Subscribe to everything that a file names. What is known already stays as it is.
+
+    Args:
+        session: The library and the network to use.
+        source: A path, a web address, ``-`` for standard input, or the bytes themselves. What it
+            is, is seen by its content.
+
+    Raises:
+        InputError: It can not be read, or is none of the known formats.
+        FetchError: The address can not be fetched.
+        LibraryError: It can not be stored.
+    """
+    session.check_writable()
+    path = _existing_path(source)
+    if path is not None and await asyncio.to_thread(_is_database, path):
+        from newsreader.services.newsboat import import_cache
+
+        return await import_cache(session, path)
+    content = source if isinstance(source, bytes) else await _read(session, source)
+    outlines, refused = await asyncio.to_thread(_outlines, content)
+    return await _subscribe_to(session, outlines, refused)
+
+
+def _existing_path(source: str | Path | bytes) -> Path | None:
+    if isinstance(source, bytes) or source == STDIN or urls.is_web(str(source)):
+        return None
+    return Path(source).expanduser()
+
+
+def _is_database(path: Path) -> bool:
+    try:
+        with path.open("rb") as file:
+            return file.read(len(_SQLITE)) == _SQLITE
+    except OSError as error:
+        raise InputError(f"{path} can not be read: {error.strerror}.") from error
+
+
+async def _read(session: Session, source: str | Path) -> bytes:
+    if source == STDIN:
+        return await asyncio.to_thread(sys.stdin.buffer.read, MAX_BYTES)
+    if urls.is_web(str(source)):
+        client = await session.client()
+        return (await client.fetch(str(source))).body
+    return await asyncio.to_thread(_read_file, source)
+
+
+def _read_file(source: str | Path) -> bytes:
+    path = Path(source).expanduser()
+    try:
+        with path.open("rb") as file:
+            return file.read(MAX_BYTES)
+    except OSError as error:
+        raise InputError(f"{path} can not be read: {error.strerror}.") from error
+
+
+def _outlines(content: bytes) -> tuple[list[Outline], list[str]]:
+    """Read OPML, or else newsboat's format, whichever the content looks like."""
+    from newsreader.feeds import newsboat, opml
+
+    start = content[:4096].lstrip(b"\xef\xbb\xbf \t\r\n")
+    if start.startswith(b"<") or start[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        return opml.read_opml(content), []
+    if b"\0" in start:
+        raise InputError("This is neither OPML nor a newsboat file: it is no text.")
+    read = newsboat.read_urls(content.decode("utf-8", errors="replace"))
+    if not read and not read.refused:
+        raise InputError("No feeds are named there: it is neither OPML nor a newsboat file.")
+    return list(read), list(read.refused)
+
+
+async def _subscribe_to(
+    session: Session, outlines: Sequence[Outline], refused: Sequence[str]
+) -> ImportReport:
+    problems = list(refused)
+    wanted: list[tuple[str, Outline]] = []
+    for outline in outlines:
+        try:
+            wanted.append((urls.normalise_typed(outline.url), outline))
+        except InputError as error:
+            problems.append(f"{clean_line(outline.title or 'A feed', 100)}: {error}")
+    added = await session.write(lambda: sum(_add(session, *one) for one in wanted))
+    return ImportReport(added=added, known=len(wanted) - added, refused=tuple(problems))
+
+
+def _add(session: Session, url: str, outline: Outline) -> bool:
+    feeds = session.library.feeds
+    if feeds.find(url) is not None:
+        return False
+    feeds.add(url, title=outline.title, folder=outline.folder)
+    return True

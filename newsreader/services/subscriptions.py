@@ -1,0 +1,319 @@
+"""Subscribe, unsubscribe, order, import and export.
+
+A site's address is enough to subscribe: what is there is read as a feed, or else searched for the
+feeds that it names, or else the places where sites usually keep one are asked.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+import msgspec
+
+from newsreader.core import urls
+from newsreader.core.errors import FeedError, FetchError, InputError, NewsreaderError, WorkerError
+from newsreader.core.models import Feed, ParsedFeed
+from newsreader.core.text import clean_line
+from newsreader.services.fetching import FEED_TYPES, feed_access, store_failure, store_feed
+from newsreader.services.session import Session
+
+if TYPE_CHECKING:
+    from newsreader.feeds.discovery import FoundFeed
+    from newsreader.net import Response
+
+MOST_GUESSES = 8
+"""How many of the usual places are asked, where a page names no feed."""
+
+_FEED_LIKE = re.compile(
+    r"(?:\b(?:rss|atom|feeds?|rdf|syndication)\b|\.(?:rss|xml|atom|rdf|json)$)", re.IGNORECASE
+)
+
+
+class Found(msgspec.Struct, frozen=True, kw_only=True):
+    """A feed that was read at an address, before it is subscribed to.
+
+    Attributes:
+        others: More feeds that the same site names.
+    """
+
+    response: Response
+    parsed: ParsedFeed
+    others: tuple[FoundFeed, ...] = ()
+
+    @property
+    def url(self) -> str:
+        """The address to subscribe to: where permanent redirects led, without temporary ones."""
+        return self.response.permanent_url or self.response.url
+
+
+class Added(msgspec.Struct, frozen=True, kw_only=True):
+    """What came of subscribing.
+
+    Attributes:
+        new: False where the feed was known already.
+        articles: How many articles it brought.
+        others: More feeds that the same site names.
+        problem: Why the feed can not be fetched for now, "" where it was.
+    """
+
+    feed: Feed
+    new: bool = True
+    articles: int = 0
+    others: tuple[FoundFeed, ...] = ()
+    problem: str = ""
+
+
+async def add(
+    session: Session, address: str, *, folder: str = "", title: str = "", anyway: bool = False
+) -> Feed:
+    """Subscribe to a feed, or to the feed of a site.
+
+    Args:
+        session: The library and the network to use.
+        address: What the person typed: a feed's address or a site's.
+        folder: Names joined by "/", "" for the top.
+        title: The person's own name for it.
+        anyway: Subscribe also where nothing can be fetched now.
+
+    Returns:
+        The feed, whose articles are in the library and not prepared yet; the one that is there
+        already, where there is one.
+
+    Raises:
+        InputError: It is no address, or neither is nor has a feed.
+        FetchError: It can not be reached, and does not look like a feed's address.
+        LibraryError: It can not be stored.
+    """
+    return (await subscribe(session, address, folder=folder, title=title, anyway=anyway)).feed
+
+
+async def subscribe(
+    session: Session, address: str, *, folder: str = "", title: str = "", anyway: bool = False
+) -> Added:
+    """Do as `add`, and tell more of what came of it."""
+    session.check_writable()
+    url = urls.normalise_typed(address)
+    known = session.library.feeds.find(url)
+    if known is not None:
+        return Added(feed=known, new=False)
+    try:
+        found = await look(session, url)
+    except NewsreaderError as error:
+        reached = not isinstance(error, FetchError) or error.status is not None
+        if not anyway and (reached or not looks_like_feed_address(url)):
+            raise
+        return await _add_unseen(session, url, error, folder=folder, title=title)
+    known = session.library.feeds.find(found.url)
+    if known is not None:
+        return Added(feed=known, new=False, others=found.others)
+    return await _add_found(session, found, url, folder=folder, title=title)
+
+
+async def look(session: Session, url: str) -> Found:
+    """Find the feed at a web address, without subscribing.
+
+    Raises:
+        InputError: There is none.
+        FetchError: The address can not be reached.
+    """
+    response = await _get(session, url)
+    parsed, problem = await _try_to_parse(session, response)
+    if parsed is not None:
+        return Found(response=response, parsed=parsed)
+    named = await asyncio.to_thread(_named_feeds, response)
+    for feed in named:
+        found = await _look_at(session, feed.url)
+        if found is not None:
+            others = tuple(other for other in named if other.url not in (feed.url, found.url))
+            return msgspec.structs.replace(found, others=others)
+    found = await _guess(session, response.url)
+    if found is not None:
+        return found
+    raise InputError(_nothing_at(url, problem, named))
+
+
+def looks_like_feed_address(url: str) -> bool:
+    """Say whether an address that can not be reached is likely to be a feed's."""
+    parts = urlsplit(url)
+    host = parts.hostname or ""
+    return bool(_FEED_LIKE.search(parts.path) or re.match(r"(?:feeds?|rss)\d*\.", host))
+
+
+def _nothing_at(url: str, problem: str, named: Sequence[FoundFeed]) -> str:
+    shown = clean_line(urls.without_credentials(url), 100)
+    if named:
+        return f"The page at {shown} names a feed, but none could be read there."
+    if problem:
+        return f"What is at {shown} can not be read as a feed: {problem}"
+    return f"The page at {shown} is no feed and names none."
+
+
+async def _get(session: Session, url: str) -> Response:
+    access = await feed_access(session, url)
+    client = await session.client()
+    response = await client.fetch(
+        access.url, headers=access.headers, auth=access.auth, accept=FEED_TYPES
+    )
+    if response.gone:
+        shown = clean_line(urls.without_credentials(url), 100)
+        raise FetchError(f"The server says that {shown} is gone for good.", status=410)
+    return response
+
+
+async def _try_to_parse(session: Session, response: Response) -> tuple[ParsedFeed | None, str]:
+    """Read a body as a feed; where it is a broken one, say what is wrong with it."""
+    from newsreader import feeds
+
+    if not feeds.looks_like_feed(response.body, response.content_type):
+        return None, ""
+    try:
+        parsed = await session.workers().parse_feed(
+            response.body, response.url, response.content_type
+        )
+    except (FeedError, WorkerError) as error:
+        return None, str(error)
+    return parsed, ""
+
+
+def _named_feeds(response: Response) -> list[FoundFeed]:
+    from newsreader.feeds.discovery import find_feeds
+
+    return find_feeds(response.body, response.url)
+
+
+async def _look_at(session: Session, url: str) -> Found | None:
+    try:
+        response = await _get(session, url)
+    except NewsreaderError:
+        return None
+    parsed, _ = await _try_to_parse(session, response)
+    return Found(response=response, parsed=parsed) if parsed is not None else None
+
+
+async def _guess(session: Session, url: str) -> Found | None:
+    """Ask the places where sites usually keep their feed, one after the other."""
+    from newsreader.feeds.discovery import well_known
+
+    for guess in well_known(url)[:MOST_GUESSES]:
+        found = await _look_at(session, guess)
+        if found is not None and found.parsed.entries:
+            return found
+    return None
+
+
+async def _add_found(
+    session: Session, found: Found, typed: str, *, folder: str, title: str
+) -> Added:
+    library = session.library
+    url = _with_userinfo_of(typed, found.url)
+    feed = await session.write(
+        lambda: library.feeds.add(url, title=title or found.parsed.title, folder=folder)
+    )
+    if title:
+        await session.write(lambda: library.feeds.rename(feed.id, title))
+    stored = await store_feed(session, feed, found.response, found.parsed)
+    return Added(feed=library.feeds.get(feed.id), articles=len(stored.new), others=found.others)
+
+
+def _with_userinfo_of(typed: str, url: str) -> str:
+    """Keep a user name and password that were typed with the address, on the same origin only."""
+    userinfo, at, _ = urlsplit(typed).netloc.rpartition("@")
+    bare = urls.without_credentials(url)
+    if not at or not urls.same_origin(typed, bare):
+        return bare
+    parts = urlsplit(bare)
+    return parts._replace(netloc=f"{userinfo}@{parts.netloc}").geturl()
+
+
+async def _add_unseen(
+    session: Session, url: str, error: NewsreaderError, *, folder: str, title: str
+) -> Added:
+    """Subscribe to what can not be fetched now; the feed says so until it can."""
+    library = session.library
+    feed = await session.write(lambda: library.feeds.add(url, title=title, folder=folder))
+    if title:
+        await session.write(lambda: library.feeds.rename(feed.id, title))
+    await store_failure(session, feed, error)
+    return Added(feed=library.feeds.get(feed.id), problem=str(error))
+
+
+# -- what is subscribed to -------------------------------------------------------------------------
+
+
+def find(session: Session, text: str) -> Feed:
+    """Find the feed that a person names: by its number, its address, or its title.
+
+    Raises:
+        InputError: There is none, or there are several.
+    """
+    feeds = session.library.feeds.all()
+    wanted = text.strip()
+    by_number = [feed for feed in feeds if str(feed.id) == wanted]
+    by_address = [feed for feed in feeds if _same_address(feed, wanted)]
+    by_title = [feed for feed in feeds if feed.title.casefold() == wanted.casefold()]
+    parts = [feed for feed in feeds if wanted.casefold() in feed.title.casefold()]
+    matches = by_number or by_address or by_title or (parts if wanted else [])
+    shown = clean_line(urls.without_credentials(wanted), 100)
+    if not matches:
+        raise InputError(f"You are not subscribed to {shown!r}.")
+    if len(matches) > 1:
+        names = ", ".join(f"{feed.id} ({feed.title})" for feed in matches[:5])
+        raise InputError(f"{shown!r} may be any of several feeds: {names}. Name one by its number.")
+    return matches[0]
+
+
+def _same_address(feed: Feed, wanted: str) -> bool:
+    try:
+        typed = urls.normalise_typed(wanted)
+    except InputError:
+        return False
+    candidates = {typed, typed.rstrip("/"), typed.replace("https://", "http://", 1)}
+    return any(
+        address in candidates or urls.without_credentials(address).rstrip("/") in candidates
+        for address in (feed.url, feed.original_url)
+    )
+
+
+def remove(session: Session, feed_id: int) -> None:
+    """Unsubscribe: its articles go, but those that are bookmarked, which stay whole.
+
+    Raises:
+        LibraryError: It can not be stored.
+    """
+    session.check_writable()
+    session.library.feeds.remove(feed_id)
+
+
+def rename(session: Session, feed_id: int, title: str) -> None:
+    """Give a feed the person's own name; "" gives it its feed's title again.
+
+    Raises:
+        LibraryError: It can not be stored.
+    """
+    session.check_writable()
+    session.library.feeds.rename(feed_id, clean_line(title, 200))
+
+
+def move(session: Session, feed_id: int, folder: str) -> None:
+    """Put a feed into a folder.
+
+    Args:
+        session: The library to use.
+        feed_id: The feed.
+        folder: Names joined by "/", "" for the top.
+
+    Raises:
+        LibraryError: It can not be stored.
+    """
+    session.check_writable()
+    session.library.feeds.move(feed_id, tidy_folder(folder))
+
+
+def tidy_folder(folder: str) -> str:
+    """Clean a folder's path: no empty names, no blanks around them."""
+    names = (clean_line(name, 100) for name in folder.split("/"))
+    return "/".join(name for name in names if name)
