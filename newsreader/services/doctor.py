@@ -1,0 +1,247 @@
+"""Look whether all is well: paths, versions, the library, the feeds, the terminal."""
+
+from __future__ import annotations
+
+import os
+import platform
+from collections.abc import Iterator, Mapping
+from importlib import metadata
+from pathlib import Path
+from typing import Literal
+
+import msgspec
+
+from newsreader import __version__
+from newsreader.config.paths import Paths
+from newsreader.config.settings import Settings, load_settings
+from newsreader.core import urls
+from newsreader.core.errors import ConfigError, LibraryError
+from newsreader.core.models import Feed, FeedStatus
+from newsreader.core.query import ListQuery, Scope
+from newsreader.services.session import Session
+
+State = Literal["fine", "note", "problem"]
+
+PACKAGES = ("textual", "feedparser", "readability-lxml", "lxml", "aiohttp", "msgspec", "numpy")
+"""Whose versions matter in a report."""
+MOST_FEEDS = 20
+"""How many ailing feeds are named."""
+
+
+class Finding(msgspec.Struct, frozen=True, kw_only=True):
+    """One thing that was looked at.
+
+    Attributes:
+        topic: ``paths``, ``versions``, ``settings``, ``library``, ``feeds`` or ``terminal``.
+        state: ``note`` is worth knowing; ``problem`` wants something done.
+        sentence: What was found.
+    """
+
+    topic: str
+    state: State
+    sentence: str
+
+
+class Report(msgspec.Struct, frozen=True):
+    """Everything that was looked at, in order."""
+
+    findings: tuple[Finding, ...]
+
+    @property
+    def healthy(self) -> bool:
+        """Say whether nothing wants to be done."""
+        return all(finding.state != "problem" for finding in self.findings)
+
+
+def examine(paths: Paths, environment: Mapping[str, str] | None = None) -> Report:
+    """Look at everything. What is broken is reported, never raised.
+
+    Args:
+        paths: Whose home to look at.
+        environment: What tells of the terminal; None for the program's own environment.
+    """
+    settings, about_settings = _settings(paths)
+    return Report(
+        (
+            *_paths(paths),
+            *_versions(),
+            *about_settings,
+            *_library(paths, settings),
+            *_terminal(os.environ if environment is None else environment),
+        )
+    )
+
+
+def _fine(topic: str, sentence: str) -> Finding:
+    return Finding(topic=topic, state="fine", sentence=sentence)
+
+
+def _note(topic: str, sentence: str) -> Finding:
+    return Finding(topic=topic, state="note", sentence=sentence)
+
+
+def _problem(topic: str, sentence: str) -> Finding:
+    return Finding(topic=topic, state="problem", sentence=sentence)
+
+
+# -- paths, versions, settings ---------------------------------------------------------------------
+
+
+def _paths(paths: Paths) -> Iterator[Finding]:
+    yield _fine("paths", f"The settings are in {paths.config_file}{_missing(paths.config_file)}.")
+    yield _fine("paths", f"The library is {paths.library_file}{_size(paths.library_file)}.")
+    yield _fine("paths", f"The cache is in {paths.cache_dir}.")
+    yield _fine("paths", f"The log is {paths.log_file}{_missing(paths.log_file)}.")
+    for directory in (paths.data_dir, paths.config_dir):
+        if directory.is_dir() and not os.access(directory, os.W_OK):
+            yield _problem("paths", f"The directory {directory} is not writable.")
+
+
+def _missing(file: Path) -> str:
+    return "" if file.exists() else " (there is none yet)"
+
+
+def _size(file: Path) -> str:
+    try:
+        return f" ({file.stat().st_size / 1_000_000:.1f} MB)"
+    except OSError:
+        return " (there is none yet)"
+
+
+def _versions() -> Iterator[Finding]:
+    yield _fine(
+        "versions",
+        f"newsreader {__version__} with {platform.python_implementation()}"
+        f" {platform.python_version()} on {platform.system()} {platform.release()}.",
+    )
+    found = []
+    for package in PACKAGES:
+        try:
+            found.append(f"{package} {metadata.version(package)}")
+        except metadata.PackageNotFoundError:
+            yield _problem("versions", f"The package {package} is not installed.")
+    yield _fine("versions", f"{', '.join(found)}.")
+
+
+def _settings(paths: Paths) -> tuple[Settings, list[Finding]]:
+    try:
+        settings = load_settings(paths.config_file)
+    except ConfigError as error:
+        return Settings(), [_problem("settings", str(error))]
+    findings = [_problem("settings", problem) for problem in _key_problems(settings)]
+    if _holds_secrets(settings) and _readable_by_others(paths.config_file):
+        sentence = (
+            f"{paths.config_file} holds a password and can be read by others:"
+            f" chmod 600 {paths.config_file}, or use password_command or password_env."
+        )
+        findings.append(_problem("settings", sentence))
+    return settings, findings or [_fine("settings", "The settings are in order.")]
+
+
+def _key_problems(settings: Settings) -> tuple[str, ...]:
+    from newsreader.config.keymap import build_keymap
+
+    return build_keymap(settings.keys.preset, settings.keys.bind).problems
+
+
+def _holds_secrets(settings: Settings) -> bool:
+    return any(feed.password or feed.headers for feed in settings.feeds.values())
+
+
+def _readable_by_others(file: Path) -> bool:
+    try:
+        return bool(file.stat().st_mode & 0o077)
+    except OSError:
+        return False
+
+
+# -- the library and its feeds ---------------------------------------------------------------------
+
+
+def _library(paths: Paths, settings: Settings) -> Iterator[Finding]:
+    """Open the library as any command does, and check it."""
+    try:
+        session = Session(paths, settings)
+    except LibraryError as error:
+        yield _problem("library", str(error))
+        return
+    try:
+        yield from _examine_library(session)
+        yield from _feeds(session)
+    except LibraryError as error:
+        yield _problem("library", str(error))
+    finally:
+        session.close_now()
+
+
+def _examine_library(session: Session) -> Iterator[Finding]:
+    library = session.library
+    if library.notice:
+        yield _problem("library", library.notice)
+    if library.read_only:
+        yield _problem("library", "The library can be read but not changed.")
+    problems = library.check()
+    yield from (_problem("library", problem) for problem in problems)
+    if not problems:
+        yield _fine("library", "The database is sound, and its counts are right.")
+    articles = library.articles
+    everything, unread = articles.count(ListQuery()), articles.count(ListQuery(unread_only=True))
+    kept = articles.count(ListQuery(scope=Scope(kind="bookmarks")))
+    yield _fine("library", f"{everything} articles, {unread} unread, {kept} bookmarked.")
+    waiting = len(articles.pending(1000))
+    if waiting:
+        many = "1000 or more" if waiting == 1000 else str(waiting)
+        yield _note("library", f"{many} articles wait to be prepared by the next refresh.")
+
+
+def _feeds(session: Session) -> Iterator[Finding]:
+    feeds = session.library.feeds.all()
+    ailing = [feed for feed in feeds if feed.status in (FeedStatus.ERROR, FeedStatus.GONE)]
+    well = sum(feed.status is FeedStatus.OK for feed in feeds)
+    new = sum(feed.status is FeedStatus.NEW for feed in feeds)
+    sentence = f"{len(feeds)} feeds: {well} well, {len(ailing)} failing, {new} not fetched yet."
+    yield _fine("feeds", sentence)
+    for feed in ailing[:MOST_FEEDS]:
+        yield _note("feeds", _ailment(feed))
+    if len(ailing) > MOST_FEEDS:
+        yield _note("feeds", f"{len(ailing) - MOST_FEEDS} more feeds fail.")
+
+
+def _ailment(feed: Feed) -> str:
+    since = f", last read {feed.last_success:%Y-%m-%d}" if feed.last_success else ", never read"
+    return f"{feed.title} ({urls.without_credentials(feed.url)}){since}: {feed.error}"
+
+
+# -- the terminal ----------------------------------------------------------------------------------
+
+
+def _terminal(environment: Mapping[str, str]) -> Iterator[Finding]:
+    term = environment.get("TERM", "")
+    if not term or term == "dumb":
+        yield _note("terminal", "TERM names no terminal that the screen could draw on.")
+        return
+    yield _fine("terminal", f"{term} with {_colours(term, environment)}.")
+    encoding = next(
+        (environment[key] for key in ("LC_ALL", "LC_CTYPE", "LANG") if environment.get(key)), ""
+    )
+    if "utf" not in encoding.lower():
+        named = encoding or "not set"
+        yield _note(
+            "terminal",
+            f"The locale ({named}) does not promise UTF-8; screen.ascii draws with plain signs.",
+        )
+    if environment.get("TMUX"):
+        yield _note(
+            "terminal",
+            "Inside tmux, copying needs `set -g set-clipboard on`; Escape waits for escape-time.",
+        )
+    if environment.get("SSH_CONNECTION"):
+        yield _fine("terminal", "Over ssh, copying works where the terminal takes OSC 52.")
+
+
+def _colours(term: str, environment: Mapping[str, str]) -> str:
+    if environment.get("NO_COLOR"):
+        return "no colour (NO_COLOR is set)"
+    if environment.get("COLORTERM", "").lower() in ("truecolor", "24bit"):
+        return "24-bit colour"
+    return "256 colours" if "256" in term or term.startswith("tmux") else "16 colours"

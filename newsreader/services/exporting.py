@@ -1,0 +1,128 @@
+"""Hand everything on: subscriptions as OPML, the whole library as JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import msgspec
+
+from newsreader.core import urls
+from newsreader.core.exports import to_html
+from newsreader.core.models import Article, Feed
+from newsreader.core.query import ListQuery, Scope
+from newsreader.core.text import plain_title
+from newsreader.services.session import Session
+
+PAGE = 200
+MAX_SUMMARY = 100_000
+
+
+def export_opml(session: Session) -> str:
+    """Write all subscriptions, with their folders and names, as OPML 2.0. No password is in it.
+
+    Raises:
+        LibraryError: The library can not be read.
+    """
+    from newsreader.feeds.opml import Outline, write_opml
+
+    outlines = [
+        Outline(
+            url=urls.without_credentials(feed.url),
+            title=feed.title,
+            folder=feed.folder,
+            site_url=feed.site_url,
+        )
+        for feed in session.library.feeds.all()
+    ]
+    return write_opml(outlines, title="Subscriptions in newsreader", now=session.now())
+
+
+def export_json(session: Session) -> Iterator[str]:
+    """Write the whole library as one JSON document, piece by piece: no article waits in memory.
+
+    Yields:
+        Pieces of text; together they are ``{"feeds": [{..., "entries": [...]}]}``. What is kept
+        of no feed any more stands last, in a feed without an address.
+
+    Raises:
+        LibraryError: The library can not be read.
+    """
+    yield '{"feeds": ['
+    separator = "\n"
+    for feed in session.library.feeds.all():
+        yield separator
+        yield from _feed(session, _about(feed), Scope(kind="feed", value=feed.id))
+        separator = ",\n"
+    if next(_kept(session), None) is not None:
+        yield separator
+        yield from _items(_NO_FEED, (_entry(session, article) for article in _kept(session)))
+    yield "\n]}\n"
+
+
+_NO_FEED = {"url": "", "original_url": "", "title": "Saved", "folder": "", "error": ""}
+
+
+def _about(feed: Feed) -> dict[str, Any]:
+    return {
+        "url": urls.without_credentials(feed.url),
+        "original_url": urls.without_credentials(feed.original_url),
+        "title": feed.title,
+        "folder": feed.folder,
+        "error": feed.error,
+    }
+
+
+def _feed(session: Session, about: dict[str, Any], scope: Scope) -> Iterator[str]:
+    yield from _items(about, (_entry(session, article) for article in _articles(session, scope)))
+
+
+def _items(about: dict[str, Any], entries: Iterator[dict[str, Any]]) -> Iterator[str]:
+    """Write a feed's object with its entries as its last key, one after the other."""
+    yield _encode(about)[:-1] + ',"entries":['
+    separator = "\n"
+    for entry in entries:
+        yield separator + _encode(entry)
+        separator = ",\n"
+    yield "]}"
+
+
+def _articles(session: Session, scope: Scope) -> Iterator[Article]:
+    from newsreader.core.query import PageKey
+
+    query = ListQuery(scope=scope)
+    after: PageKey | None = None
+    while page := session.library.articles.page(query, after=after, limit=PAGE):
+        yield from page
+        after = PageKey(page[-1].sort_time, page[-1].id)
+
+
+def _kept(session: Session) -> Iterator[Article]:
+    """Give the bookmarked articles that belong to no feed."""
+    for article in _articles(session, Scope(kind="bookmarks")):
+        if article.feed_id is None:
+            yield article
+
+
+def _entry(session: Session, article: Article) -> dict[str, Any]:
+    reading = session.library.articles.reading(article.id)
+    source = session.library.articles.source(article.id)
+    summary = source.summary if source else ""
+    return {
+        "id": article.id,
+        "guid": article.guid,
+        "title": article.title,
+        "link": article.url,
+        "author": article.author,
+        "content": to_html(reading.document) if reading else "",
+        "summary": plain_title(summary, MAX_SUMMARY),
+        "published": article.published,
+        "enclosures": [{"url": file.url, "type": file.type} for file in article.enclosures],
+        "tags": article.tags,
+        "read": article.read,
+        "bookmarked": article.bookmarked,
+    }
+
+
+def _encode(value: dict[str, Any]) -> str:
+    return msgspec.json.encode(value).decode()

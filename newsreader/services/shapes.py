@@ -1,0 +1,175 @@
+"""What goes out as JSON: the shapes that scripts rely on. Every key is always there."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from msgspec import to_builtins
+
+from newsreader.core import urls
+from newsreader.core.models import (
+    Article,
+    Bookmark,
+    Entity,
+    EntityType,
+    Feed,
+    Mention,
+    Place,
+    Reading,
+)
+from newsreader.services.events import FeedDone
+from newsreader.services.pages import Page
+
+Shape = dict[str, Any]
+
+
+def article(article: Article) -> Shape:
+    """An article as a row of a list."""
+    return {
+        "id": article.id,
+        "feed": article.feed,
+        "feed_url": urls.without_credentials(article.feed_url),
+        "title": article.title,
+        "url": article.url,
+        "author": article.author,
+        "published": article.published,
+        "received": article.received,
+        "read": article.read,
+        "bookmarked": article.bookmarked,
+        "words": article.words,
+        "language": article.language,
+        "tags": article.tags,
+        "note": article.note,
+    }
+
+
+def bookmark(bookmark: Bookmark) -> Shape:
+    """A bookmarked article with what the person wrote to it."""
+    return article(bookmark.article) | {
+        "created": bookmark.created,
+        "note": bookmark.note,
+        "tags": bookmark.tags,
+    }
+
+
+def reading(reading: Reading) -> Shape:
+    """An article with its text, as it is stored."""
+    about = reading.article
+    return {
+        "id": about.id,
+        "title": about.title,
+        "byline": about.author,
+        "published": about.published,
+        "site": reading.site or about.feed,
+        "language": about.language,
+        "lead_image": about.image,
+        "url": about.url,
+        "source": about.source or "feed",
+        "note": about.note,
+        "text": reading.document.text,
+        "blocks": to_builtins(reading.document.blocks),
+        "spans": to_builtins(reading.document.spans),
+    }
+
+
+def page(page: Page) -> Shape:
+    """A page that was cleaned, in the shape of `reading`."""
+    prepared = page.prepared
+    return {
+        "title": prepared.title,
+        "byline": prepared.byline or ", ".join(prepared.authors),
+        "published": prepared.published,
+        "site": prepared.site,
+        "language": prepared.language,
+        "lead_image": prepared.lead_image,
+        "url": page.url,
+        "source": "page",
+        "note": prepared.note,
+        "text": prepared.document.text,
+        "blocks": to_builtins(prepared.document.blocks),
+        "spans": to_builtins(prepared.document.spans),
+    }
+
+
+def entity(entity: Entity, text: str, title: str = "") -> Shape:
+    """An entity with the places that name it."""
+    shape: Shape = {
+        "name": entity.name,
+        "type": str(entity.type),
+        "count": entity.count,
+        "salience": round(entity.salience, 4),
+        "aliases": entity.aliases,
+        "mentions": [_mention(mention, text) for mention in entity.mentions],
+        "title_mentions": [_mention(mention, title) for mention in entity.title_mentions],
+    }
+    if entity.value:
+        shape["value"] = entity.value
+    if entity.type is EntityType.PLACE:
+        shape |= _where(entity.place)
+    return shape
+
+
+def _where(place: Place | None) -> Shape:
+    if place is None:
+        return {"country": None, "lat": None, "lon": None}
+    return {"country": place.country, "lat": place.lat, "lon": place.lon}
+
+
+def recognised(mentions: list[Mention], entities: list[Entity], text: str) -> Shape:
+    """What was found in a plain text."""
+    return {
+        "mentions": [
+            {
+                "start": mention.start,
+                "end": mention.end,
+                "type": str(mention.type),
+                "text": text[mention.start : mention.end],
+            }
+            for mention in mentions
+        ],
+        "entities": [entity(one, text) for one in entities],
+    }
+
+
+def feed(feed: Feed) -> Shape:
+    """A subscription with its health."""
+    return {
+        "id": feed.id,
+        "url": urls.without_credentials(feed.url),
+        "original_url": urls.without_credentials(feed.original_url),
+        "title": feed.title,
+        "site_url": feed.site_url,
+        "folder": feed.folder,
+        "status": str(feed.status),
+        "error": feed.error,
+        "last_status": feed.last_status,
+        "last_fetched": feed.last_fetched,
+        "last_success": feed.last_success,
+        "next_fetch": feed.next_fetch,
+        "failures": feed.failures,
+        "full_text": str(feed.full_text) if feed.full_text else None,
+        "hidden": feed.hidden,
+        "unread": feed.unread,
+        "total": feed.total,
+    }
+
+
+def feed_done(event: FeedDone) -> Shape:
+    """What a refresh did with one feed."""
+    return {
+        "url": event.url,
+        "title": event.title,
+        "status": event.status,
+        "new": event.new,
+        "changed": event.changed,
+        "error": event.error,
+        "seconds": event.seconds,
+    }
+
+
+def _mention(mention: Mention, text: str) -> Shape:
+    return {
+        "start": mention.start,
+        "end": mention.end,
+        "text": text[mention.start : mention.end],
+    }

@@ -1,0 +1,57 @@
+"""An article as one text to print or to save: its head, then its document."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from html import escape
+from typing import Any
+
+from newsreader.core.document import Document
+from newsreader.core.exports import to_html, to_markdown, to_text
+
+
+def write(document: Document, format: str, *, head: Mapping[str, Any]) -> str:
+    """Write an article.
+
+    Args:
+        document: Its text.
+        format: ``text``, ``markdown`` or ``html``.
+        head: ``title``, ``byline``, ``published``, ``site``, ``url``; empty ones are left out.
+    """
+    if format == "html":
+        return _html(document, head)
+    title, about = str(head.get("title") or ""), _about(head)
+    lines = [f"# {_escaped(title)}" if format == "markdown" else title] if title else []
+    lines += [_escaped(part) if format == "markdown" else part for part in about]
+    if url := head.get("url"):
+        lines.append(f"<{url}>" if format == "markdown" else str(url))
+    joint = "\n\n" if format == "markdown" else "\n"
+    body = to_markdown(document) if format == "markdown" else to_text(document)
+    top = joint.join(lines)
+    return f"{top}\n\n{body}" if top else body
+
+
+def _about(head: Mapping[str, Any]) -> list[str]:
+    parts = [head.get("byline"), head.get("site"), _day(head.get("published"))]
+    line = " · ".join(str(part) for part in parts if part)
+    return [line] if line else []
+
+
+def _day(time: datetime | None) -> str:
+    return f"{time:%Y-%m-%d %H:%M} UTC" if time else ""
+
+
+def _escaped(text: str) -> str:
+    return "".join(f"\\{mark}" if mark in "\\`*_[]<>#" else mark for mark in text)
+
+
+def _html(document: Document, head: Mapping[str, Any]) -> str:
+    title = escape(str(head.get("title") or ""))
+    lines = ["<!DOCTYPE html>", '<meta charset="utf-8">', f"<title>{title}</title>", "<article>"]
+    if title:
+        lines.append(f"<h1>{title}</h1>")
+    lines += [f"<p>{escape(part)}</p>" for part in _about(head)]
+    if url := head.get("url"):
+        lines.append(f'<p><a href="{escape(url)}">{escape(url)}</a></p>')
+    return "\n".join([*lines, to_html(document).rstrip("\n"), "</article>"]) + "\n"
