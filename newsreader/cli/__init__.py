@@ -1,0 +1,115 @@
+"""The command line: every command parses its arguments, calls a service, and prints.
+
+Importing this module loads click and nothing of the rest; a command's own module, the library and
+the network are imported when a command needs them. Results go to stdout, everything else to
+stderr. Exit codes: 0 done, 1 failed, 2 used wrongly, 130 stopped by Ctrl-C.
+"""
+
+from __future__ import annotations
+
+import importlib
+import sys
+from pathlib import Path
+from typing import Any, NoReturn
+
+import click
+
+from newsreader import __version__
+from newsreader.cli.common import DONE, Context, guarded, stop_writing
+
+COMMANDS = {
+    "add": "feeds",
+    "bookmarks": "keeping",
+    "clean": "tools",
+    "demo": "screen",
+    "doctor": "tools",
+    "entities": "articles",
+    "export": "feeds",
+    "feeds": "feeds",
+    "import": "feeds",
+    "list": "articles",
+    "mark": "articles",
+    "open": "articles",
+    "recognise": "tools",
+    "refresh": "refreshing",
+    "remove": "feeds",
+    "save": "keeping",
+    "search": "articles",
+    "show": "articles",
+    "unread": "counts",
+}
+"""Each command, and the module of this package that has it."""
+
+
+class CommandTable(click.Group):
+    """A group whose commands are imported when they are used, and which shows no traceback."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Name the commands, without importing them."""
+        return sorted(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Import a command."""
+        if cmd_name not in COMMANDS:
+            return None
+        module = importlib.import_module(f"newsreader.cli.{COMMANDS[cmd_name]}")
+        command = getattr(module, f"{cmd_name}_command")
+        assert isinstance(command, click.Command)
+        return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the command that the arguments name, or the one that was probably meant."""
+        try:
+            return super().resolve_command(ctx, args)
+        except click.UsageError as error:
+            import difflib
+
+            near = difflib.get_close_matches(args[0], COMMANDS, n=1)
+            if near:
+                error.message += f" Did you mean {near[0]!r}?"
+            raise
+
+    def main(self, *args: Any, **kwargs: Any) -> NoReturn:
+        """Run, and leave with the exit code; failures become one sentence on stderr."""
+        context = Context()
+        kwargs.update(standalone_mode=False, obj=context)
+        sys.exit(guarded(context, lambda: super(CommandTable, self).main(*args, **kwargs)))
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command; a pipe that nobody reads any more ends it without a word."""
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError:
+            stop_writing()
+            return DONE
+
+
+@click.group(
+    cls=CommandTable,
+    invoke_without_command=True,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    epilog="Without a command, the screen opens. Exit codes: 0 done, 1 failed, 2 used wrongly.",
+)
+@click.option(
+    "--home",
+    type=click.Path(path_type=Path, file_okay=False),
+    metavar="DIR",
+    help="Keep settings, library and cache under DIR (also NEWSREADER_HOME).",
+)
+@click.version_option(__version__, "-V", "--version", message="%(prog)s %(version)s")
+@click.pass_context
+def cli(ctx: click.Context, home: Path | None) -> None:
+    """Read news in the terminal: clean articles, and the people and places in them."""
+    ctx.obj.home = home
+    if ctx.invoked_subcommand is None:
+        from newsreader.cli.screen import open_screen
+
+        ctx.exit(open_screen(ctx.obj))
+
+
+def main() -> NoReturn:
+    """Run the command line; the entry point of ``newsreader``."""
+    cli(prog_name="newsreader")
+    raise AssertionError("the command line ends by leaving")

@@ -1,0 +1,299 @@
+"""What all commands share: the session, output that is always clean, and failures as sentences."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sys
+from collections.abc import Awaitable, Callable, Iterable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from newsreader.config.paths import Paths, resolve_paths
+from newsreader.core.errors import NewsreaderError
+from newsreader.core.text import clean_body, clean_line, is_clean
+
+if TYPE_CHECKING:
+    from newsreader.config.settings import Settings
+    from newsreader.core.models import Article, Feed
+    from newsreader.services.network import Network
+    from newsreader.services.session import Session
+
+T = TypeVar("T")
+N = TypeVar("N", bound="Network")
+
+DONE, FAILED, MISUSED, INTERRUPTED = 0, 1, 2, 130
+
+
+class Context:
+    """Where this run of the program works; what a command needs is made when it asks for it.
+
+    Attributes:
+        home: The value of ``--home``, None where it was not given.
+    """
+
+    def __init__(self) -> None:
+        self.home: Path | None = None
+
+    @property
+    def paths(self) -> Paths:
+        """Where things are."""
+        return resolve_paths(self.home)
+
+    @property
+    def settings(self) -> Settings:
+        """The person's settings.
+
+        Raises:
+            ConfigError: They can not be used.
+        """
+        from newsreader.config.settings import load_settings
+
+        return load_settings(self.paths.config_file)
+
+    @contextlib.contextmanager
+    def session(self) -> Iterator[Session]:
+        """Open the library for a command that asks nothing of the network.
+
+        Raises:
+            ConfigError: The settings can not be used.
+            LibraryError: The library can not be opened.
+        """
+        session = self.open_session()
+        try:
+            yield session
+        finally:
+            session.close_now()
+
+    def open_session(self) -> Session:
+        """Open the library, and tell what had to be done for it."""
+        from newsreader.services.session import Session
+
+        session = Session(self.paths, self.settings)
+        if session.library.notice:
+            warn(session.library.notice)
+        return session
+
+    def run(self, work: Callable[[Session], Awaitable[T]]) -> T:
+        """Open the library and run what needs the network, until it is done or a signal comes.
+
+        Args:
+            work: Called with the session; whatever happens, the session is closed after it.
+
+        Raises:
+            NewsreaderError: What ``work`` raised.
+            KeyboardInterrupt: Ctrl-C; everything was closed first.
+        """
+        return self._run(self.open_session, work)
+
+    def run_network(self, work: Callable[[Network], Awaitable[T]]) -> T:
+        """Do as `run` for what needs the network or the workers, and no library."""
+        from newsreader.services.network import Network
+
+        return self._run(lambda: Network(self.settings), work)
+
+    def _run(self, open_one: Callable[[], N], work: Callable[[N], Awaitable[T]]) -> T:
+        import asyncio
+
+        self.start_log()
+
+        async def whole() -> T:
+            opened = open_one()
+            try:
+                return await work(opened)
+            finally:
+                await opened.close()
+
+        return asyncio.run(_until_signal(whole()))
+
+    def start_log(self) -> None:
+        """From now on, what is logged goes to the log file, and nowhere else."""
+        from newsreader.services.logs import start_log
+
+        start_log(self.paths)
+
+
+async def _until_signal(work: Awaitable[T]) -> T:
+    """Let SIGTERM and SIGHUP (a closed terminal) end the work in order, as Ctrl-C does."""
+    import asyncio
+    import signal
+
+    loop = asyncio.get_running_loop()
+    task = asyncio.ensure_future(work)
+    received: list[int] = []
+
+    def stop(number: int) -> None:
+        received.append(number)
+        task.cancel()
+
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        with contextlib.suppress(NotImplementedError, ValueError, RuntimeError):
+            loop.add_signal_handler(number, stop, number)
+    try:
+        return await task
+    except asyncio.CancelledError:
+        if received:
+            raise click.exceptions.Exit(128 + received[0]) from None
+        raise
+
+
+# -- failures --------------------------------------------------------------------------------------
+
+
+def guarded(context: Context, run: Callable[[], Any]) -> int:
+    """Run a command; every failure becomes one sentence on stderr, and an exit code.
+
+    Args:
+        context: Knows where the log file is.
+        run: The command; an int that it returns is the exit code.
+    """
+    _never_fail_to_encode()
+    try:
+        code = run()
+        sys.stdout.flush()
+    except click.exceptions.Exit as leave:
+        return leave.exit_code
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
+    except (click.Abort, KeyboardInterrupt):
+        say("Stopped.")
+        return INTERRUPTED
+    except BrokenPipeError:
+        stop_writing()
+        return DONE
+    except NewsreaderError as error:
+        fail(error)
+        return MISUSED if getattr(error, "misuse", False) else FAILED
+    except Exception as error:
+        return _unexpected(error, context)
+    return code if isinstance(code, int) and not isinstance(code, bool) else DONE
+
+
+def _unexpected(error: Exception, context: Context) -> int:
+    """Keep the traceback for whoever has to find the mistake, and tell the person where it is."""
+    from newsreader.services.logs import record
+
+    where = record(context.paths, error)
+    told = f"the details are in {where}" if where else "the details could not be kept"
+    fail(f"Something unexpected went wrong ({type(error).__name__}); {told}.")
+    return FAILED
+
+
+def _never_fail_to_encode() -> None:
+    """A terminal that can not show a character shows a question mark, not a failure."""
+    for stream in (sys.stdout, sys.stderr):
+        with contextlib.suppress(AttributeError, ValueError):
+            stream.reconfigure(errors="replace")  # type: ignore[union-attr]
+
+
+def stop_writing() -> None:
+    """The reader of a pipe has gone: what is still in the buffer goes nowhere, without a word."""
+    with contextlib.suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+# -- output ----------------------------------------------------------------------------------------
+
+
+def put(text: str = "", *, end: str = "\n") -> None:
+    """Write a result to stdout; nothing that could steer a terminal gets out here."""
+    click.echo(clean_body(text) + end, nl=False)
+
+
+def say(text: str) -> None:
+    """Write a message or progress to stderr."""
+    click.echo(clean_body(text), err=True)
+
+
+def warn(text: str) -> None:
+    """Write a sentence that the person should know of to stderr."""
+    say(f"newsreader: {clean_line(str(text))}")
+
+
+def fail(error: object) -> None:
+    """Write why something failed to stderr."""
+    say(f"newsreader: {clean_line(str(error))}")
+
+
+def coloured() -> bool:
+    """Say whether stdout may get colour: a terminal, and no NO_COLOR."""
+    return sys.stdout.isatty() and not os.environ.get("NO_COLOR") and _is_able()
+
+
+def _is_able() -> bool:
+    return os.environ.get("TERM", "") not in ("", "dumb")
+
+
+def columns() -> int | None:
+    """Give the width to cut lines at, None where stdout is no terminal."""
+    if not sys.stdout.isatty():
+        return None
+    import shutil
+
+    return shutil.get_terminal_size().columns
+
+
+def put_json(value: Any, *, indent: bool = True) -> None:
+    """Write one JSON document to stdout, on one line where ``indent`` is off."""
+    import msgspec
+
+    encoded = msgspec.json.encode(_cleaned(msgspec.to_builtins(value, enc_hook=str)))
+    if indent:
+        encoded = msgspec.json.format(encoded, indent=2)
+    click.echo(encoded.decode("utf-8"))
+
+
+def put_json_array(values: Iterable[Any]) -> None:
+    """Write one JSON array to stdout, an element a line, without holding it in memory."""
+    import msgspec
+
+    separator = "[\n"
+    for value in values:
+        encoded = msgspec.json.encode(_cleaned(msgspec.to_builtins(value, enc_hook=str)))
+        click.echo(separator + encoded.decode("utf-8"), nl=False)
+        separator = ",\n"
+    click.echo("[]" if separator == "[\n" else "\n]")
+
+
+def _cleaned(value: Any) -> Any:
+    """Clean every string once more on the way out; clean ones, which all should be, stay as is."""
+    if isinstance(value, str):
+        return value if is_clean(value) else clean_body(value)
+    if isinstance(value, dict):
+        return {_cleaned(key): _cleaned(inner) for key, inner in value.items()}
+    if isinstance(value, list | tuple):
+        return [_cleaned(inner) for inner in value]
+    return value
+
+
+# -- arguments -------------------------------------------------------------------------------------
+
+json_option = click.option("--json", "as_json", is_flag=True, help="One JSON document on stdout.")
+
+
+def find_article(session: Session, text: str) -> Article:
+    """Find the article that an argument names: its number or its address.
+
+    Raises:
+        InputError: There is none.
+    """
+    from newsreader.core.errors import InputError
+
+    article = session.library.articles.find(text)
+    if article is None:
+        raise InputError(f"There is no article {clean_line(text, 100)!r} in the library.")
+    return article
+
+
+def find_feed(session: Session, text: str) -> Feed:
+    """Find the feed that an argument names: its number, its address or its title.
+
+    Raises:
+        InputError: There is none, or several have that title.
+    """
+    from newsreader.services.subscriptions import find
+
+    return find(session, text)

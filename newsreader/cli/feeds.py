@@ -1,0 +1,213 @@
+"""Subscriptions: add, remove, feeds, import, export."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from newsreader.cli.common import (
+    DONE,
+    FAILED,
+    Context,
+    columns,
+    fail,
+    find_feed,
+    json_option,
+    put,
+    put_json,
+    say,
+    warn,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from newsreader.core.models import Feed
+    from newsreader.services.session import Session
+    from newsreader.services.subscriptions import Added
+
+
+# -- add -------------------------------------------------------------------------------------------
+
+
+@click.command("add")
+@click.argument("addresses", nargs=-1, required=True, metavar="URL...")
+@click.option("--folder", default="", help="Put the feeds into this folder; / parts nested ones.")
+@click.option("--title", default="", help="Your own name for the feed.")
+@click.option("--anyway", is_flag=True, help="Subscribe also where nothing can be read there now.")
+@json_option
+@click.pass_obj
+def add_command(
+    context: Context,
+    addresses: tuple[str, ...],
+    folder: str,
+    title: str,
+    anyway: bool,
+    as_json: bool,
+) -> int:
+    """Subscribe to feeds. A site's address is enough."""
+    if title and len(addresses) > 1:
+        raise click.UsageError("--title needs a single URL.")
+
+    async def work(session: Session) -> tuple[list[Added], int]:
+        from newsreader.core.errors import FeedError, FetchError, InputError
+        from newsreader.services.subscriptions import subscribe
+
+        done, failed = [], 0
+        for address in addresses:
+            try:
+                added = await subscribe(session, address, folder=folder, title=title, anyway=anyway)
+            except (InputError, FetchError, FeedError) as error:
+                fail(error)
+                failed += 1
+                continue
+            done.append(added)
+            if not as_json:
+                _tell_added(added)
+        return done, failed
+
+    done, failed = context.run(work)
+    if as_json:
+        from newsreader.services import shapes
+
+        put_json([shapes.feed(added.feed) | {"new": added.new} for added in done])
+    return FAILED if failed else DONE
+
+
+def _tell_added(added: Added) -> None:
+    feed = added.feed
+    if not added.new:
+        put(f"Already subscribed: {feed.title} ({_shown(feed)})")
+        return
+    many = "1 article" if added.articles == 1 else f"{added.articles} articles"
+    put(f"Subscribed: {feed.title} ({_shown(feed)}), {many}")
+    if added.problem:
+        warn(f"Nothing could be read there yet, and it is tried again: {added.problem}")
+    for other in added.others:
+        say(f"  also there: {other.title or other.url} ({other.url})")
+
+
+def _shown(feed: Feed) -> str:
+    from newsreader.core.urls import without_credentials
+
+    return without_credentials(feed.url)
+
+
+# -- remove ----------------------------------------------------------------------------------------
+
+
+@click.command("remove")
+@click.argument("names", nargs=-1, required=True, metavar="FEED...")
+@json_option
+@click.pass_obj
+def remove_command(context: Context, names: tuple[str, ...], as_json: bool) -> None:
+    """Unsubscribe from feeds, named by number, address or title. Bookmarked articles stay."""
+    from newsreader.services import shapes
+    from newsreader.services.subscriptions import remove
+
+    with context.session() as session:
+        feeds = list(
+            {feed.id: feed for feed in (find_feed(session, name) for name in names)}.values()
+        )
+        for feed in feeds:
+            remove(session, feed.id)
+            if not as_json:
+                put(f"Unsubscribed: {feed.title} ({_shown(feed)})")
+    if as_json:
+        put_json([shapes.feed(feed) for feed in feeds])
+
+
+# -- feeds -----------------------------------------------------------------------------------------
+
+
+@click.command("feeds")
+@json_option
+@click.pass_obj
+def feeds_command(context: Context, as_json: bool) -> None:
+    """List the feeds with their health."""
+    from newsreader.services import shapes
+
+    with context.session() as session:
+        feeds = session.library.feeds.all()
+        if as_json:
+            put_json([shapes.feed(feed) for feed in feeds])
+            return
+        for line in _feed_lines(feeds):
+            put(line)
+    if not feeds:
+        say("There are no feeds yet: newsreader add URL")
+
+
+def _feed_lines(feeds: Sequence[Feed]) -> list[str]:
+    from newsreader.core.text import truncate
+
+    width = columns()
+    lines = []
+    folder = ""
+    for feed in sorted(feeds, key=lambda feed: (feed.folder.casefold(), feed.title.casefold())):
+        if feed.folder != folder:
+            folder = feed.folder
+            lines.append(f"{folder}/")
+        health = "" if feed.status in ("ok", "new") else f"  [{feed.status}] {feed.error}"
+        line = (
+            f"{feed.id:>5}  {feed.unread:>5}/{feed.total:<5}  {feed.title}  {_shown(feed)}{health}"
+        )
+        lines.append(truncate(line, width) if width else line)
+    return lines
+
+
+# -- import ----------------------------------------------------------------------------------------
+
+
+@click.command("import")
+@click.argument("source", metavar="FILE|URL|-")
+@json_option
+@click.pass_obj
+def import_command(context: Context, source: str, as_json: bool) -> int:
+    """Subscribe to the feeds of an OPML file or of newsboat's urls file.
+
+    From newsboat's cache.db, articles come along with their read state. What is subscribed to
+    already stays as it is.
+    """
+
+    async def work(session: Session) -> int:
+        from newsreader.services.importing import import_file
+
+        report = await import_file(session, source)
+        for sentence in report.refused:
+            warn(sentence)
+        if as_json:
+            put_json(report)
+        else:
+            brought = f", {report.articles} articles" if report.articles else ""
+            put(f"{report.added} new feeds, {report.known} known already{brought}.")
+        return DONE if report.added or report.known or not report.refused else FAILED
+
+    return context.run(work)
+
+
+# -- export ----------------------------------------------------------------------------------------
+
+
+@click.command("export")
+@click.option(
+    "--format",
+    "kind",
+    type=click.Choice(["opml", "json"]),
+    default="opml",
+    show_default=True,
+    help="Subscriptions as OPML, or the whole library as JSON.",
+)
+@json_option
+@click.pass_obj
+def export_command(context: Context, kind: str, as_json: bool) -> None:
+    """Write the subscriptions, or the whole library, to standard output."""
+    from newsreader.services import exporting
+
+    with context.session() as session:
+        if kind == "json" or as_json:
+            for piece in exporting.export_json(session):
+                put(piece, end="")
+        else:
+            put(exporting.export_opml(session), end="")

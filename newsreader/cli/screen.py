@@ -1,0 +1,68 @@
+"""The screen, and the demo that it can show. Textual is imported here, inside the commands."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+import click
+
+from newsreader.cli.common import Context
+
+if TYPE_CHECKING:
+    from newsreader.services.session import Session
+
+
+def open_screen(context: Context) -> int:
+    """Open the screen on the person's own library, and give the exit code.
+
+    Raises:
+        ConfigError: The settings can not be used.
+        LibraryError: The library can not be opened.
+        UsageError: There is no terminal.
+    """
+    _need_a_terminal()
+    context.start_log()
+    session = context.open_session()
+    return _show(session, demo=False)
+
+
+def _need_a_terminal() -> None:
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        raise click.UsageError(
+            "The screen needs a terminal; newsreader --help lists what works without one."
+        )
+
+
+def _show(session: Session, *, demo: bool) -> int:
+    try:
+        from newsreader.tui.app import run
+
+        return run(session, demo=demo)
+    finally:
+        session.close_now()
+
+
+# -- demo ------------------------------------------------------------------------------------------
+
+
+@click.command("demo")
+@click.option("--refresh-only", is_flag=True, help="Fetch the edition, and open no screen.")
+@click.option("--serve", is_flag=True, help="Only serve the edition, until Ctrl-C.")
+@click.pass_obj
+def demo_command(context: Context, refresh_only: bool, serve: bool) -> int:
+    """Open the screen on an edition that comes with the program.
+
+    It is served by this machine, fetched like any news, and kept in a place of its own.
+    """
+    from newsreader.cli.demonstration import Demonstration, serve_until_stopped
+
+    if serve:
+        return serve_until_stopped()
+    if not refresh_only:
+        _need_a_terminal()
+    context.start_log()
+    with Demonstration(context.paths) as demonstration:
+        if refresh_only:
+            return demonstration.refresh()
+        return _show(demonstration.open_session(), demo=True)

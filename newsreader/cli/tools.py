@@ -1,0 +1,131 @@
+"""What touches no library: clean, recognise; and doctor, which looks after it."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from newsreader.cli.common import DONE, FAILED, Context, json_option, put, put_json, say
+
+if TYPE_CHECKING:
+    from newsreader.services.pages import Page
+
+MAX_BYTES = 50 * 1024 * 1024
+FORMATS = ("text", "markdown", "html", "json")
+
+
+# -- clean -----------------------------------------------------------------------------------------
+
+
+@click.command("clean")
+@click.argument("source", metavar="FILE|-|URL")
+@click.option("--url", default="", help="Where the page comes from, for its links.")
+@click.option("--format", "kind", type=click.Choice(FORMATS), default="text", show_default=True)
+@json_option
+@click.pass_obj
+def clean_command(context: Context, source: str, url: str, kind: str, as_json: bool) -> None:
+    """Turn a web page into the article that is in it."""
+    page = _page(context, source, url)
+    if as_json or kind == "json":
+        from newsreader.services import shapes
+
+        put_json(shapes.page(page))
+        return
+    from newsreader.services.writing import write
+
+    put(write(page.prepared.document, kind, head=_head(page)), end="")
+    if page.prepared.note:
+        say(page.prepared.note)
+
+
+def _page(context: Context, source: str, url: str) -> Page:
+    from newsreader.core.urls import is_web
+    from newsreader.services.pages import clean_page, read_page
+
+    if is_web(source):
+        return context.run_network(lambda network: read_page(network, source))
+    content = read_source(source)
+    return context.run_network(lambda network: clean_page(network, content, url))
+
+
+def _head(page: Page) -> dict[str, Any]:
+    prepared = page.prepared
+    return {
+        "title": prepared.title,
+        "byline": prepared.byline or ", ".join(prepared.authors),
+        "published": prepared.published,
+        "site": prepared.site,
+        "url": page.url,
+    }
+
+
+# -- recognise -------------------------------------------------------------------------------------
+
+
+@click.command("recognise")
+@click.argument("source", metavar="FILE|-")
+@click.option("--language", default="", help="ISO 639-1; without it the language is detected.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON document, which is the default.")
+@click.pass_obj
+def recognise_command(context: Context, source: str, language: str, as_json: bool) -> None:
+    """Find the people, organisations, places, dates and amounts in a plain text, as JSON."""
+    from newsreader import entities
+    from newsreader.core.text import clean_body
+    from newsreader.services import shapes
+
+    text = clean_body(read_source(source).decode("utf-8", errors="replace"))
+    mentions = entities.recognise(text, language=language)
+    found = entities.resolve(text, mentions, language=language)
+    put_json(shapes.recognised(mentions, found, text))
+
+
+def read_source(source: str) -> bytes:
+    """Read a file, or standard input for ``-``.
+
+    Raises:
+        InputError: It can not be read, or is too large.
+    """
+    from newsreader.core.errors import InputError
+
+    try:
+        if source == "-":
+            content = sys.stdin.buffer.read(MAX_BYTES + 1)
+        else:
+            with Path(source).open("rb") as file:
+                content = file.read(MAX_BYTES + 1)
+    except OSError as error:
+        raise InputError(f"{source} can not be read: {error.strerror}.") from error
+    if len(content) > MAX_BYTES:
+        raise InputError(f"{source} is larger than {MAX_BYTES // 1024 // 1024} MB.")
+    return content
+
+
+# -- doctor ----------------------------------------------------------------------------------------
+
+_MARKS = {"fine": "ok  ", "note": "note", "problem": "BAD "}
+
+
+@click.command("doctor")
+@json_option
+@click.pass_obj
+def doctor_command(context: Context, as_json: bool) -> int:
+    """Tell where things are, and whether all is well.
+
+    Exit code 1 says that something wants to be done.
+    """
+    from newsreader.services.doctor import examine
+
+    report = examine(context.paths)
+    if as_json:
+        put_json({"healthy": report.healthy, "findings": report.findings})
+        return DONE if report.healthy else FAILED
+    topic = ""
+    for finding in report.findings:
+        if finding.topic != topic:
+            topic = finding.topic
+            put(f"{topic}:")
+        put(f"  {_MARKS[finding.state]}  {finding.sentence}")
+    return DONE if report.healthy else FAILED
