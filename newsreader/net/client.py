@@ -1,0 +1,388 @@
+"""One polite HTTP client for everything: limits, deadlines, manners, and one sentence an error."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections import deque
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from types import TracebackType
+
+import aiohttp
+import msgspec
+
+from newsreader.core import urls
+from newsreader.core.errors import FetchError
+from newsreader.core.text import clean_line
+from newsreader.net import headers as header_values
+from newsreader.net import sentences
+from newsreader.net.encodings import BrokenCoding, TooLarge, decode_body
+from newsreader.net.guard import Lookup, Resolver, is_number, is_public, look_up
+from newsreader.net.messages import ClientOptions, RequestRecord, Response
+from newsreader.net.pacing import Pacing
+from newsreader.net.proxies import Proxies, is_loopback
+from newsreader.net.wire import (
+    part_credentials,
+    public_headers,
+    read_body,
+    received_headers,
+    redirect_target,
+    secret_headers,
+    wire_url,
+)
+
+REDIRECTS = frozenset({301, 302, 303, 307, 308})
+PERMANENT = frozenset({301, 308})
+
+MAX_HEADER = 16 * 1024
+"""The longest line of a header, in bytes; their number is limited by aiohttp."""
+
+MAX_SILENCE = 600.0
+"""The longest time in seconds that a host which said 429 is not asked again by this client."""
+
+KEPT_RECORDS = 2000
+"""How many of the latest requests are remembered."""
+
+_INLINE_DECODING = 64 * 1024
+
+
+def _utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
+class _Hop(msgspec.Struct, kw_only=True):
+    """Where a fetch stands between redirects.
+
+    Attributes:
+        start: The address that was asked for: secrets go to its origin only.
+        may_be_private: Whether this hop may lead to this machine or network.
+        moved: Where permanent redirects have led so far; None where there were none.
+        unbroken: All redirects so far were permanent.
+    """
+
+    start: str
+    url: str
+    may_be_private: bool
+    moved: str | None = None
+    unbroken: bool = True
+    seen: set[str] = msgspec.field(default_factory=set)
+
+
+class _Answer(msgspec.Struct, kw_only=True):
+    """What one request brought: status, headers, the body as it was sent."""
+
+    status: int
+    headers: Mapping[str, str]
+    body: bytes = b""
+
+
+class _Ask(msgspec.Struct, frozen=True, kw_only=True):
+    """What a fetch sends with each of its requests.
+
+    Attributes:
+        public: Headers for every hop.
+        secret: Headers for the origin of the start only.
+    """
+
+    public: Mapping[str, str]
+    secret: Mapping[str, str]
+    max_bytes: int
+
+
+class Client:
+    """The one HTTP client: made once, used inside one running event loop, an async context manager.
+
+    Args:
+        options: Limits and manners.
+        on_request: Called with a record of every request that was made, when it is over.
+        lookup: What resolves names; the tests bring their own.
+        clock: Gives the present time in UTC.
+    """
+
+    def __init__(
+        self,
+        options: ClientOptions | None = None,
+        *,
+        on_request: Callable[[RequestRecord], None] | None = None,
+        lookup: Lookup = look_up,
+        clock: Callable[[], datetime] = _utc_now,
+    ) -> None:
+        self.options = options or ClientOptions()
+        self.requests: deque[RequestRecord] = deque(maxlen=KEPT_RECORDS)
+        """The latest requests, oldest first."""
+        self._on_request = on_request
+        self._lookup = lookup
+        self._clock = clock
+        self._pacing = Pacing(
+            concurrency=self.options.concurrency,
+            per_host=self.options.per_host,
+            spacing=self.options.spacing,
+        )
+        self._proxies = Proxies(self.options.proxy)
+        self._private_hosts: set[str] = set()
+        self._silent_until: dict[str, float] = {}
+        self._sessions: dict[bool, aiohttp.ClientSession] = {}
+        self._closed = False
+
+    async def __aenter__(self) -> Client:
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        await self.close()
+
+    async def close(self) -> None:
+        """Close all connections at once; fetches under way end with a FetchError."""
+        self._closed = True
+        sessions, self._sessions = list(self._sessions.values()), {}
+        for session in sessions:
+            await session.close()
+
+    async def fetch(
+        self,
+        url: str,
+        *,
+        etag: str = "",
+        last_modified: str = "",
+        headers: Mapping[str, str] | None = None,
+        auth: tuple[str, str] | None = None,
+        accept: str = "",
+        max_bytes: int | None = None,
+        allow_private: bool = True,
+    ) -> Response:
+        """Fetch an address.
+
+        Args:
+            url: A web address. A user name and password in it are used as ``auth``.
+            etag: The validator of what is at hand, byte for byte, as is ``last_modified``.
+            last_modified: As above; "" for none.
+            headers: More headers, for the origin of ``url`` only.
+            auth: User name and password (basic authentication), for that origin only.
+            accept: The types that are wanted, as in the header.
+            max_bytes: The largest body, instead of the options' limit.
+            allow_private: The address may be one of this machine or network: True for what the
+                person named, False for what a stranger's feed or page names. A redirect from the
+                public network to a private address is refused in any case.
+
+        Returns:
+            The answer to a status of 2xx, 304 or 410.
+
+        Raises:
+            FetchError: For everything else, in one sentence without secrets.
+        """
+        start, auth = part_credentials(url, auth)
+        if not urls.is_web(start):
+            shown = clean_line(urls.without_credentials(url), 100)
+            raise FetchError(f"This is no http or https address: {shown}")
+        ask = _Ask(
+            public=public_headers(self.options, etag, last_modified, accept),
+            secret=secret_headers(headers or {}, auth),
+            max_bytes=max_bytes or self.options.max_bytes,
+        )
+        hop = _Hop(start=start, url=start, may_be_private=allow_private)
+        answer = await self._follow(hop, ask)
+        return await self._response(hop, answer, ask)
+
+    # -- redirects ---------------------------------------------------------------------------------
+
+    async def _follow(self, hop: _Hop, ask: _Ask) -> _Answer:
+        """Ask, and follow redirects; waiting for turns does not count against the deadline."""
+        left = self.options.total_timeout
+        while True:
+            host = urls.host(hop.url)
+            self._check(hop, host)
+            async with self._pacing.turn(host, spaced=not is_loopback(host)):
+                self._check_silence(host)
+                began = time.monotonic()
+                answer = await self._request(hop, ask, max(left, 0.001))
+                left -= time.monotonic() - began
+            if answer.status not in REDIRECTS:
+                return answer
+            self._redirect(hop, answer, host)
+
+    def _check(self, hop: _Hop, host: str) -> None:
+        if not hop.may_be_private and (
+            urls.is_local_host(host) or (is_number(host) and not is_public(host))
+        ):
+            raise FetchError(sentences.private(host))
+
+    def _redirect(self, hop: _Hop, answer: _Answer, host: str) -> None:
+        """Move on to where a redirect leads."""
+        hop.seen.add(hop.url)
+        target = redirect_target(answer.headers.get("location", ""), hop.url)
+        if not target:
+            raise FetchError(
+                f"{host} redirects to nowhere, or to what is no web address.", status=answer.status
+            )
+        if target in hop.seen:
+            raise FetchError(f"{host} redirects in a circle.", status=answer.status)
+        if len(hop.seen) > self.options.max_redirects:
+            raise FetchError(
+                f"{urls.host(hop.start)} redirects more than {self.options.max_redirects} times.",
+                status=answer.status,
+            )
+        hop.may_be_private = hop.may_be_private and self._is_private(host)
+        downgrade = hop.url.startswith("https:") and target.startswith("http:")
+        hop.unbroken = hop.unbroken and answer.status in PERMANENT and not downgrade
+        if hop.unbroken:
+            hop.moved = target
+        hop.url = target
+
+    def _is_private(self, host: str) -> bool:
+        """Say whether a host that was just asked is private, as far as its addresses are known."""
+        if is_number(host):
+            return not is_public(host)
+        return host in self._private_hosts or urls.is_local_host(host)
+
+    # -- one request -------------------------------------------------------------------------------
+
+    async def _request(self, hop: _Hop, ask: _Ask, seconds: float) -> _Answer:
+        host = urls.host(hop.url)
+        began, started = time.monotonic(), self._clock()
+        answer: _Answer | None = None
+        try:
+            async with asyncio.timeout(seconds):
+                answer = await self._exchange(hop, ask, host)
+        except TimeoutError as error:
+            raise FetchError(self._slow(error, host)) from None
+        except TooLarge:
+            raise FetchError(_too_large(host, ask)) from None
+        except (aiohttp.ClientError, OSError) as error:
+            raise FetchError(sentences.for_error(error, host)) from None
+        except (ValueError, RuntimeError) as error:  # what aiohttp says of a closed session, too
+            reason = "The program is closing." if self._closed else sentences.for_error(error, host)
+            raise FetchError(reason) from None
+        finally:
+            self._record(
+                RequestRecord(
+                    host=host,
+                    started=started,
+                    seconds=time.monotonic() - began,
+                    status=answer.status if answer else None,
+                    received=len(answer.body) if answer else 0,
+                )
+            )
+        return answer
+
+    def _slow(self, error: TimeoutError, host: str) -> str:
+        if isinstance(error, aiohttp.ClientError):
+            return sentences.for_error(error, host)
+        return f"{host} took longer than {self.options.total_timeout:g} seconds."
+
+    async def _exchange(self, hop: _Hop, ask: _Ask, host: str) -> _Answer:
+        proxy = self._proxies.find(hop.url)
+        session = self._session(public_only=not hop.may_be_private and proxy is None)
+        own = ask.secret if urls.same_origin(hop.start, hop.url) else {}
+        async with session.get(
+            wire_url(hop.url),
+            headers={**ask.public, **own},
+            allow_redirects=False,
+            proxy=proxy,
+        ) as response:
+            answer = _Answer(status=response.status, headers=received_headers(response.headers))
+            if 200 <= response.status < 300:
+                answer.body = await read_body(response, ask.max_bytes)
+            elif response.status == 429:
+                self._keep_silent(host, answer)
+            return answer
+
+    def _session(self, *, public_only: bool) -> aiohttp.ClientSession:
+        """Give the session for any address, or the one for public ones only."""
+        if self._closed:
+            raise FetchError("The program is closing.")
+        if public_only not in self._sessions:
+            resolver = Resolver(
+                public_only=public_only, lookup=self._lookup, private_hosts=self._private_hosts
+            )
+            connector = aiohttp.TCPConnector(
+                resolver=resolver, limit=0, ttl_dns_cache=60, keepalive_timeout=15
+            )
+            read = self.options.read_timeout
+            self._sessions[public_only] = aiohttp.ClientSession(
+                connector=connector,
+                cookie_jar=aiohttp.DummyCookieJar(),
+                auto_decompress=False,
+                timeout=aiohttp.ClientTimeout(total=None, connect=read, sock_read=read),
+                max_line_size=MAX_HEADER,
+                max_field_size=MAX_HEADER,
+                skip_auto_headers=("User-Agent", "Accept", "Accept-Encoding"),
+            )
+        return self._sessions[public_only]
+
+    def _record(self, record: RequestRecord) -> None:
+        self.requests.append(record)
+        if self._on_request is not None:
+            self._on_request(record)
+
+    # -- hosts that ask to be left alone -----------------------------------------------------------
+
+    def _keep_silent(self, host: str, answer: _Answer) -> None:
+        seconds = self._retry_after(answer)
+        if seconds:
+            self._silent_until[host] = time.monotonic() + min(seconds, MAX_SILENCE)
+
+    def _check_silence(self, host: str) -> None:
+        left = self._silent_until.get(host, 0.0) - time.monotonic()
+        if left > 0:
+            raise FetchError(sentences.for_status(429, host), status=429, retry_after=left)
+        self._silent_until.pop(host, None)
+
+    def _retry_after(self, answer: _Answer) -> float | None:
+        now = header_values.http_date(answer.headers.get("date", "")) or self._clock()
+        return header_values.retry_after(answer.headers.get("retry-after", ""), now)
+
+    # -- the answer --------------------------------------------------------------------------------
+
+    async def _response(self, hop: _Hop, answer: _Answer, ask: _Ask) -> Response:
+        """Turn the last answer into what the caller gets."""
+        host = urls.host(hop.url)
+        asked_for_change = "If-None-Match" in ask.public or "If-Modified-Since" in ask.public
+        if answer.status == 304 and not asked_for_change:
+            raise FetchError(f"{host} says that nothing changed, unasked (304).", status=304)
+        if not (200 <= answer.status < 300 or answer.status in (304, 410)):
+            raise FetchError(
+                sentences.for_status(answer.status, host),
+                status=answer.status,
+                retry_after=self._retry_after(answer),
+            )
+        return Response(
+            url=hop.url,
+            status=answer.status,
+            headers=answer.headers,
+            body=await _decoded(answer, host, ask),
+            content_type=answer.headers.get("content-type", ""),
+            permanent_url=hop.moved,
+            etag=header_values.validator(answer.headers.get("etag", "")),
+            last_modified=header_values.validator(answer.headers.get("last-modified", "")),
+            max_age=header_values.max_age(answer.headers.get("cache-control", "")),
+            retry_after=self._retry_after(answer),
+            not_modified=answer.status == 304,
+            gone=answer.status == 410,
+        )
+
+
+async def _decoded(answer: _Answer, host: str, ask: _Ask) -> bytes:
+    """Decompress a body; a large one in a thread, as zlib and its like let go of the lock."""
+    coding = answer.headers.get("content-encoding", "")
+    try:
+        if len(answer.body) <= _INLINE_DECODING:
+            return decode_body(answer.body, coding, ask.max_bytes)
+        return await asyncio.to_thread(decode_body, answer.body, coding, ask.max_bytes)
+    except TooLarge:
+        raise FetchError(_too_large(host, ask)) from None
+    except BrokenCoding:
+        raise FetchError(f"The answer of {host} is damaged and can not be unpacked.") from None
+
+
+def _too_large(host: str, ask: _Ask) -> str:
+    size = (
+        f"{ask.max_bytes / 1024 / 1024:.3g} MB"
+        if ask.max_bytes >= 1e5
+        else f"{ask.max_bytes} bytes"
+    )
+    return f"The answer of {host} is larger than {size}."
