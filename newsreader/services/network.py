@@ -65,5 +65,7 @@ def make_client(settings: Settings) -> Client:
         per_host=refresh.per_host,
         spacing=refresh.spacing_ms / 1000,
         concurrency=refresh.concurrency,
+        user_agent=network.user_agent,
+        proxy=network.proxy,
     )
     return Client(options)

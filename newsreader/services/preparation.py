@@ -25,7 +25,7 @@ from newsreader.core.errors import (
     WorkerError,
 )
 from newsreader.core.models import Article, Entity, FullText, ParsedEntry, Preparation
-from newsreader.services.credentials import feed_settings
+from newsreader.services.credentials import Access, feed_settings
 from newsreader.services.fetching import feed_access
 from newsreader.services.session import Session
 
@@ -157,20 +157,36 @@ def _entry(article: Article, source: EntrySource) -> ParsedEntry:
 
 async def _fetch_page(session: Session, article: Article) -> _Page:
     """Ask for the page behind an article. Whatever goes wrong becomes a note."""
-    access_url, headers, auth = article.url, {}, None
-    if article.feed_url and urls.same_origin(article.url, article.feed_url):
-        try:
-            access = await feed_access(session, article.feed_url)
-        except ConfigError as error:
-            return _Page(note=str(error))
-        headers, auth = dict(access.headers), access.auth
     client = await session.client()
     try:
-        response = await client.fetch(access_url, headers=headers, auth=auth, accept=PAGE_TYPES)
+        access = await _page_access(session, article)
+        response = await client.fetch(
+            access.url,
+            headers=access.headers,
+            auth=access.auth,
+            accept=PAGE_TYPES,
+            allow_private=is_private_feed(article.feed_url),
+        )
+    except ConfigError as error:
+        return _Page(note=str(error))
     except FetchError as error:
         note = f"This is the feed's text; the full page could not be fetched. {error}"
         return _Page(note=note, retry=_may_pass(error))
     return _page(response)
+
+
+async def _page_access(session: Session, article: Article) -> Access:
+    """Say what to send: the secrets of a feed are for its own origin only."""
+    if article.feed_url and urls.same_origin(article.url, article.feed_url):
+        access = await feed_access(session, article.feed_url)
+        return Access(article.url, access.auth, access.headers)
+    return Access(article.url)
+
+
+def is_private_feed(url: str) -> bool:
+    """Say whether a feed is on this machine or network, so that its pages may be there, too."""
+    host = urls.host(url)
+    return bool(host) and (urls.is_local_host(host) or "." not in host)
 
 
 def _page(response: Response) -> _Page:

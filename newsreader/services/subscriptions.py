@@ -19,6 +19,7 @@ from newsreader.core.errors import FeedError, FetchError, InputError, Newsreader
 from newsreader.core.models import Feed, ParsedFeed
 from newsreader.core.text import clean_line
 from newsreader.services.fetching import FEED_TYPES, feed_access, store_failure, store_feed
+from newsreader.services.preparation import is_private_feed
 from newsreader.services.session import Session
 
 if TYPE_CHECKING:
@@ -126,11 +127,11 @@ async def look(session: Session, url: str) -> Found:
         return Found(response=response, parsed=parsed)
     named = await asyncio.to_thread(_named_feeds, response)
     for feed in named:
-        found = await _look_at(session, feed.url)
+        found = await _look_at(session, feed.url, near=url)
         if found is not None:
             others = tuple(other for other in named if other.url not in (feed.url, found.url))
             return msgspec.structs.replace(found, others=others)
-    found = await _guess(session, response.url)
+    found = await _guess(session, response.url, near=url)
     if found is not None:
         return found
     raise InputError(_nothing_at(url, problem, named))
@@ -152,11 +153,15 @@ def _nothing_at(url: str, problem: str, named: Sequence[FoundFeed]) -> str:
     return f"The page at {shown} is no feed and names none."
 
 
-async def _get(session: Session, url: str) -> Response:
+async def _get(session: Session, url: str, *, allow_private: bool = True) -> Response:
     access = await feed_access(session, url)
     client = await session.client()
     response = await client.fetch(
-        access.url, headers=access.headers, auth=access.auth, accept=FEED_TYPES
+        access.url,
+        headers=access.headers,
+        auth=access.auth,
+        accept=FEED_TYPES,
+        allow_private=allow_private,
     )
     if response.gone:
         shown = clean_line(urls.without_credentials(url), 100)
@@ -172,7 +177,7 @@ async def _try_to_parse(session: Session, response: Response) -> tuple[ParsedFee
         return None, ""
     try:
         parsed = await session.workers().parse_feed(
-            response.body, response.url, response.content_type
+            response.body, response.url, response.content_type, urgent=True
         )
     except (FeedError, WorkerError) as error:
         return None, str(error)
@@ -185,21 +190,22 @@ def _named_feeds(response: Response) -> list[FoundFeed]:
     return find_feeds(response.body, response.url)
 
 
-async def _look_at(session: Session, url: str) -> Found | None:
+async def _look_at(session: Session, url: str, *, near: str) -> Found | None:
+    """Read a feed that a page names; a public page may not name one on a private network."""
     try:
-        response = await _get(session, url)
+        response = await _get(session, url, allow_private=is_private_feed(near))
     except NewsreaderError:
         return None
     parsed, _ = await _try_to_parse(session, response)
     return Found(response=response, parsed=parsed) if parsed is not None else None
 
 
-async def _guess(session: Session, url: str) -> Found | None:
+async def _guess(session: Session, url: str, *, near: str) -> Found | None:
     """Ask the places where sites usually keep their feed, one after the other."""
     from newsreader.feeds.discovery import well_known
 
     for guess in well_known(url)[:MOST_GUESSES]:
-        found = await _look_at(session, guess)
+        found = await _look_at(session, guess, near=near)
         if found is not None and found.parsed.entries:
             return found
     return None
