@@ -1,0 +1,82 @@
+"""A web page, or the HTML of a feed's entry -> the article: its Document and what is known of it.
+
+`extract` finds the article in a whole page; `document_from_html` takes HTML that is the article
+already. This is the only room that knows lxml and readability; both load on first use, so that
+importing it costs nothing.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import msgspec
+
+from newsreader.core.document import Document
+
+__all__ = ["Extracted", "decode", "document_from_html", "extract"]
+
+
+class Extracted(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """An article as its page gives it.
+
+    Attributes:
+        title: Without the site's name.
+        byline: The names of ``authors`` joined by ", ".
+        authors: People, as the page names them; an agency or desk where it names nobody.
+        published: In UTC, as is ``updated``.
+        language: An IETF tag such as ``en`` or ``pt-BR``, "" where the page does not say.
+        lead_image: The address of the picture that stands for the article.
+        url: The canonical address, or the one that was given.
+        note: One sentence about what is missing ("The rest of this article is for subscribers.").
+    """
+
+    document: Document
+    title: str = ""
+    authors: tuple[str, ...] = ()
+    published: datetime | None = None
+    updated: datetime | None = None
+    site: str = ""
+    section: str = ""
+    language: str = ""
+    lead_image: str = ""
+    url: str = ""
+    note: str = ""
+
+    @property
+    def text(self) -> str:
+        """The plain text of the document."""
+        return self.document.text
+
+    @property
+    def byline(self) -> str:
+        """The authors in one line."""
+        return ", ".join(self.authors)
+
+
+def decode(content: bytes, content_type: str | None = None) -> str:
+    """Decode a page: of its header, its meta elements and a guess, the one that reads right wins.
+
+    Args:
+        content: The body of the response.
+        content_type: Its Content-Type header, None where there is none.
+    """
+    from newsreader.articles import encodings
+
+    return encodings.decode(content, content_type)
+
+
+def document_from_html(
+    html: str, base_url: str = "", *, title: str = "", feed_body: bool = True
+) -> Document:
+    """Make a document of HTML that is the article already.
+
+    Args:
+        html: Markup of any quality; foreign.
+        base_url: What its links and sources are relative to.
+        title: The entry's title: a first line that only repeats it is left out.
+        feed_body: Whether to drop what feeds and their plugins leave around the text: share
+            rows, 'appeared first on', 'read more', empty section headings and their like.
+    """
+    from newsreader.articles import feed_body as bodies
+
+    return bodies.document(html, base_url, title=title, clean=feed_body)
