@@ -73,8 +73,8 @@ class Screen(_Section, frozen=True):
     """A theme's name; without it the last one chosen."""
     line_length: Annotated[int, Meta(ge=30, le=200)] = 76
     """The longest line of text in the reader, in cells."""
-    density: Literal["one-line", "two-line"] = "one-line"
-    """How many lines an article takes in the list."""
+    density: Literal["auto", "one-line", "two-line"] = "auto"
+    """How many lines an article takes in the list; auto is two where the list is narrow."""
     mark_read_on_open: bool = True
     """Opening an article marks it read."""
     mouse: bool = True
