@@ -17,7 +17,9 @@ LIST = "list"
 READER = "reader"
 SIDEBAR = "sidebar"
 TREE = "tree"
-CONTEXTS = (EVERYWHERE, TREE, LIST, READER, SIDEBAR)
+FIND = "find"
+"""In the reader while the hits of a search in the article are marked; it comes before the others."""
+CONTEXTS = (EVERYWHERE, TREE, LIST, READER, SIDEBAR, FIND)
 
 
 class Action(msgspec.Struct, frozen=True):
@@ -63,6 +65,8 @@ ACTIONS: tuple[Action, ...] = (
     Action("refresh-feed", ("r",), "refresh", "Fetch the feed of the cursor now."),
     Action("refresh-all", ("R",), "refresh all", "Fetch all feeds now.", footer=30),
     Action("search", ("slash",), "search", "Search all articles; in the reader, search the article.", footer=65),
+    Action("next-hit", ("n",), "next hit", "Go to the next place that the search in the article found.", (FIND,), 96),
+    Action("previous-hit", ("N",), "previous hit", "Go to the previous place that it found.", (FIND,), 95),
     Action("show-bookmarks", ("b",), "bookmarks", "Show the bookmarks.", footer=40),
     Action("only-unread", ("u",), "only unread", "Show only what is unread, or everything.", (TREE, LIST), 55),
     Action("focus-entities", ("e",), "names", "Go to the people, organisations and places of the article.", footer=58),
@@ -73,6 +77,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("remove-feed", ("D", "delete"), "unsubscribe", "Unsubscribe from the feed; bookmarks stay.", (TREE,)),
     Action("wider", ("greater_than_sign",), "wider", "Make the lines of the text longer.", (READER,)),
     Action("narrower", ("less_than_sign",), "narrower", "Make the lines of the text shorter.", (READER,)),
+    Action("theme", ("t",), "theme", "Change between the dark and the light theme."),
     Action("help", ("question_mark",), "help", "Show what every key does.", footer=15),
     Action("palette", ("ctrl+p",), "commands", "Run any action by its name."),
     Action("back", ("q", "escape"), "back", "Go back; from the list, quit.", footer=10),
