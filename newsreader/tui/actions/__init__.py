@@ -1,0 +1,1 @@
+"""What each action of the one table does, by its id."""

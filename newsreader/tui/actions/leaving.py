@@ -1,0 +1,100 @@
+"""Going back, and what lies over the panes: help, palette, themes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from newsreader.tui.themes import DARK, LIGHT
+
+if TYPE_CHECKING:
+    from newsreader.tui.screens.main import MainScreen
+
+THEME = "screen.theme"
+
+
+class Leaving:
+    """Actions that leave, or look at the program itself."""
+
+    def __init__(self, main: MainScreen) -> None:
+        self._main = main
+
+    def table(self) -> dict[str, Callable[[], object]]:
+        """Give the actions by their ids."""
+        return {
+            "back": self._back,
+            "quit": self._quit,
+            "help": self._help,
+            "palette": self._palette,
+            "theme": self._other_theme,
+        }
+
+    def _back(self) -> None:
+        """Undo the last step into something; from the list, quit, but never by Escape."""
+        main = self._main
+        match main.pane:
+            case "names":
+                main.go_to_pane("reader")
+            case "reader":
+                self._back_from_reader()
+            case "tree":
+                main.go_to_pane("list")
+            case _:
+                self._back_from_list()
+
+    def _back_from_reader(self) -> None:
+        main = self._main
+        if main.finding.end_article_search():
+            return
+        if main.view.chosen is not None:
+            main.view.choose_entity(None)
+            main.sidebar.mark_chosen(None)
+            return
+        main.reader.leave()
+        main.go_to_pane("list")
+
+    def _back_from_list(self) -> None:
+        main = self._main
+        if main.finding.end_list_search():
+            return
+        if main.pressed == "escape":
+            main.say(f"{main.key('back')} quits.")
+            return
+        self._quit()
+
+    def _quit(self) -> None:
+        self._main.reader.leave()
+        self._main.app.exit()
+
+    def _help(self) -> None:
+        from newsreader.tui.screens.help import HelpScreen
+
+        self._main.app.push_screen(HelpScreen(self._main.dispatcher))
+
+    def _palette(self) -> None:
+        from textual.command import CommandPalette
+
+        from newsreader.tui.commands import ActionProvider
+
+        self._main.app.push_screen(
+            CommandPalette(providers=[ActionProvider], placeholder="Search for an action")
+        )
+
+    def welcomed(self, said: str | None) -> None:
+        """Go on after the welcome: fetch what was subscribed to."""
+        main = self._main
+        main.feeds_changed()
+        main.open_list()
+        if main.lists.feeds:
+            main.refresh_feeds(None)
+        if said:
+            main.say(said)
+
+    def _other_theme(self) -> None:
+        dark = self._main.app.current_theme.dark
+        self.set_theme(LIGHT.name if dark else DARK.name)
+
+    def set_theme(self, name: str) -> None:
+        """Change the theme, and remember it."""
+        self._main.app.theme = name
+        self._main.lists.remember(THEME, name)

@@ -1,0 +1,142 @@
+"""Marking: read, unread, bookmarked; and taking it back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import TYPE_CHECKING
+
+from msgspec import structs
+
+from newsreader.core.models import Article
+
+if TYPE_CHECKING:
+    from newsreader.tui.screens.main import MainScreen
+
+
+class Marking:
+    """Actions that change the state of articles. All can be taken back."""
+
+    def __init__(self, main: MainScreen) -> None:
+        self._main = main
+
+    def table(self) -> dict[str, Callable[[], object]]:
+        """Give the actions by their ids."""
+        return {
+            "toggle-read": self._toggle_read,
+            "mark-all-read": self._mark_all,
+            "bookmark": self._toggle_bookmark,
+            "undo": self._undo,
+        }
+
+    def mark_opened(self, article: Article) -> None:
+        """Mark an article read because it was opened."""
+        if not article.read and self._main.session.settings.screen.mark_read_on_open:
+            self._set_read([article], read=True)
+
+    def _set_read(self, articles: Sequence[Article], *, read: bool) -> None:
+        main = self._main
+        changed = [article for article in articles if article.read is not read]
+        if not changed:
+            return
+        main.lists.mark_read([article.id for article in changed], read)
+        main.lists.count_unread(changed, -1 if read else 1)
+        for article in changed:
+            self._show(structs.replace(article, read=read))
+        main.show_counts()
+
+    def _show(self, article: Article) -> None:
+        main = self._main
+        main.articles.update_article(article)
+        if main.reader.article is not None and main.reader.article.id == article.id:
+            main.reader.article = article
+
+    def _toggle_read(self) -> None:
+        article = self._main.current
+        if article is None:
+            return
+        read = not article.read
+        self._set_read([article], read=read)
+        title = _short(article)
+        self._main.say(f"Marked {'read' if read else 'unread'}: {title}")
+        self._main.history.add(
+            f"{title} is {'unread' if read else 'read'} again",
+            lambda: self._take_back([article], read=not read),
+        )
+
+    def _take_back(self, articles: Iterable[Article], *, read: bool) -> None:
+        main = self._main
+        now = [
+            main.articles.find(one.id) or structs.replace(one, read=not read) for one in articles
+        ]
+        self._set_read(now, read=read)
+
+    def _mark_all(self) -> None:
+        main = self._main
+        lists = main.lists
+        query, name = lists.query, lists.title()
+        main.check_writable()
+
+        def work() -> None:
+            ids = main.session.library.articles.mark_all_read(query)
+            main.from_thread(lambda: self._marked_all(ids, name))
+
+        lists.write(work)
+
+    def _marked_all(self, ids: Sequence[int], name: str) -> None:
+        main = self._main
+        if not ids:
+            main.say("Everything here is read already.")
+            return
+        main.articles.update_all(lambda article: _with_read(article, frozenset(ids), read=True))
+        main.upkeep.reload_counts()
+        many = f"{len(ids)} article{'s' if len(ids) > 1 else ''}"
+        main.say(f"Marked {many} of {name} read. {main.key('undo')} takes it back.")
+        main.history.add(f"{many} of {name} unread again", lambda: self._unmark_all(ids))
+
+    def _unmark_all(self, ids: Sequence[int]) -> None:
+        main = self._main
+        main.articles.update_all(lambda article: _with_read(article, frozenset(ids), read=False))
+        library = main.session.library
+
+        def work() -> None:
+            library.articles.mark_read(ids, False)
+            main.from_thread(main.upkeep.reload_counts)
+
+        main.lists.write(work)
+
+    def _toggle_bookmark(self) -> None:
+        article = self._main.current
+        if article is None:
+            return
+        title = _short(article)
+        self._set_bookmark(article, not article.bookmarked)
+        if article.bookmarked:
+            self._main.say(
+                f"No longer bookmarked: {title}. {self._main.key('undo')} takes it back."
+            )
+        else:
+            self._main.say(f"Bookmarked, kept for ever: {title}")
+        state = "bookmarked" if article.bookmarked else "not bookmarked"
+        self._main.history.add(
+            f"{title} is {state} again", lambda: self._set_bookmark(article, article.bookmarked)
+        )
+
+    def _set_bookmark(self, article: Article, bookmarked: bool) -> None:
+        main = self._main
+        main.lists.bookmark(article.id, bookmarked)
+        now = main.articles.find(article.id) or article
+        self._show(structs.replace(now, bookmarked=bookmarked))
+        main.show_counts()
+
+    def _undo(self) -> None:
+        said = self._main.history.undo()
+        self._main.say(f"Taken back: {said}." if said else "There is nothing to take back.")
+
+
+def _with_read(article: Article, ids: frozenset[int], *, read: bool) -> Article:
+    return structs.replace(article, read=read) if article.id in ids else article
+
+
+def _short(article: Article) -> str:
+    title = article.title or article.url
+    return title if len(title) <= 60 else title[:59].rstrip() + "…"

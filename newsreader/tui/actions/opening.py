@@ -1,0 +1,190 @@
+"""Opening: articles, the next unread one, names, the browser."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from newsreader.core.errors import InputError
+from newsreader.core.models import Article, FullText
+from newsreader.core.query import Scope
+
+if TYPE_CHECKING:
+    from newsreader.tui.screens.main import MainScreen
+
+
+class Opening:
+    """Actions that bring something before the eyes."""
+
+    def __init__(self, main: MainScreen) -> None:
+        self._main = main
+
+    def table(self) -> dict[str, Callable[[], object]]:
+        """Give the actions by their ids."""
+        return {
+            "open": self._open,
+            "read-on": self._read_on,
+            "next-unread": lambda: self.next_unread(backwards=False),
+            "previous-unread": lambda: self.next_unread(backwards=True),
+            "next-mention": lambda: self._mention(1),
+            "previous-mention": lambda: self._mention(-1),
+            "open-browser": self._browser,
+            "copy-link": self._copy,
+            "full-text": self._full_text,
+            "show-bookmarks": self._bookmarks,
+            "only-unread": self._only_unread,
+        }
+
+    def _open(self) -> None:
+        main = self._main
+        if main.pane == "tree":
+            main.go_to_pane("list")
+        elif main.pane == "list":
+            article = main.articles.article
+            if article is not None:
+                self.open(article)
+                main.go_to_pane("reader")
+        elif main.pane == "names":
+            self.choose_name(main.sidebar.index_at(main.sidebar.cursor))
+
+    def open(self, article: Article) -> None:
+        """Open an article: show it, mark it read, prepare it where it is not ready."""
+        main = self._main
+        main.show_article(article)
+        main.reader.opened = True
+        main.marking.mark_opened(article)
+
+    def choose_name(self, index: int | None) -> None:
+        """Mark all mentions of a name, or none where it was chosen already."""
+        main = self._main
+        reading = main.reader.reading
+        if index is None or reading is None:
+            return
+        chosen = None if main.view.chosen == index else index
+        main.view.choose_entity(chosen)
+        main.sidebar.mark_chosen(chosen)
+        if chosen is None:
+            main.say("No name is marked now.")
+            return
+        if main.pane == "names" and "reader" not in main.shown:
+            main.go_to_pane("reader")
+        entity = reading.entities[chosen]
+        times = "once" if entity.count == 1 else f"{entity.count} times"
+        also = f", also as {', '.join(entity.aliases[:3])}" if entity.aliases else ""
+        step = f" {main.key('next-mention')} goes to the next." if len(entity.mentions) > 1 else ""
+        main.say(f"{entity.name} ({entity.type.value}): named {times}{also}.{step}")
+
+    def _mention(self, step: int) -> None:
+        main = self._main
+        if main.view.chosen is None:
+            self.choose_name(main.sidebar.index_at(main.sidebar.cursor))
+            if main.view.chosen is None:
+                main.say("Choose a name first: e goes to the names.")
+                return
+        place = main.view.step_mention(step)
+        if place is not None and main.reader.reading is not None:
+            name = main.reader.reading.entities[main.view.chosen].name
+            main.say(f"{name}: {place[0]} of {place[1]}")
+
+    # -- reading on --------------------------------------------------------------------------------
+
+    def _read_on(self) -> None:
+        """Page through the article, then open the next unread one."""
+        main = self._main
+        article = main.articles.article
+        shown = main.reader.article
+        if shown is None or (main.pane == "list" and article and article.id != shown.id):
+            if article is not None:
+                self.open(article)
+            return
+        if "reader" not in main.shown:
+            self.open(shown)
+            main.go_to_pane("reader")
+            return
+        if not main.reader.opened:
+            self.open(shown)
+        if main.view.at_end:
+            self.next_unread(backwards=False)
+        else:
+            main.view.move_page(1)
+        main.show_side()
+
+    def next_unread(self, *, backwards: bool) -> None:
+        """Open the next unread article of the list, beginning anew at its end."""
+        main = self._main
+        here = main.articles.article
+        fresh = here is not None and not here.read and not self._is_open(here)
+        if here is not None and fresh and not backwards:
+            self._go_and_open(here)
+            return
+        source = main.lists.source()
+        found = source.next_unread(here, backwards=backwards)
+        again = False
+        if found is None and here is not None and not backwards:
+            found, again = source.next_unread(None, backwards=False), True
+        if found is None or (here is not None and found.id == here.id):
+            where = "before this one" if backwards else f"in {main.lists.title()}"
+            main.say(f"Nothing unread {where}.")
+            return
+        main.articles.seek(found)
+        self._go_and_open(main.articles.find(found.id) or found)
+        if again:
+            main.say("From the top again.")
+
+    def _is_open(self, article: Article) -> bool:
+        reader = self._main.reader
+        return reader.opened and reader.article is not None and reader.article.id == article.id
+
+    def _go_and_open(self, article: Article) -> None:
+        self.open(article)
+        if "reader" not in self._main.shown or self._main.pane == "tree":
+            self._main.go_to_pane("reader")
+
+    # -- the world outside -------------------------------------------------------------------------
+
+    def _browser(self) -> None:
+        article = self._main.current
+        if article is None:
+            return
+        if not article.url:
+            raise InputError("This article has no page of its own.")
+        self.browse(article.url)
+        self._main.marking.mark_opened(article)
+
+    def browse(self, url: str) -> None:
+        """Open an address outside."""
+        from newsreader.services.opening import open_url
+
+        open_url(url, self._main.session.settings)
+        self._main.say(f"Opened in the browser: {url}")
+
+    def _copy(self) -> None:
+        article = self._main.current
+        if article is not None and article.url:
+            self._main.app.copy_to_clipboard(article.url)
+            self._main.say(f"Copied: {article.url}")
+
+    def _full_text(self) -> None:
+        main = self._main
+        article = main.current
+        if article is None:
+            return
+        if not article.url:
+            raise InputError("This article has no page to fetch.")
+        main.show_article(article)
+        main.say("Fetching the page for its full text…")
+        main.prepare(article, FullText.ALWAYS)
+
+    # -- lists -------------------------------------------------------------------------------------
+
+    def _bookmarks(self) -> None:
+        main = self._main
+        showing = main.lists.scope.kind == "bookmarks"
+        main.open_scope(Scope.all() if showing else Scope("bookmarks", ""))
+        main.go_to_pane("list")
+
+    def _only_unread(self) -> None:
+        main = self._main
+        only = main.lists.toggle_only_unread()
+        main.open_list()
+        main.say("Only what is unread is shown." if only else "Everything is shown.")

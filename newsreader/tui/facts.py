@@ -1,0 +1,78 @@
+"""The short lines under a title: who wrote it, when, how long it is, where the text is from."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from newsreader.core.dates import age
+from newsreader.core.models import Article, Preparation, Reading
+from newsreader.core.urls import host
+from newsreader.tui.glyphs import Glyphs
+
+WORDS_PER_MINUTE = 230
+
+
+def article_facts(article: Article, now: datetime, signs: Glyphs) -> tuple[str, ...]:
+    """Give the lines for an article whose text is not ready.
+
+    Args:
+        article: The article.
+        now: The present time.
+        signs: The signs to draw with.
+    """
+    separator = f" {signs.dot} "
+    names = [article.feed or host(article.url), article.author]
+    return tuple(
+        line
+        for line in (
+            separator.join(name for name in names if name),
+            local_time(article.published or article.sort_time, now),
+        )
+        if line
+    )
+
+
+def reading_facts(reading: Reading, now: datetime, signs: Glyphs) -> tuple[str, ...]:
+    """Give the lines for an article with its text; as `article_facts`."""
+    article = reading.article
+    separator = f" {signs.dot} "
+    names = [article.feed or host(article.url)]
+    if reading.site and reading.site.casefold() not in names[0].casefold():
+        names.append(reading.site)
+    names.append(article.author)
+    details = [local_time(article.published or article.sort_time, now)]
+    words = article.words or reading.document.words
+    if words:
+        details.append(f"{max(1, round(words / WORDS_PER_MINUTE))} min")
+    if article.language:
+        details.append(article.language)
+    details.append(
+        {"feed": "text from the feed", "page": "text from its page"}.get(article.source, "")
+    )
+    return tuple(
+        separator.join(part for part in parts if part) for parts in (names, details) if any(parts)
+    )
+
+
+def notice_of(article: Article) -> str:
+    """Give the sentence above the text: why it is not whole."""
+    if article.note:
+        return article.note
+    if article.preparation is Preparation.PARTIAL:
+        return "This is the summary of the feed; the page gave no article."
+    if article.preparation is Preparation.FAILED:
+        return "The text could not be prepared; o opens the page in the browser."
+    return ""
+
+
+def local_time(time: datetime, now: datetime) -> str:
+    """Write a time in the reader's zone, with its age.
+
+    Args:
+        time: Aware.
+        now: Aware, the present.
+    """
+    local = time.astimezone()
+    day = f"{local.day} {local:%b %Y, %H:%M}"
+    passed = age(time, now)
+    return f"{day} ({passed} ago)" if passed[:1].isdigit() and " " in passed else day

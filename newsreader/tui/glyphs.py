@@ -1,0 +1,91 @@
+"""The few signs that are drawn, each with a plain ASCII form."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from newsreader.core.models import EntityType
+
+
+class Glyphs(NamedTuple):
+    """One set of signs; each is one cell wide unless said otherwise."""
+
+    unread: str = "●"
+    read: str = " "
+    bookmark: str = "★"
+    pending: str = "…"
+    partial: str = "½"
+    folder_open: str = "▾"
+    folder_closed: str = "▸"
+    error: str = "!"
+    bullets: str = "•◦▪"
+    quote: str = "▌"
+    rule: str = "─"
+    bar: str = "│"
+    image: str = "▨"
+    video: str = "▶"
+    link: str = "↗"
+    dot: str = "·"
+    ellipsis: str = "…"
+    up: str = "↑"
+    down: str = "↓"
+    wrap: str = "↪"
+    checked: str = "☑"
+    unchecked: str = "☐"
+    dash: str = "—"
+
+
+UNICODE = Glyphs()
+ASCII = Glyphs(
+    unread="*",
+    bookmark="+",
+    pending=".",
+    partial="-",
+    folder_open="v",
+    folder_closed=">",
+    bullets="*-+",
+    quote="|",
+    rule="-",
+    bar="|",
+    image="#",
+    video=">",
+    link="^",
+    dot="-",
+    ellipsis="~",
+    up="^",
+    down="v",
+    wrap="\\",
+    checked="x",
+    unchecked="o",
+    dash="-",
+)
+
+
+def glyphs(ascii_only: bool) -> Glyphs:
+    """Give the set of signs that the settings ask for."""
+    return ASCII if ascii_only else UNICODE
+
+
+ENTITY_LETTERS: dict[EntityType, str] = {
+    EntityType.PERSON: "P",
+    EntityType.ORGANISATION: "O",
+    EntityType.PLACE: "L",
+    EntityType.DATE: "D",
+    EntityType.MONEY: "M",
+    EntityType.LAW: "W",
+    EntityType.EVENT: "E",
+    EntityType.OTHER: "X",
+}
+"""The letter of each type of entity, which tells it apart where there is no colour."""
+
+ENTITY_TITLES: dict[EntityType, str] = {
+    EntityType.PERSON: "People",
+    EntityType.ORGANISATION: "Organisations",
+    EntityType.PLACE: "Places",
+    EntityType.EVENT: "Events",
+    EntityType.LAW: "Laws",
+    EntityType.MONEY: "Money",
+    EntityType.DATE: "Dates",
+    EntityType.OTHER: "Other names",
+}
+"""The heading of each type of entity, in the order of the sidebar."""

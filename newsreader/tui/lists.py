@@ -1,0 +1,256 @@
+"""What the list pane shows: a scope of the library, filtered and searched, kept up to date."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import Future
+from typing import TYPE_CHECKING
+
+import msgspec
+from msgspec import structs
+
+from newsreader.core.errors import NewsreaderError
+from newsreader.core.models import Article, Feed, FeedStatus
+from newsreader.core.query import ListQuery, PageKey, Scope
+from newsreader.tui.window import key_of
+
+if TYPE_CHECKING:
+    from newsreader.library import Library
+
+CLOSED_FOLDERS = "screen.closed_folders"
+ONLY_UNREAD = "screen.only_unread"
+
+
+class Overlay:
+    """Changes that are on their way to the library, laid over what is read from it meanwhile."""
+
+    def __init__(self) -> None:
+        self._read: dict[int, bool] = {}
+        self._bookmarked: dict[int, bool] = {}
+
+    def set_read(self, ids: Iterable[int], read: bool) -> None:
+        """Show articles as read or unread."""
+        self._read.update(dict.fromkeys(ids, read))
+
+    def set_bookmarked(self, article_id: int, bookmarked: bool) -> None:
+        """Show an article as bookmarked or not."""
+        self._bookmarked[article_id] = bookmarked
+
+    def written(self, ids: Iterable[int]) -> None:
+        """Forget changes that the library holds now."""
+        for article_id in ids:
+            self._read.pop(article_id, None)
+            self._bookmarked.pop(article_id, None)
+
+    def over(self, article: Article) -> Article:
+        """Give an article with its changes."""
+        read = self._read.get(article.id, article.read)
+        bookmarked = self._bookmarked.get(article.id, article.bookmarked)
+        if (read, bookmarked) == (article.read, article.bookmarked):
+            return article
+        return structs.replace(article, read=read, bookmarked=bookmarked)
+
+
+class LibrarySource:
+    """The articles of one query, with changes under way laid over them."""
+
+    def __init__(self, library: Library, query: ListQuery, overlay: Overlay) -> None:
+        self._articles = library.articles
+        self._overlay = overlay
+        self.query = query
+
+    def count(self) -> int:
+        """Give the number of rows."""
+        return self._articles.count(self.query)
+
+    def page(
+        self, *, after: PageKey | None = None, before: PageKey | None = None, limit: int
+    ) -> Sequence[Article]:
+        """Give rows in order, as `newsreader.tui.window.Source` says."""
+        rows = self._articles.page(self.query, after=after, before=before, limit=limit)
+        return [self._overlay.over(article) for article in rows]
+
+    def key_at(self, index: int) -> PageKey | None:
+        """Give the key of a row."""
+        return self._articles.key_at(self.query, index)
+
+    def index_of(self, article_id: int) -> int | None:
+        """Give the number of an article's row."""
+        return self._articles.index_of(self.query, article_id)
+
+    def next_unread(self, after: Article | None, *, backwards: bool) -> Article | None:
+        """Give the next unread article after one, or the first."""
+        key = key_of(after) if after is not None else None
+        found = self._articles.next_unread(self.query, key, backwards=backwards)
+        while found is not None and self._overlay.over(found).read:
+            found = self._articles.next_unread(self.query, key_of(found), backwards=backwards)
+        return found
+
+
+class Lists:
+    """Knows the feeds, the chosen scope, the filter and the search; writes changes of state.
+
+    Args:
+        library: What is shown and changed.
+        report: Told of failures in the background; called on any thread.
+    """
+
+    def __init__(self, library: Library, report: Callable[[Exception], None]) -> None:
+        self.library = library
+        self.overlay = Overlay()
+        self.scope = Scope.all()
+        self.search = ""
+        self.only_unread = library.get_state(ONLY_UNREAD) == "1"
+        self.feeds: dict[int, Feed] = {}
+        self.bookmarks = 0
+        self._report = report
+        self.load_feeds()
+
+    # -- feeds -------------------------------------------------------------------------------------
+
+    def load_feeds(self) -> None:
+        """Read the feeds with their counts, and the number of bookmarks."""
+        self.feeds = {feed.id: feed for feed in self.library.feeds.all()}
+        self.bookmarks = self.library.articles.count(ListQuery(Scope("bookmarks", "")))
+
+    def count_unread(self, articles: Iterable[Article], step: int) -> None:
+        """Change the counts of the feeds of articles, without asking the library."""
+        for article in articles:
+            feed = self.feeds.get(article.feed_id) if article.feed_id is not None else None
+            if feed is not None:
+                unread = max(0, feed.unread + step)
+                self.feeds[feed.id] = structs.replace(feed, unread=unread)
+
+    @property
+    def unread(self) -> int:
+        """How many articles of all feeds are unread."""
+        return sum(feed.unread for feed in self.feeds.values() if not feed.hidden)
+
+    @property
+    def feed(self) -> Feed | None:
+        """The feed whose list is shown, where it is a feed's."""
+        return self.feeds.get(int(self.scope.value)) if self.scope.kind == "feed" else None
+
+    def feeds_in_scope(self) -> list[int]:
+        """Give the feeds that the list is made of, for a refresh."""
+        match self.scope.kind:
+            case "feed":
+                return [int(self.scope.value)]
+            case "folder":
+                name = str(self.scope.value)
+                return [
+                    feed.id
+                    for feed in self.feeds.values()
+                    if feed.folder == name or feed.folder.startswith(f"{name}/")
+                ]
+        return list(self.feeds)
+
+    def load_closed_folders(self) -> set[str]:
+        """Give the folders that were closed when the program was left."""
+        with contextlib.suppress(msgspec.DecodeError, ValueError):
+            saved = self.library.get_state(CLOSED_FOLDERS, "[]")
+            return set(msgspec.json.decode(saved, type=list[str]))
+        return set()
+
+    def save_closed_folders(self, closed: Iterable[str]) -> None:
+        """Remember the closed folders."""
+        value = msgspec.json.encode(sorted(closed)).decode()
+        self.remember(CLOSED_FOLDERS, value)
+
+    # -- the list ----------------------------------------------------------------------------------
+
+    @property
+    def query(self) -> ListQuery:
+        """What the list asks the library for."""
+        unread = self.only_unread and self.scope.kind != "bookmarks" and not self.search
+        scope = Scope.all() if self.search and self.scope.kind != "bookmarks" else self.scope
+        return ListQuery(scope, unread_only=unread, query=self.search)
+
+    def source(self) -> LibrarySource:
+        """Give the rows of the list."""
+        return LibrarySource(self.library, self.query, self.overlay)
+
+    def toggle_only_unread(self) -> bool:
+        """Show only what is unread, or everything; give which."""
+        self.only_unread = not self.only_unread
+        self.remember(ONLY_UNREAD, "1" if self.only_unread else "")
+        return self.only_unread
+
+    def title(self) -> str:
+        """Name the list."""
+        if self.search:
+            return "Search in bookmarks" if self.scope.kind == "bookmarks" else "Search"
+        match self.scope.kind:
+            case "bookmarks":
+                return "Bookmarks"
+            case "folder":
+                return str(self.scope.value).replace("/", " / ")
+            case "feed":
+                return self.feed.title if self.feed else "Feed"
+        return "All articles"
+
+    def why_empty(self) -> str:
+        """Say why the list is empty, and what to do."""
+        if self.search:
+            return "Nothing matches. Esc ends the search."
+        if self.scope.kind == "bookmarks":
+            return "No bookmarks yet. s on an article keeps it for ever."
+        feed = self.feed
+        if feed is not None and feed.last_fetched is None:
+            return "This feed has not been fetched yet. r fetches it."
+        if self.only_unread:
+            return "Everything here is read. u shows all articles."
+        return "No articles here yet. R fetches all feeds."
+
+    def feed_trouble(self) -> str:
+        """Say in words what is wrong with the feed of the list; "" where nothing is."""
+        feed = self.feed
+        if feed is None or feed.status not in (FeedStatus.ERROR, FeedStatus.GONE):
+            return ""
+        return feed.error or "The last try to fetch this feed failed."
+
+    # -- changes -----------------------------------------------------------------------------------
+
+    def write(self, work: Callable[[], object], done: Callable[[], None] | None = None) -> None:
+        """Change the library in the background; failures are reported.
+
+        Args:
+            work: Calls the library.
+            done: Called afterwards, on the writer's thread.
+        """
+
+        def finished(future: Future[object]) -> None:
+            error = future.exception()
+            if isinstance(error, Exception):
+                self._report(error)
+            if done is not None:
+                done()
+
+        self.library.background(work).add_done_callback(finished)
+
+    def remember(self, key: str, value: str) -> None:
+        """Keep a small value for the next time; a library that can not be written keeps none."""
+        if not self.library.read_only:
+            self.write(lambda: self.library.set_state(key, value))
+
+    def mark_read(self, ids: Sequence[int], read: bool) -> None:
+        """Mark articles in the background; what is shown knows it at once."""
+        self._check_writable()
+        self.overlay.set_read(ids, read)
+        self.write(
+            lambda: self.library.articles.mark_read(ids, read), lambda: self.overlay.written(ids)
+        )
+
+    def bookmark(self, article_id: int, bookmarked: bool) -> None:
+        """Keep an article, or no longer; as `mark_read`."""
+        self._check_writable()
+        self.overlay.set_bookmarked(article_id, bookmarked)
+        store = self.library.bookmarks
+        change = store.add if bookmarked else store.remove
+        self.bookmarks += 1 if bookmarked else -1
+        self.write(lambda: change(article_id), lambda: self.overlay.written([article_id]))
+
+    def _check_writable(self) -> None:
+        if self.library.read_only:
+            raise NewsreaderError("The library can be read but not changed here.")

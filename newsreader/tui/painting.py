@@ -1,0 +1,146 @@
+"""From lines to what is written to the terminal: layers of style over pieces of text.
+
+This is also where text is checked on the way out: whatever it went through before, no control
+character leaves here.
+"""
+
+from __future__ import annotations
+
+import itertools
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Any, NamedTuple
+
+from rich.segment import Segment
+from rich.style import Style
+from textual.strip import Strip
+
+from newsreader.core.text import clean_line, is_clean
+from newsreader.tui.render import Line, Piece
+
+
+class Mark(NamedTuple):
+    """A range of a text that looks different, and perhaps can be clicked.
+
+    Attributes:
+        name: Of the style.
+        meta: What a click on it is told, as pairs.
+    """
+
+    start: int
+    end: int
+    name: str
+    meta: tuple[tuple[str, Any], ...] = ()
+
+
+class Marks:
+    """Marks of one text, asked for by range. Later ones lie over earlier ones."""
+
+    def __init__(self, marks: Iterable[Mark] = ()) -> None:
+        self._marks = sorted(
+            (mark for mark in marks if mark.end > mark.start), key=lambda mark: mark.start
+        )
+        self._starts = [mark.start for mark in self._marks]
+        self._reach: list[int] = []
+        furthest = -1
+        for mark in self._marks:
+            furthest = max(furthest, mark.end)
+            self._reach.append(furthest)
+
+    def __len__(self) -> int:
+        return len(self._marks)
+
+    def __iter__(self) -> Iterator[Mark]:
+        return iter(self._marks)
+
+    def __getitem__(self, index: int) -> Mark:
+        return self._marks[index]
+
+    def within(self, start: int, end: int) -> list[Mark]:
+        """Give the marks that share a character with the range, in order of their starts."""
+        last = bisect_left(self._starts, end)
+        first = bisect_right(self._reach, start, 0, last)
+        return [mark for mark in self._marks[first:last] if mark.end > start]
+
+    def next_after(self, offset: int) -> int | None:
+        """Give the index of the first mark that begins after an offset."""
+        index = bisect_right(self._starts, offset)
+        return index if index < len(self._marks) else None
+
+    def last_before(self, offset: int) -> int | None:
+        """Give the index of the last mark that begins before an offset."""
+        index = bisect_left(self._starts, offset) - 1
+        return index if index >= 0 else None
+
+
+StyleOf = Callable[[str], Style]
+
+
+def safe(text: str) -> str:
+    """Give text as it may be written to a terminal: one line, no control characters."""
+    if is_clean(text) and "\n" not in text and "\t" not in text:
+        return text
+    return clean_line(text, limit=max(1, len(text)))
+
+
+def paint(
+    line: Line, style_of: StyleOf, body: Sequence[Marks] = (), title: Sequence[Marks] = ()
+) -> Strip:
+    """Make a strip of a line.
+
+    Args:
+        line: What to show.
+        style_of: Gives the style of a role or a mark by its name.
+        body: Layers of marks over the document's text, the topmost last.
+        title: Layers of marks over the title.
+    """
+    segments: list[Segment] = []
+    for piece in line.pieces:
+        layers = title if piece.role == "title" else body
+        segments.extend(_segments(piece, style_of, layers if piece.start >= 0 else ()))
+    return Strip(segments)
+
+
+def _segments(piece: Piece, style_of: StyleOf, layers: Sequence[Marks]) -> Iterator[Segment]:
+    base = style_of(piece.role)
+    if piece.url:
+        base += Style.from_meta({"link": piece.url})
+    start, end = piece.start, piece.start + len(piece.text)
+    marks = [layer.within(start, end) for layer in layers]
+    if not any(marks):
+        yield Segment(safe(piece.text), base)
+        return
+    flat = [mark for layer in marks for mark in layer]
+    cuts = {start, end}
+    for mark in flat:
+        cuts.add(max(start, mark.start))
+        cuts.add(min(end, mark.end))
+    edges = sorted(cuts)
+    for left, right in itertools.pairwise(edges):
+        style = base
+        for mark in flat:
+            if mark.start <= left and right <= mark.end:
+                style += style_of(mark.name)
+                if mark.meta:
+                    style += Style.from_meta(dict(mark.meta))
+        yield Segment(safe(piece.text[left - start : right - start]), style)
+
+
+class Part(NamedTuple):
+    """A run of text in a row of a list: the text, and the name of its style."""
+
+    text: str
+    name: str = ""
+
+
+def row_strip(parts: Iterable[Part], style_of: StyleOf, over: Style, width: int) -> Strip:
+    """Make the strip of a row: parts from left to right, cut or filled to the width.
+
+    Args:
+        parts: What to show.
+        style_of: Gives the style of a part by its name.
+        over: Laid over all of it: the cursor, the pointer.
+        width: The number of cells.
+    """
+    segments = [Segment(safe(part.text), style_of(part.name) + over) for part in parts if part.text]
+    return Strip(segments).adjust_cell_length(width, style_of("") + over)

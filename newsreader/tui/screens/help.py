@@ -1,0 +1,135 @@
+"""The help: every key and what it does, from the one table of actions, searchable."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual import events
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.screen import ModalScreen
+from textual.widgets import Input, Static
+
+from newsreader.config.keymap import ACTIONS, EVERYWHERE, FIND, LIST, READER, SIDEBAR, TREE, Action
+from newsreader.core.text import cell_width, pad
+from newsreader.tui.keys import Dispatcher
+from newsreader.tui.painting import Part
+from newsreader.tui.widgets.guard import Guarded
+from newsreader.tui.widgets.rows import RowList
+
+_GROUPS = (
+    ("Everywhere", EVERYWHERE),
+    ("In the list", LIST),
+    ("In the article", READER),
+    ("In the names", SIDEBAR),
+    ("In the feeds", TREE),
+    ("While a search in the article is marked", FIND),
+)
+
+
+def help_rows(dispatcher: Dispatcher, wanted: str = "") -> list[tuple[str, str]]:
+    """Give the rows of the help: a heading with no text, or keys with what they do.
+
+    Args:
+        dispatcher: Knows the keys.
+        wanted: Only actions that hold all of these words.
+    """
+    rows: list[tuple[str, str]] = []
+    seen: set[str] = set()
+    for heading, context in _GROUPS:
+        found = [action for action in ACTIONS if action.id not in seen and context in action.contexts]
+        seen.update(action.id for action in found)
+        shown = [
+            (dispatcher.keys_of(action.id) or "no key", action.help)
+            for action in found
+            if _matches(action, dispatcher, wanted)
+        ]
+        if shown:
+            rows += [("", ""), (heading, "")] if rows else [(heading, "")]
+            rows += shown
+    return rows
+
+
+def _matches(action: Action, dispatcher: Dispatcher, wanted: str) -> bool:
+    text = f"{action.id} {action.title} {action.help} {dispatcher.keys_of(action.id)}".casefold()
+    return all(word in text for word in wanted.casefold().split())
+
+
+class _HelpRows(RowList):
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"rows--heading", "rows--key"}
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._help: list[tuple[str, str]] = []
+
+    def show(self, rows: list[tuple[str, str]]) -> None:
+        self._help = rows
+        self.cursor = -1
+        self.rows_changed()
+        self.scroll_row(0)
+
+    @property
+    def row_count(self) -> int:
+        return len(self._help)
+
+    def selectable(self, index: int) -> bool:
+        return False
+
+    def row_parts(self, index: int, line: int, width: int) -> list[Part]:
+        keys, text = self._help[index]
+        if not text:
+            return [Part(f" {keys}", "heading")]
+        column = min(22, width // 3)
+        if cell_width(keys) > column:
+            keys = pad(keys, column)
+        return [Part("   "), Part(pad(keys, column), "key"), Part(f"  {text}")]
+
+
+class _HelpSearch(Input):
+    def __init__(self) -> None:
+        super().__init__(placeholder="Type to search, Esc or q to leave", compact=True)
+        self.cursor_blink = False
+
+    def on_key(self, event: events.Key) -> None:
+        if event.key in ("q", "question_mark") and not self.value:
+            event.stop()
+            event.prevent_default()
+            self.screen.dismiss()
+
+
+class HelpScreen(Guarded, ModalScreen[None]):
+    """Shows the help until Escape."""
+
+    def __init__(self, dispatcher: Dispatcher) -> None:
+        super().__init__()
+        self._dispatcher = dispatcher
+
+    def compose(self) -> ComposeResult:
+        """Make the parts."""
+        with Vertical(classes="dialog tall"):
+            yield Static("What the keys do", classes="dialog-title", markup=False)
+            yield _HelpSearch()
+            yield _HelpRows()
+
+    def on_mount(self) -> None:
+        """Show everything."""
+        self.query_one(_HelpRows).show(help_rows(self._dispatcher))
+        self.query_one(Input).focus()
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Show what matches."""
+        self.query_one(_HelpRows).show(help_rows(self._dispatcher, event.value))
+
+    def on_key(self, event: events.Key) -> None:
+        """Scroll, or leave."""
+        rows = self.query_one(_HelpRows)
+        page = max(1, rows.size.height - 1)
+        steps = {"up": -1, "down": 1, "pageup": -page, "pagedown": page}
+        if event.key in steps:
+            rows.scroll_row(round(rows.scroll_y) + steps[event.key])
+        elif event.key in ("escape", "enter"):
+            self.dismiss()
+        else:
+            return
+        event.stop()
+        event.prevent_default()

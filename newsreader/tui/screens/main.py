@@ -1,0 +1,413 @@
+"""The main screen: puts the panes together, and passes on what happens in them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from inspect import isawaitable
+from typing import TYPE_CHECKING
+
+from textual import events, getters, on, work
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
+from textual.screen import Screen
+from textual.timer import Timer
+from textual.widgets import Input, Static
+
+from newsreader.config.keymap import EVERYWHERE, FIND, Keymap
+from newsreader.core.errors import NewsreaderError
+from newsreader.core.models import Article, FullText
+from newsreader.core.query import Scope
+from newsreader.tui.actions.feeding import Feeding
+from newsreader.tui.actions.finding import Finding
+from newsreader.tui.actions.leaving import Leaving
+from newsreader.tui.actions.marking import Marking
+from newsreader.tui.actions.moving import LINE_LENGTH, Moving
+from newsreader.tui.actions.opening import Opening
+from newsreader.tui.glyphs import glyphs
+from newsreader.tui.keys import Dispatcher, show_key
+from newsreader.tui.lists import Lists
+from newsreader.tui.messages import Later
+from newsreader.tui.painting import safe
+from newsreader.tui.panes import ORDER, Pane, visible_panes
+from newsreader.tui.reading import Reader
+from newsreader.tui.undo import History
+from newsreader.tui.upkeep import Upkeep
+from newsreader.tui.widgets.article_list import ArticleList
+from newsreader.tui.widgets.article_view import ArticleView
+from newsreader.tui.widgets.entity_sidebar import EntitySidebar
+from newsreader.tui.widgets.feed_tree import FeedTree
+from newsreader.tui.widgets.guard import Guarded
+from newsreader.tui.widgets.rows import RowList
+from newsreader.tui.widgets.search_bar import SearchBar
+from newsreader.tui.widgets.status_bar import Kind, StatusBar
+
+if TYPE_CHECKING:
+    from newsreader.services.session import Session
+    from newsreader.tui.refreshing import Refresher
+
+PREVIEW_AFTER = 0.08
+"""Seconds that the cursor rests before the reader shows its article."""
+SEARCH_AFTER = 0.12
+"""Seconds without a key before a search begins."""
+_CONTEXTS: dict[Pane, str] = {
+    "tree": "tree", "list": "list", "reader": "reader", "names": "sidebar",
+}  # fmt: skip
+_FOCUS: dict[Pane, str] = {
+    "tree": "#tree", "list": "#articles", "reader": "#view", "names": "#names",
+}  # fmt: skip
+
+
+class MainScreen(Guarded, Screen[None]):
+    """Tree, list, reader and names, as many side by side as the width allows."""
+
+    AUTO_FOCUS = "#articles"
+
+    feed_tree = getters.query_one("#tree", FeedTree)
+    articles = getters.query_one("#articles", ArticleList)
+    view = getters.query_one("#view", ArticleView)
+    sidebar = getters.query_one("#names", EntitySidebar)
+    status = getters.query_one("#status", StatusBar)
+    search_bar = getters.query_one("#search", SearchBar)
+    find_bar = getters.query_one("#find", SearchBar)
+
+    def __init__(self, session: Session, keymap: Keymap) -> None:
+        super().__init__()
+        self.session = session
+        self.dispatcher = Dispatcher(keymap)
+        self.lists = Lists(session.library, self.report_from_thread)
+        self.history = History()
+        self.marking = Marking(self)
+        self.opening = Opening(self)
+        self.feeding = Feeding(self)
+        self.leaving = Leaving(self)
+        self.finding = Finding(self)
+        self.upkeep = Upkeep(self)
+        self.pane: Pane = "list"
+        self.shown: tuple[Pane, ...] = ()
+        self.pressed = ""
+        self._signs = glyphs(session.settings.screen.ascii)
+        self._delays: dict[str, Timer] = {}
+        self._table: dict[str, Callable[[], object]] = {
+            **Moving(self).table(),
+            **self.marking.table(),
+            **self.opening.table(),
+            **self.feeding.table(),
+            **self.leaving.table(),
+            **self.finding.table(),
+        }
+
+    # -- composition -------------------------------------------------------------------------------
+
+    def compose(self) -> ComposeResult:
+        """Make the panes."""
+        settings = self.session.settings.screen
+        with Horizontal(id="panes"):
+            with Vertical(id="tree-pane", classes="pane side"):
+                yield Static("Feeds", classes="pane-title", markup=False)
+                yield FeedTree(signs=self._signs, id="tree")
+            with Vertical(id="list-pane", classes="pane"):
+                yield Static("", id="list-title", classes="pane-title", markup=False)
+                yield SearchBar(placeholder="Search all articles", id="search")
+                yield Static("", id="list-notice", classes="notice", markup=False)
+                yield ArticleList(
+                    now=self.session.now,
+                    density=settings.density,
+                    signs=self._signs,
+                    id="articles",
+                )
+            with Vertical(id="reader-pane", classes="pane"):
+                yield ArticleView(line_length=self._line_length(), signs=self._signs, id="view")
+                yield SearchBar(placeholder="Search in this article", id="find")
+            with Vertical(id="names-pane", classes="pane side"):
+                yield Static("Names", classes="pane-title", markup=False)
+                yield EntitySidebar(id="names")
+        yield StatusBar(id="status")
+
+    def _line_length(self) -> int:
+        saved = self.session.library.get_state(LINE_LENGTH)
+        return int(saved) if saved.isdecimal() else self.session.settings.screen.line_length
+
+    def on_mount(self) -> None:
+        """Show the first list."""
+        self.reader = Reader(self.session, self.view, self.sidebar, self._signs)
+        self.feed_tree.closed = self.lists.load_closed_folders()
+        self.place_panes()
+        self.upkeep.start()
+        self.open_list()
+        for problem in self.dispatcher.problems[:1]:
+            self.say(problem, "error")
+        if self.session.library.notice:
+            self.say(self.session.library.notice, "error")
+
+    @property
+    def refresher(self) -> Refresher:
+        """Runs refreshes."""
+        return self.upkeep.refresher
+
+    # -- panes -------------------------------------------------------------------------------------
+
+    def on_resize(self) -> None:
+        """Show as many panes as the width allows."""
+        self.place_panes()
+
+    def place_panes(self) -> None:
+        """Show the panes that belong on the screen now."""
+        shown = visible_panes(self.app.size.width, self.pane)
+        if shown != self.shown:
+            self.shown = shown
+            for pane in ORDER:
+                self.query_one(f"#{pane}-pane").display = pane in shown
+            for width in ("one", "two", "three", "four"):
+                self.set_class(
+                    len(shown) == ("one", "two", "three", "four").index(width) + 1, width
+                )
+            if "reader" in shown:
+                self.delay("preview", PREVIEW_AFTER, self.preview)
+        self.show_hints()
+
+    def go_to_pane(self, pane: Pane) -> None:
+        """Give the keys to a pane, bringing it on the screen."""
+        self.pane = pane
+        self.place_panes()
+        self.query_one(_FOCUS[pane]).focus()
+
+    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
+        """Follow the focus, which clicks move as well."""
+        for pane in ORDER:
+            if event.widget in self.query_one(f"#{pane}-pane").query("*"):
+                self.pane = pane
+        self.place_panes()
+
+    # -- keys --------------------------------------------------------------------------------------
+
+    @property
+    def contexts(self) -> tuple[str, ...]:
+        """What counts for keys now, the most special first."""
+        context = _CONTEXTS[self.pane]
+        if self.pane == "reader" and self.view.searched:
+            return FIND, context, EVERYWHERE
+        return context, EVERYWHERE
+
+    def on_key(self, event: events.Key) -> None:
+        """Do what the key stands for."""
+        if isinstance(self.focused, Input):
+            return
+        self.pressed = event.key
+        action = self.dispatcher.press(event.key, self.contexts)
+        if action is None:
+            return
+        event.stop()
+        event.prevent_default()
+        if action:
+            self.run(action)
+
+    def run(self, action: str) -> None:
+        """Do an action by its id; what goes wrong is said in a sentence."""
+        if action != "remove-feed":
+            self.feeding.forget_question()
+        try:
+            result = self._table[action]()
+        except Exception as error:
+            self.report(error)
+            return
+        if isawaitable(result):
+            self.run_worker(result, exit_on_error=False)
+        self.show_hints()
+
+    def key(self, action: str) -> str:
+        """Give the key of an action, as people know it."""
+        return show_key(self.dispatcher.keymap.key_of(action)) or action
+
+    # -- what is said ------------------------------------------------------------------------------
+
+    def say(self, sentence: str, kind: Kind = "plain") -> None:
+        """Say something in the bottom line."""
+        self.status.say(sentence, kind)
+
+    def show_hints(self) -> None:
+        """Show what can be pressed now, and how things stand."""
+        self.status.show_hints(self.dispatcher.hints(self.contexts))
+        self.show_side()
+
+    def show_side(self) -> None:
+        """Show at the right how things go."""
+        parts = [self.upkeep.progress or f"{self.lists.unread} unread"]
+        if self.pane == "reader" and self.reader.reading is not None:
+            parts.append(f"{self.view.progress}%")
+        self.status.show_side(f" {self._signs.dot} ".join(parts))
+
+    def report_from_thread(self, error: Exception) -> None:
+        """Tell of a failure; may be called on any thread."""
+        self.from_thread(lambda: self.report(error))
+
+    def from_thread(self, call: Callable[[], object]) -> None:
+        """Have something called on the screen's own thread."""
+        self.post_message(Later(call))
+
+    def on_later(self, message: Later) -> None:
+        """Call what another thread asked for."""
+        message.call()
+
+    def check_writable(self) -> None:
+        """Refuse what would have to be stored where nothing can be.
+
+        Raises:
+            NewsreaderError: With the reason.
+        """
+        self.session.check_writable()
+
+    # -- the list ----------------------------------------------------------------------------------
+
+    def open_scope(self, scope: Scope) -> None:
+        """Show the list of a feed, a folder, or all; a search ends."""
+        self.lists.scope = scope
+        self.lists.search = ""
+        self.search_bar.finish()
+        self.feed_tree.go_to(scope)
+        self.open_list()
+
+    def open_list(self) -> None:
+        """Read the list anew, from its beginning."""
+        lists = self.lists
+        self.articles.open(
+            lists.source(),
+            keep=lists.query.unread_only,
+            with_feed=lists.query.scope.kind != "feed",
+            empty=lists.why_empty(),
+        )
+        self.show_counts()
+        self.show_list_notice()
+
+    def show_counts(self) -> None:
+        """Show names and numbers of the feeds and of the list."""
+        self.feed_tree.show(list(self.lists.feeds.values()), self.lists.bookmarks)
+        total = self.articles.row_count
+        title = [(safe(self.lists.title()), "bold")]
+        detail = f"  {total:,}" + (" found" if self.lists.search else "")
+        only = "  only unread" if self.lists.query.unread_only else ""
+        self.query_one("#list-title", Static).update(Content.assemble(*title, detail, only))
+        self.show_side()
+
+    def show_list_notice(self) -> None:
+        """Say above the list what is wrong with its feed."""
+        notice = self.query_one("#list-notice", Static)
+        trouble = self.lists.feed_trouble()
+        notice.update(Content(safe(trouble)))
+        notice.display = bool(trouble)
+
+    @on(RowList.CursorMoved, "#tree")
+    def _tree_moved(self) -> None:
+        node = self.feed_tree.node
+        if node is not None and node.scope != self.lists.scope and self.pane == "tree":
+            self.lists.scope = node.scope
+            self.lists.search = ""
+            self.search_bar.finish()
+            self.open_list()
+
+    @on(RowList.CursorMoved, "#articles")
+    def _article_pointed(self) -> None:
+        if "reader" in self.shown:
+            self.delay("preview", PREVIEW_AFTER, self.preview)
+
+    @on(RowList.Chosen)
+    def _row_chosen(self, event: RowList.Chosen) -> None:
+        if event.rows is self.feed_tree and event.by_mouse and self.feed_tree.fold():
+            self.lists.save_closed_folders(self.feed_tree.closed)
+        self.run("open")
+
+    # -- the article -------------------------------------------------------------------------------
+
+    @property
+    def current(self) -> Article | None:
+        """The article that actions on articles mean."""
+        shown = self.reader.article
+        if self.pane in ("reader", "names") and shown is not None:
+            return self.articles.find(shown.id) or shown
+        return self.articles.article
+
+    def preview(self) -> None:
+        """Show the article of the cursor, where the reader is on the screen."""
+        article = self.articles.article
+        if "reader" not in self.shown:
+            return
+        if article is None:
+            if self.reader.article is None:
+                self.reader.clear("newsreader", (self.lists.why_empty(),))
+        elif self.reader.article is None or self.reader.article.id != article.id:
+            self.show_article(article)
+
+    def show_article(self, article: Article) -> None:
+        """Show an article; where its text is not ready, have it made before all others."""
+        if not self.reader.show(article) and not self.session.library.read_only:
+            self.prepare(article)
+        self.show_side()
+
+    @work(exclusive=True, group="prepare", exit_on_error=False)
+    async def prepare(self, article: Article, full_text: FullText | None = None) -> None:
+        """Have the text of an article made."""
+        try:
+            await self.reader.prepare(article, full_text)
+        except Exception as error:
+            self.report(error)
+
+    @on(ArticleView.LinkChosen)
+    def _link_chosen(self, event: ArticleView.LinkChosen) -> None:
+        self.opening.browse(event.url)
+
+    @on(ArticleView.LinkPointed)
+    def _link_pointed(self, event: ArticleView.LinkPointed) -> None:
+        self.status.point(event.url)
+
+    @on(ArticleView.EntityChosen)
+    def _entity_clicked(self, event: ArticleView.EntityChosen) -> None:
+        self.opening.choose_name(event.index)
+
+    # -- searching ---------------------------------------------------------------------------------
+
+    @on(SearchBar.Typed)
+    def _typed(self, event: SearchBar.Typed) -> None:
+        if event.bar is self.search_bar:
+            self.delay("search", SEARCH_AFTER, lambda: self.finding.search_list(event.text))
+        else:
+            self.finding.search_article(event.text)
+
+    @on(SearchBar.Done)
+    def _search_done(self, event: SearchBar.Done) -> None:
+        self.finding.done(event.bar, event.text)
+
+    @on(SearchBar.Left)
+    def _search_left(self, event: SearchBar.Left) -> None:
+        self.finding.leave(event.bar)
+
+    # -- feeds -------------------------------------------------------------------------------------
+
+    @work(group="refresh", exit_on_error=False)
+    async def refresh_feeds(
+        self, feed_ids: Sequence[int] | None, *, force: bool = False, quiet: bool = False
+    ) -> None:
+        """Refresh feeds beside everything else."""
+        try:
+            await self.upkeep.refresh(feed_ids, force=force, quiet=quiet)
+        except Exception as error:
+            self.report(error)
+
+    def feeds_changed(self) -> None:
+        """Show that feeds came or went."""
+        self.upkeep.reload_counts()
+
+    def delay(self, name: str, seconds: float, call: Callable[[], object]) -> None:
+        """Call something when nothing of the same name was asked for a while."""
+        before = self._delays.pop(name, None)
+        if before is not None:
+            before.stop()
+        self._delays[name] = self.set_timer(seconds, lambda: self.guarded(call))
+
+    def guarded(self, call: Callable[[], object]) -> None:
+        """Call something, and say what goes wrong."""
+        try:
+            call()
+        except NewsreaderError as error:
+            self.say(str(error), "error")
+        except Exception as error:
+            self.report(error)

@@ -1,0 +1,199 @@
+"""The first run: three ways to the first feeds."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import events, on, work
+from textual.app import ComposeResult
+from textual.containers import Vertical, VerticalScroll
+from textual.content import Content
+from textual.screen import Screen
+from textual.widgets import Input, Static
+
+from newsreader.core.errors import NewsreaderError
+from newsreader.tui.glyphs import Glyphs, glyphs
+from newsreader.tui.painting import Part, safe
+from newsreader.tui.widgets.guard import Guarded
+from newsreader.tui.widgets.rows import RowList
+
+if TYPE_CHECKING:
+    from newsreader.services.packs import Pack
+    from newsreader.services.session import Session
+
+
+class PackList(RowList):
+    """The packs of feeds, to be ticked."""
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"rows--ticked", "rows--count"}
+
+    def __init__(self, packs: list[Pack], signs: Glyphs) -> None:
+        super().__init__(id="packs")
+        self._packs = packs
+        self._signs = signs
+        self._ticked: set[int] = set()
+
+    @property
+    def row_count(self) -> int:
+        """How many packs there are."""
+        return len(self._packs)
+
+    @property
+    def ticked(self) -> list[Pack]:
+        """The packs that were chosen."""
+        return [pack for index, pack in enumerate(self._packs) if index in self._ticked]
+
+    def tick(self, index: int) -> None:
+        """Choose a pack, or no longer."""
+        if 0 <= index < len(self._packs):
+            self._ticked ^= {index}
+            self.row_changed(index)
+
+    def row_parts(self, index: int, line: int, width: int) -> list[Part]:
+        """Give a pack with the names of its feeds."""
+        pack = self._packs[index]
+        sign = self._signs.checked if index in self._ticked else self._signs.unchecked
+        names = ", ".join(feed.title for feed in pack.feeds)
+        style = "ticked" if index in self._ticked else ""
+        return [Part(f" {sign} "), Part(f"{pack.topic:<16}", style), Part(f" {names}", "dim")]
+
+
+class WelcomeScreen(Guarded, Screen[str]):
+    """Asks for the first feeds; closes with a sentence about what was added."""
+
+    AUTO_FOCUS = "#address"
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self._session = session
+        self._signs = glyphs(session.settings.screen.ascii)
+        self._found = _newsboat_file()
+
+    def compose(self) -> ComposeResult:
+        """Make the three ways."""
+        from newsreader.services.packs import starter_packs
+
+        packs = starter_packs()
+        with VerticalScroll(id="welcome", can_focus=False), Vertical(id="welcome-inner"):
+            yield Static("Welcome to newsreader", id="welcome-title", markup=False)
+            yield Static(
+                "News in the terminal: clean articles, with the people, organisations and places"
+                " they name. What would you like to read?",
+                markup=False,
+            )
+            yield Static("Paste the address of a site or a feed", classes="way", markup=False)
+            yield _line("https://…", "address")
+            yield Static("Or import an OPML file, or newsboat's urls", classes="way", markup=False)
+            yield _line("~/subscriptions.opml", "file", str(self._found or ""))
+            yield Static("Or tick some topics", classes="way", markup=False)
+            pack_list = PackList(packs, self._signs)
+            pack_list.styles.height = len(packs)
+            yield pack_list
+            yield Static("", id="welcome-state", markup=False)
+            yield Static(
+                "Tab next   Space ticks   Enter goes on   Esc looks around first   Ctrl-Q quits",
+                classes="dialog-keys",
+                markup=False,
+            )
+
+    def on_key(self, event: events.Key) -> None:
+        """Move between the ways, tick, go on, or leave."""
+        packs = self.query_one(PackList)
+        in_packs = self.focused is packs
+        match event.key:
+            case "escape":
+                self.dismiss("")
+            case "down" | "j" if in_packs and packs.cursor < packs.row_count - 1:
+                packs.move(1)
+            case "up" | "k" if in_packs and packs.cursor > 0:
+                packs.move(-1)
+            case "down":
+                self.focus_next()
+            case "up":
+                self.focus_previous()
+            case "space" if in_packs:
+                packs.tick(packs.cursor)
+            case "enter" if in_packs:
+                self._take_packs()
+            case _:
+                return
+        event.stop()
+        event.prevent_default()
+
+    @on(RowList.Chosen)
+    def _clicked(self, event: RowList.Chosen) -> None:
+        self.query_one(PackList).tick(event.index)
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Take an address or a file; an empty line goes on with the topics."""
+        event.stop()
+        text = event.value.strip()
+        if not text:
+            self._take_packs()
+        elif event.input.id == "address":
+            self._say("Looking for the feed…")
+            self.attempt(lambda: self._subscribe(text))
+        else:
+            self._say("Reading the file…")
+            self.attempt(lambda: self._import(text))
+
+    def _take_packs(self) -> None:
+        packs = self.query_one(PackList).ticked
+        if packs:
+            self.attempt(lambda: self._add_packs(packs))
+        else:
+            self._say("Type an address or a file, or tick a topic with Space.")
+
+    @work(exclusive=True, group="welcome", exit_on_error=False)
+    async def attempt(self, way: Callable[[], Awaitable[str]]) -> None:
+        """Try one way; what goes wrong is said, and everything stays for another try."""
+        try:
+            said = await way()
+        except NewsreaderError as error:
+            self._say(str(error), error=True)
+        except Exception as error:
+            self._say("That did not work; the log file has the details.", error=True)
+            self.report(error)
+        else:
+            self.dismiss(said)
+
+    async def _subscribe(self, address: str) -> str:
+        from newsreader.services.subscriptions import add
+
+        feed = await add(self._session, address)
+        return f"Subscribed to {feed.title}."
+
+    async def _import(self, source: str) -> str:
+        from newsreader.services.importing import import_file
+
+        report = await import_file(self._session, source)
+        if not report.added and not report.known:
+            raise NewsreaderError(next(iter(report.refused), "There are no feeds in this file."))
+        refused = f", {len(report.refused)} could not be used" if report.refused else ""
+        return f"Imported {report.added} feeds{refused}."
+
+    async def _add_packs(self, packs: list[Pack]) -> str:
+        from newsreader.services.packs import add_packs
+
+        added = await add_packs(self._session, packs)
+        return f"Subscribed to {added} feeds."
+
+    def _say(self, text: str, *, error: bool = False) -> None:
+        state = self.query_one("#welcome-state", Static)
+        state.update(Content(safe(text)))
+        state.set_class(error, "error")
+
+
+def _line(placeholder: str, identifier: str, value: str = "") -> Input:
+    line = Input(value, placeholder=placeholder, id=identifier, compact=True)
+    line.cursor_blink = False
+    return line
+
+
+def _newsboat_file() -> Path | None:
+    """Find the file where newsboat keeps its addresses."""
+    from newsreader.feeds.newsboat import default_files
+
+    return next((path for path in default_files() if path.is_file()), None)

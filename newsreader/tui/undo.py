@@ -1,0 +1,40 @@
+"""What was changed, so that it can be taken back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+MOST = 100
+"""Changes that are remembered."""
+
+
+class Change(NamedTuple):
+    """One change.
+
+    Attributes:
+        said: What was done, in words, as ``marked 12 articles read``.
+        take_back: Undoes it.
+    """
+
+    said: str
+    take_back: Callable[[], None]
+
+
+class History:
+    """The changes of this run, the last one first to be taken back."""
+
+    def __init__(self) -> None:
+        self._changes: list[Change] = []
+
+    def add(self, said: str, take_back: Callable[[], None]) -> None:
+        """Remember a change."""
+        self._changes = [*self._changes[-MOST + 1 :], Change(said, take_back)]
+
+    def undo(self) -> str:
+        """Take the last change back; give what it was, "" where there is none."""
+        if not self._changes:
+            return ""
+        change = self._changes.pop()
+        change.take_back()
+        return change.said

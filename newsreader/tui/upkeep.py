@@ -1,0 +1,129 @@
+"""Keeps what is on the screen up to date: refreshes, other processes, counts, what is due."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from textual.timer import Timer
+
+from newsreader.services.events import ArticlesPrepared, Event, FeedDone
+from newsreader.tui.refreshing import Progress, Refresher
+
+if TYPE_CHECKING:
+    from newsreader.tui.screens.main import MainScreen
+
+RELOAD_AFTER = 0.5
+"""Seconds in which changes are gathered before the list is read again."""
+LOOK_EVERY = 2.0
+"""Seconds between two looks for what other processes changed."""
+DUE_EVERY = 60.0
+"""Seconds between two looks for feeds that are due."""
+LAST_VISIT = "screen.last_visit"
+
+
+class Upkeep:
+    """What happens by itself."""
+
+    def __init__(self, main: MainScreen) -> None:
+        self._main = main
+        self.refresher = Refresher(main.session, self._take)
+        self._reload: Timer | None = None
+        self._progress = ""
+
+    def start(self) -> None:
+        """Begin to look after things; refresh what is due, where the settings say so."""
+        main = self._main
+        main.set_interval(LOOK_EVERY, self._look)
+        main.set_interval(DUE_EVERY, self._due)
+        self._count_new()
+        if main.session.settings.refresh.on_start:
+            main.set_timer(0.3, self._due)
+
+    def _count_new(self) -> None:
+        """Say how much came since the last visit, and remember this one."""
+        main = self._main
+        library = main.session.library
+        main.articles.last_visit = _parse(library.get_state(LAST_VISIT))
+        main.lists.remember(LAST_VISIT, main.session.now().isoformat())
+
+    def _due(self) -> None:
+        """Refresh the feeds that are due, unless that is going on."""
+        main = self._main
+        if self.refresher.busy or main.session.library.read_only:
+            return
+        if main.session.library.feeds.due(main.session.now()):
+            main.refresh_feeds(None, quiet=True)
+
+    def _look(self) -> None:
+        """Show what another process wrote."""
+        if self._main.session.library.changed_elsewhere():
+            self.reload_soon()
+
+    # -- a refresh ---------------------------------------------------------------------------------
+
+    async def refresh(
+        self, feed_ids: Sequence[int] | None, *, force: bool = False, quiet: bool = False
+    ) -> None:
+        """Refresh feeds, and say how it went: all of it, or (quiet) only what is new."""
+        try:
+            progress = await self.refresher.run(feed_ids, force=force)
+        finally:
+            self._progress = ""
+            self._main.show_counts()
+        self.reload()
+        if progress.new or not quiet:
+            self._main.say(progress.outcome(), "error" if self._all_failed(progress) else "plain")
+
+    @staticmethod
+    def _all_failed(progress: Progress) -> bool:
+        return progress.errors > 0 and progress.errors == progress.total
+
+    def _take(self, event: Event, progress: Progress) -> None:
+        """Follow an event of a refresh."""
+        self._progress = str(progress)
+        self._main.show_side()
+        if isinstance(event, FeedDone) and (event.new or event.changed or event.error):
+            self.reload_soon()
+        elif isinstance(event, ArticlesPrepared):
+            self.reload_soon()
+            shown = self._main.reader.article
+            if shown is not None and shown.id in event.ids:
+                self._main.reader.refresh()
+
+    @property
+    def progress(self) -> str:
+        """How a refresh goes, in a few words; "" where none is running."""
+        return self._progress
+
+    # -- reading again -----------------------------------------------------------------------------
+
+    def reload_soon(self) -> None:
+        """Read the list and the counts again, once for many changes."""
+        if self._reload is None:
+            self._reload = self._main.set_timer(RELOAD_AFTER, self.reload)
+
+    def reload(self) -> None:
+        """Read the list and the counts again; nothing moves under the eyes."""
+        self._reload = None
+        main = self._main
+        self.reload_counts()
+        main.articles.reload()
+        main.show_list_notice()
+        shown = main.reader.article
+        if shown is not None and main.reader.reading is None:
+            main.reader.refresh()
+
+    def reload_counts(self) -> None:
+        """Read the feeds and their counts again."""
+        main = self._main
+        main.lists.load_feeds()
+        main.show_counts()
+
+
+def _parse(text: str) -> datetime | None:
+    try:
+        return datetime.fromisoformat(text)
+    except ValueError:
+        return None

@@ -1,0 +1,146 @@
+"""The tree of feeds in their folders, with what is unread in each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import ClassVar, NamedTuple
+
+from newsreader.core.models import Feed, FeedStatus
+from newsreader.core.query import Scope
+from newsreader.core.text import cell_width, pad
+from newsreader.tui.glyphs import UNICODE, Glyphs
+from newsreader.tui.painting import Part
+from newsreader.tui.widgets.rows import RowList
+
+
+class Node(NamedTuple):
+    """A row of the tree.
+
+    Attributes:
+        scope: What its list holds.
+        label: Clean text.
+        depth: How many folders it stands in.
+        unread: Unread articles; for the bookmarks, all of them.
+        feed: Its feed, None for folders and collections.
+        folder: The full name of a folder, "" for anything else.
+    """
+
+    scope: Scope
+    label: str
+    depth: int = 0
+    unread: int = 0
+    feed: Feed | None = None
+    folder: str = ""
+
+
+class FeedTree(RowList):
+    """All articles, the bookmarks, then folders and feeds."""
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {
+        "rows--count", "rows--error", "rows--folder", "rows--top", "rows--unread", "rows--sign",
+    }  # fmt: skip
+
+    def __init__(self, *, signs: Glyphs = UNICODE, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._signs = signs
+        self._feeds: Sequence[Feed] = ()
+        self._bookmarks = 0
+        self._open_rows: list[Node] = []
+        self.closed: set[str] = set()
+        """The folders whose feeds are hidden."""
+
+    # -- what is shown -----------------------------------------------------------------------------
+
+    def show(self, feeds: Sequence[Feed], bookmarks: int) -> None:
+        """Show feeds; the cursor stays on what it was on."""
+        self._feeds, self._bookmarks = feeds, bookmarks
+        self._rebuild()
+
+    def _rebuild(self) -> None:
+        before = self.node.scope if self.node else None
+        shown = [feed for feed in self._feeds if not feed.hidden]
+        self._open_rows = [
+            Node(Scope.all(), "All articles", unread=sum(feed.unread for feed in shown)),
+            Node(Scope("bookmarks", ""), "Bookmarks", unread=self._bookmarks),
+            *self._branch("", self._feeds, 0),
+        ]
+        self.rows_changed()
+        self.go_to(before) if before is not None else self.go_to(Scope.all())
+
+    def _branch(self, folder: str, feeds: Iterable[Feed], depth: int) -> Iterable[Node]:
+        """Give what stands directly in a folder: its folders, then its feeds."""
+        inner: dict[str, list[Feed]] = {}
+        direct = []
+        for feed in feeds:
+            if feed.folder == folder:
+                direct.append(feed)
+            else:
+                rest = feed.folder[len(folder) :].lstrip("/")
+                name = f"{folder}/{rest.partition('/')[0]}".lstrip("/")
+                inner.setdefault(name, []).append(feed)
+        for name in sorted(inner, key=str.casefold):
+            unread = sum(feed.unread for feed in inner[name])
+            label = name.rpartition("/")[2]
+            yield Node(Scope("folder", name), label, depth, unread, folder=name)
+            if name not in self.closed and depth < 12:
+                yield from self._branch(name, inner[name], depth + 1)
+        for feed in sorted(direct, key=lambda feed: feed.title.casefold()):
+            yield Node(Scope("feed", feed.id), feed.title or feed.url, depth, feed.unread, feed)
+
+    @property
+    def node(self) -> Node | None:
+        """The row of the cursor."""
+        return self._open_rows[self.cursor] if 0 <= self.cursor < len(self._open_rows) else None
+
+    def go_to(self, scope: Scope) -> None:
+        """Put the cursor on a list, opening nothing."""
+        found = (n for n, node in enumerate(self._open_rows) if node.scope == scope)
+        self.cursor = next(found, min(max(self.cursor, 0), len(self._open_rows) - 1))
+
+    def fold(self, closed: bool | None = None) -> bool:
+        """Close or open the folder of the cursor, or change it; say whether there was one to do."""
+        node = self.node
+        if node is None or not node.folder:
+            return False
+        is_closed = node.folder in self.closed
+        if closed is is_closed:
+            return False
+        self.closed ^= {node.folder}
+        self._rebuild()
+        return True
+
+    def to_parent(self) -> bool:
+        """Go to the folder that holds the row of the cursor; say whether there is one."""
+        node = self.node
+        if node is None or not node.depth:
+            return False
+        for number in range(self.cursor - 1, -1, -1):
+            if self._open_rows[number].depth < node.depth:
+                self.cursor = number
+                return True
+        return False
+
+    # -- drawing -----------------------------------------------------------------------------------
+
+    @property
+    def row_count(self) -> int:
+        """How many rows are open."""
+        return len(self._open_rows)
+
+    def row_parts(self, index: int, line: int, width: int) -> list[Part]:
+        """Give a name, indented, with its count."""
+        node = self._open_rows[index]
+        count = str(node.unread) if node.unread else ""
+        sign = " "
+        if node.folder:
+            closed = node.folder in self.closed
+            sign = self._signs.folder_closed if closed else self._signs.folder_open
+        elif node.feed and node.feed.status in (FeedStatus.ERROR, FeedStatus.GONE):
+            sign = self._signs.error
+        style = "error" if node.feed and sign == self._signs.error else "sign"
+        indent = "  " * min(node.depth, 6)
+        room = max(1, width - cell_width(indent) - 3 - len(count) - 2)
+        parts = [Part(f" {indent}"), Part(f"{sign} ", style), Part(pad(node.label, room))]
+        name = "top" if index < 2 else "folder" if node.folder else "unread" if count else "dim"
+        parts[2] = parts[2]._replace(name=name)
+        return [*parts, Part(f" {count} ", "count")]

@@ -1,0 +1,45 @@
+"""Keeps a failure in one part from taking the screen away."""
+
+from __future__ import annotations
+
+from textual.geometry import Region
+from textual.message import Message
+from textual.message_pump import MessagePump
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+
+
+class Guarded(MessagePump):
+    """A part whose handlers may fail: the app reports it in a sentence, and the part goes on.
+
+    Textual ends the program when a handler raises. A reader should rather say so and stay usable.
+    """
+
+    async def _dispatch_message(self, message: Message) -> None:
+        try:
+            await super()._dispatch_message(message)
+        except Exception as error:
+            self.report(error)
+
+    def report(self, error: Exception) -> None:
+        """Hand a failure to the app, which tells the person; raise it where the app can not."""
+        report = getattr(self.app, "report", None)
+        if report is None:
+            raise error
+        report(error)
+
+
+class GuardedView(Guarded, ScrollView, can_focus=True, inherit_bindings=False):
+    """A view that draws line by line, and draws blank lines where drawing fails."""
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """Draw the lines of a region."""
+        try:
+            return self.draw_lines(crop)
+        except Exception as error:
+            self.report(error)
+            return [Strip.blank(crop.width, self.rich_style)] * crop.height
+
+    def draw_lines(self, crop: Region) -> list[Strip]:
+        """Draw the lines of a region; may fail."""
+        return super().render_lines(crop)

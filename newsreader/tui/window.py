@@ -1,0 +1,204 @@
+"""A window over a long list: what is loaded of it, as one run of rows that grows at either end.
+
+The list itself stays in the library. A row is asked for by its number; the window loads the pages
+around it, by key and not by offset, and drops what is far away.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from newsreader.core.models import Article
+from newsreader.core.query import PageKey
+
+PAGE = 150
+"""Rows that are loaded at once."""
+AHEAD = 50
+"""Rows that are loaded before they are needed."""
+MOST = 3000
+"""Rows that are kept at the same time."""
+
+
+class Source(Protocol):
+    """A list of articles in its order, read page by page."""
+
+    def count(self) -> int:
+        """Give the number of rows."""
+
+    def page(
+        self, *, after: PageKey | None = None, before: PageKey | None = None, limit: int
+    ) -> Sequence[Article]:
+        """Give rows in the list's order: those after a key, those just before one, or the first."""
+
+    def key_at(self, index: int) -> PageKey | None:
+        """Give the key of the row with a number."""
+
+    def index_of(self, article_id: int) -> int | None:
+        """Give the number of an article's row; None where the list does not hold it."""
+
+
+def key_of(article: Article) -> PageKey:
+    """Give an article's place in the order of lists."""
+    return PageKey(article.sort_time, article.id)
+
+
+class Window:
+    """The loaded rows of a source.
+
+    Args:
+        source: Where rows come from.
+        keep: Rows that the source no longer gives stay until the list is opened anew: in a list of
+            unread articles, those that were just read.
+        oldest_first: The order of the source.
+    """
+
+    def __init__(self, source: Source, *, keep: bool = False, oldest_first: bool = False) -> None:
+        self._source = source
+        self._keep = keep
+        self._oldest_first = oldest_first
+        self.rows: list[Article] = list(source.page(limit=PAGE))
+        self.first = 0
+        self.total = len(self.rows) if len(self.rows) < PAGE else source.count()
+
+    @property
+    def end(self) -> int:
+        """The number of the row after the last loaded one."""
+        return self.first + len(self.rows)
+
+    def row(self, index: int) -> Article | None:
+        """Give a row, loading what is needed; None where there is none."""
+        if not 0 <= index < self.total:
+            return None
+        self.need(index, index + 1)
+        return self.rows[index - self.first] if self.first <= index < self.end else None
+
+    def loaded(self, index: int) -> Article | None:
+        """Give a row where it is loaded."""
+        return self.rows[index - self.first] if self.first <= index < self.end else None
+
+    def find(self, article_id: int) -> int | None:
+        """Give the number of a loaded article."""
+        for number, article in enumerate(self.rows, self.first):
+            if article.id == article_id:
+                return number
+        return None
+
+    def replace(self, article: Article) -> int | None:
+        """Put a changed article in its place; give the number of its row."""
+        number = self.find(article.id)
+        if number is not None:
+            self.rows[number - self.first] = article
+        return number
+
+    # -- loading -----------------------------------------------------------------------------------
+
+    def need(self, first: int, last: int) -> None:
+        """Load the rows from ``first`` to ``last`` (exclusive), and some around them."""
+        first, last = max(0, first), min(self.total, last)
+        if first >= last:
+            return
+        far = first > self.end + PAGE or last < self.first - PAGE
+        if far or not self.rows:
+            self._start_at(max(0, first - AHEAD))
+        while self.end < min(self.total, last + AHEAD) and self._extend_down():
+            pass
+        while self.first > max(0, first - AHEAD) and self._extend_up():
+            pass
+        self._drop_far(first, last)
+
+    def _start_at(self, index: int) -> None:
+        after = self._source.key_at(index - 1) if index else None
+        self.first = index if after is not None else 0
+        self.rows = list(self._source.page(after=after, limit=PAGE))
+
+    def _extend_down(self) -> bool:
+        after = key_of(self.rows[-1]) if self.rows else None
+        more = self._source.page(after=after, limit=PAGE)
+        self.rows.extend(more)
+        if len(more) < PAGE:
+            self.total = self.end
+        return len(more) == PAGE
+
+    def _extend_up(self) -> bool:
+        wanted = min(PAGE, self.first)
+        more = list(self._source.page(before=key_of(self.rows[0]), limit=wanted))
+        self.rows[:0] = more
+        self.first -= len(more)
+        return len(more) == wanted
+
+    def _drop_far(self, first: int, last: int) -> None:
+        if len(self.rows) <= MOST:
+            return
+        begin = max(self.first, (first + last) // 2 - MOST // 2)
+        end = min(self.end, begin + MOST)
+        self.rows = self.rows[begin - self.first : end - self.first]
+        self.first = begin
+
+    # -- changes -----------------------------------------------------------------------------------
+
+    def reload(self, anchor: Article | None) -> int:
+        """Read everything again after changes, around one article.
+
+        Args:
+            anchor: The article to stay at; None for the beginning.
+
+        Returns:
+            The number of the anchor's row now, 0 for the beginning.
+        """
+        kept = self.rows if self._keep else []
+        if anchor is None:
+            self._start_at(0)
+        else:
+            self._load_around(anchor)
+        at_end = len(self.rows) < PAGE and self.first == 0
+        self.total = len(self.rows) if at_end else self._source.count()
+        if kept:
+            self._merge(kept)
+        self.total = max(self.total, self.end)
+        if anchor is None:
+            return 0
+        found = self.find(anchor.id)
+        return self._nearest(anchor) if found is None else found
+
+    def _load_around(self, anchor: Article) -> None:
+        key = key_of(anchor)
+        before = list(self._source.page(before=key, limit=PAGE))
+        after = list(self._source.page(after=key, limit=PAGE))
+        index = self._source.index_of(anchor.id)
+        if index is None and before:
+            above = self._source.index_of(before[-1].id)
+            index = above + 1 if above is not None else len(before)
+            middle: list[Article] = []
+        elif index is None:
+            index, middle = 0, []
+        else:
+            middle = list(self._source.page(after=key_of(before[-1]), limit=1)) if before else []
+            middle = middle or list(self._source.page(limit=1))
+        self.rows = [*before, *middle, *after]
+        self.first = max(0, index - len(before))
+        if len(before) < PAGE:
+            self.first = 0
+
+    def _merge(self, kept: Sequence[Article]) -> None:
+        """Put rows that the source no longer gives back where they stood."""
+        present = {article.id for article in self.rows}
+        missing = [article for article in kept if article.id not in present]
+        if self.rows and self.end < self.total:
+            limit = self._order(self.rows[-1])
+            missing = [article for article in missing if self._order(article) < limit]
+        if self.rows and self.first > 0:
+            limit = self._order(self.rows[0])
+            missing = [article for article in missing if self._order(article) > limit]
+        if missing:
+            self.rows = sorted([*self.rows, *missing], key=self._order)
+            self.total += len(missing)
+
+    def _order(self, article: Article) -> tuple[float, int]:
+        sign = 1 if self._oldest_first else -1
+        return sign * article.sort_time.timestamp(), sign * article.id
+
+    def _nearest(self, anchor: Article) -> int:
+        place = self._order(anchor)
+        above = sum(1 for article in self.rows if self._order(article) < place)
+        return max(0, min(self.first + above, self.total - 1))
