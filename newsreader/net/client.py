@@ -18,7 +18,7 @@ from newsreader.core.text import clean_line
 from newsreader.net import headers as header_values
 from newsreader.net import sentences
 from newsreader.net.encodings import BrokenCoding, TooLarge, decode_body
-from newsreader.net.guard import Lookup, Resolver, is_number, is_public, look_up
+from newsreader.net.guard import Lookup, Resolver, as_number, is_public, look_up
 from newsreader.net.messages import ClientOptions, RequestRecord, Response
 from newsreader.net.pacing import Pacing
 from newsreader.net.proxies import Proxies, is_loopback
@@ -178,7 +178,7 @@ class Client:
         start, auth = part_credentials(url, auth)
         if not urls.is_web(start):
             shown = clean_line(urls.without_credentials(url), 100)
-            raise FetchError(f"This is no http or https address: {shown}")
+            raise FetchError(f"{shown or 'Nothing'} is no http or https address.")
         ask = _Ask(
             public=public_headers(self.options, etag, last_modified, accept),
             secret=secret_headers(headers or {}, auth),
@@ -206,9 +206,8 @@ class Client:
             self._redirect(hop, answer, host)
 
     def _check(self, hop: _Hop, host: str) -> None:
-        if not hop.may_be_private and (
-            urls.is_local_host(host) or (is_number(host) and not is_public(host))
-        ):
+        """Refuse a host that is written as a private one, where that is not allowed."""
+        if not hop.may_be_private and self._is_private(host):
             raise FetchError(sentences.private(host))
 
     def _redirect(self, hop: _Hop, answer: _Answer, host: str) -> None:
@@ -234,9 +233,10 @@ class Client:
         hop.url = target
 
     def _is_private(self, host: str) -> bool:
-        """Say whether a host that was just asked is private, as far as its addresses are known."""
-        if is_number(host):
-            return not is_public(host)
+        """Say whether a host is private, by how it is written or by its addresses if known."""
+        number = as_number(host)
+        if number is not None:
+            return not is_public(number)
         return host in self._private_hosts or urls.is_local_host(host)
 
     # -- one request -------------------------------------------------------------------------------

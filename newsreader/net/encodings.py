@@ -122,7 +122,7 @@ def _inflated(inflater: Any, body: bytes) -> Iterator[bytes]:
         while not inflater.eof:
             piece = inflater.decompress(body, _STEP)
             body = inflater.unconsumed_tail
-            if not piece and not body:
+            if not piece and not body and not inflater.eof:
                 raise BrokenCoding
             yield piece
     except zlib.error as error:

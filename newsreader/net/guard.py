@@ -45,13 +45,20 @@ def is_public(address: str) -> bool:
     return number.is_global and not number.is_multicast
 
 
-def is_number(host: str) -> bool:
-    """Say whether a host is written as a numeric address."""
+def as_number(host: str) -> str | None:
+    """Give the numeric address that a host is written as, None for a name.
+
+    The short and odd forms of old (``127.1``, ``0x7f.1``, ``2130706433``) are numbers too, since
+    the system takes them for such when it connects.
+    """
     try:
-        ipaddress.ip_address(host.partition("%")[0])
+        return str(ipaddress.ip_address(host.partition("%")[0]))
     except ValueError:
-        return False
-    return True
+        pass
+    try:
+        return socket.inet_ntoa(socket.inet_aton(host))
+    except (OSError, UnicodeError, ValueError):
+        return None
 
 
 def look_up(host: str, port: int, family: int) -> list[tuple[int, str, int]]:
