@@ -9,13 +9,12 @@ from __future__ import annotations
 
 import importlib
 import sys
-from pathlib import Path
 from typing import Any, NoReturn
 
 import click
 
 from newsreader import __version__
-from newsreader.cli.common import DONE, Context, guarded, stop_writing
+from newsreader.cli.common import DONE, Context, guarded, home_option, stop_writing
 
 COMMANDS = {
     "add": "feeds",
@@ -92,21 +91,17 @@ class CommandTable(click.Group):
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     epilog="Without a command, the screen opens. Exit codes: 0 done, 1 failed, 2 used wrongly.",
 )
-@click.option(
-    "--home",
-    type=click.Path(path_type=Path, file_okay=False),
-    metavar="DIR",
-    help="Keep settings, library and cache under DIR (also NEWSREADER_HOME).",
-)
 @click.version_option(__version__, "-V", "--version", message="%(prog)s %(version)s")
 @click.pass_context
-def cli(ctx: click.Context, home: Path | None) -> None:
+def cli(ctx: click.Context) -> None:
     """Read news in the terminal: clean articles, and the people and places in them."""
-    ctx.obj.home = home
     if ctx.invoked_subcommand is None:
         from newsreader.cli.screen import open_screen
 
         ctx.exit(open_screen(ctx.obj))
+
+
+cli.params.append(home_option())
 
 
 def main() -> NoReturn:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from newsreader.cli.common import (
+    Command,
     Context,
     coloured,
     columns,
@@ -42,7 +43,7 @@ limit_option = click.option(
 # -- list and search -------------------------------------------------------------------------------
 
 
-@click.command("list")
+@click.command("list", cls=Command)
 @click.argument("query", nargs=-1)
 @click.option("--unread", "-u", "only_unread", is_flag=True, help="Only unread articles.")
 @click.option("--oldest-first", is_flag=True, help="The oldest first.")
@@ -72,7 +73,7 @@ def list_command(
         _put_articles(session, articles(session, wanted), limit, as_json=as_json)
 
 
-@click.command("search")
+@click.command("search", cls=Command)
 @click.argument("query", nargs=-1, required=True)
 @limit_option
 @json_option
@@ -129,7 +130,7 @@ def put_row(article: Article, now: datetime, width: int | None) -> None:
 # -- show ------------------------------------------------------------------------------------------
 
 
-@click.command("show")
+@click.command("show", cls=Command)
 @click.argument("article")
 @click.option("--format", "kind", type=click.Choice(FORMATS), default="text", show_default=True)
 @json_option
@@ -175,10 +176,11 @@ def _head(reading: Reading) -> dict[str, Any]:
 # -- open and mark ---------------------------------------------------------------------------------
 
 
-@click.command("open")
+@click.command("open", cls=Command)
 @click.argument("article")
+@json_option
 @click.pass_obj
-def open_command(context: Context, article: str) -> None:
+def open_command(context: Context, article: str, as_json: bool) -> None:
     """Open an ARTICLE's page in the browser."""
     from newsreader.services.opening import open_url
 
@@ -187,9 +189,11 @@ def open_command(context: Context, article: str) -> None:
         open_url(found.url, session.settings)
         if session.settings.screen.mark_read_on_open and not session.library.read_only:
             session.library.articles.mark_read([found.id], True)
+    if as_json:
+        put_json({"opened": found.url})
 
 
-@click.command("mark")
+@click.command("mark", cls=Command)
 @click.argument("articles", nargs=-1, required=True, metavar="ARTICLE...")
 @click.option("--read/--unread", "read", default=None, help="Mark read, or unread.")
 @click.option("--bookmark/--no-bookmark", "bookmark", default=None, help="Keep, or no longer.")
@@ -221,7 +225,7 @@ def mark_command(
 # -- entities --------------------------------------------------------------------------------------
 
 
-@click.command("entities")
+@click.command("entities", cls=Command, short_help="List people, organisations and places.")
 @click.argument("query", nargs=-1, metavar="[ARTICLE|QUERY]")
 @click.option("--limit", "-n", type=click.IntRange(min=1), default=100, show_default=True)
 @json_option

@@ -271,6 +271,33 @@ def _cleaned(value: Any) -> Any:
 
 # -- arguments -------------------------------------------------------------------------------------
 
+
+def _set_home(ctx: click.Context, _: click.Parameter, home: Path | None) -> None:
+    if home is not None:
+        ctx.ensure_object(Context).home = home
+
+
+def home_option() -> click.Option:
+    """Give ``--home``, which may stand before a command or after it."""
+    return click.Option(
+        ["--home"],
+        type=click.Path(path_type=Path, file_okay=False),
+        metavar="DIR",
+        expose_value=False,
+        is_eager=True,
+        callback=_set_home,
+        help="Keep settings, library and cache under DIR (also NEWSREADER_HOME).",
+    )
+
+
+class Command(click.Command):
+    """A command of the program: it takes ``--home``, as all do."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.params.append(home_option())
+
+
 json_option = click.option("--json", "as_json", is_flag=True, help="One JSON document on stdout.")
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import click
 
-from newsreader.cli.common import Context, json_option, put, put_json
+from newsreader.cli.common import Command, Context, json_option, put, put_json
 
 
-@click.command("unread")
+@click.command("unread", cls=Command, short_help="Print how many articles are unread.")
 @click.argument("query", nargs=-1)
 @json_option
 @click.pass_obj

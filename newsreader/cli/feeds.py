@@ -9,6 +9,7 @@ import click
 from newsreader.cli.common import (
     DONE,
     FAILED,
+    Command,
     Context,
     columns,
     fail,
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
 # -- add -------------------------------------------------------------------------------------------
 
 
-@click.command("add")
+@click.command("add", cls=Command)
 @click.argument("addresses", nargs=-1, required=True, metavar="URL...")
 @click.option("--folder", default="", help="Put the feeds into this folder; / parts nested ones.")
 @click.option("--title", default="", help="Your own name for the feed.")
@@ -97,7 +98,7 @@ def _shown(feed: Feed) -> str:
 # -- remove ----------------------------------------------------------------------------------------
 
 
-@click.command("remove")
+@click.command("remove", cls=Command, short_help="Unsubscribe from feeds.")
 @click.argument("names", nargs=-1, required=True, metavar="FEED...")
 @json_option
 @click.pass_obj
@@ -121,7 +122,7 @@ def remove_command(context: Context, names: tuple[str, ...], as_json: bool) -> N
 # -- feeds -----------------------------------------------------------------------------------------
 
 
-@click.command("feeds")
+@click.command("feeds", cls=Command)
 @json_option
 @click.pass_obj
 def feeds_command(context: Context, as_json: bool) -> None:
@@ -160,7 +161,7 @@ def _feed_lines(feeds: Sequence[Feed]) -> list[str]:
 # -- import ----------------------------------------------------------------------------------------
 
 
-@click.command("import")
+@click.command("import", cls=Command, short_help="Subscribe from OPML or newsboat's files.")
 @click.argument("source", metavar="FILE|URL|-")
 @json_option
 @click.pass_obj
@@ -190,7 +191,9 @@ def import_command(context: Context, source: str, as_json: bool) -> int:
 # -- export ----------------------------------------------------------------------------------------
 
 
-@click.command("export")
+@click.command(
+    "export", cls=Command, short_help="Write the subscriptions, or everything, to stdout."
+)
 @click.option(
     "--format",
     "kind",

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 import click
 
 from newsreader.cli.articles import put_row
-from newsreader.cli.common import Context, columns, json_option, put, put_json, say
+from newsreader.cli.common import Command, Context, columns, json_option, put, put_json, say
 
 if TYPE_CHECKING:
     from newsreader.core.models import Article
     from newsreader.services.session import Session
 
 
-@click.command("save")
+@click.command("save", cls=Command, short_help="Keep any web page.")
 @click.argument("url")
 @click.option("--tag", "tags", multiple=True, help="A tag for the bookmark; may be repeated.")
 @json_option
@@ -35,7 +35,7 @@ def save_command(context: Context, url: str, tags: tuple[str, ...], as_json: boo
         put(f"Kept: {article.title} ({article.words} words), article {article.id}")
 
 
-@click.command("bookmarks")
+@click.command("bookmarks", cls=Command, short_help="List what is kept, or export it.")
 @click.argument("query", nargs=-1)
 @click.option(
     "--format",

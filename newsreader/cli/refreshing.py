@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 
 import click
 
-from newsreader.cli.common import DONE, FAILED, Context, find_feed, put, put_json, say
+from newsreader.cli.common import DONE, FAILED, Command, Context, find_feed, put, put_json, say
 
 if TYPE_CHECKING:
     from newsreader.services.events import Event, FeedDone
     from newsreader.services.session import Session
 
 
-@click.command("refresh")
+@click.command("refresh", cls=Command, short_help="Fetch the feeds that are due.")
 @click.argument("names", nargs=-1, metavar="[FEED...]")
 @click.option("--force", is_flag=True, help="Fetch all feeds, also those that are not due.")
 @click.option("--no-full-text", is_flag=True, help="Fetch no pages, only the feeds.")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from newsreader.cli.common import Context
+from newsreader.cli.common import Command, Context
 
 if TYPE_CHECKING:
     from newsreader.services.session import Session
@@ -46,7 +46,7 @@ def _show(session: Session, *, demo: bool) -> int:
 # -- demo ------------------------------------------------------------------------------------------
 
 
-@click.command("demo")
+@click.command("demo", cls=Command, short_help="Open the screen on the edition that ships with it.")
 @click.option("--refresh-only", is_flag=True, help="Fetch the edition, and open no screen.")
 @click.option("--serve", is_flag=True, help="Only serve the edition, until Ctrl-C.")
 @click.pass_obj

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from newsreader.cli.common import DONE, FAILED, Context, json_option, put, put_json, say
+from newsreader.cli.common import DONE, FAILED, Command, Context, json_option, put, put_json, say
 
 if TYPE_CHECKING:
     from newsreader.services.pages import Page
@@ -20,7 +20,7 @@ FORMATS = ("text", "markdown", "html", "json")
 # -- clean -----------------------------------------------------------------------------------------
 
 
-@click.command("clean")
+@click.command("clean", cls=Command)
 @click.argument("source", metavar="FILE|-|URL")
 @click.option("--url", default="", help="Where the page comes from, for its links.")
 @click.option("--format", "kind", type=click.Choice(FORMATS), default="text", show_default=True)
@@ -65,7 +65,7 @@ def _head(page: Page) -> dict[str, Any]:
 # -- recognise -------------------------------------------------------------------------------------
 
 
-@click.command("recognise")
+@click.command("recognise", cls=Command, short_help="Find the names in a plain text, as JSON.")
 @click.argument("source", metavar="FILE|-")
 @click.option("--language", default="", help="ISO 639-1; without it the language is detected.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON document, which is the default.")
@@ -108,7 +108,7 @@ def read_source(source: str) -> bytes:
 _MARKS = {"fine": "ok  ", "note": "note", "problem": "BAD "}
 
 
-@click.command("doctor")
+@click.command("doctor", cls=Command, short_help="Tell where things are, and whether all is well.")
 @json_option
 @click.pass_obj
 def doctor_command(context: Context, as_json: bool) -> int:

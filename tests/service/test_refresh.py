@@ -1,0 +1,379 @@
+"""The pipeline end to end: a real server, real workers, a real library."""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import aclosing
+
+import pytest
+
+from newsreader.config.paths import Paths
+from newsreader.config.settings import Retention, Settings
+from newsreader.core.models import Article, Feed, FeedStatus, FullText, Preparation
+from newsreader.core.query import ListQuery
+from newsreader.services.events import (
+    ArticlesPrepared,
+    Event,
+    FeedDone,
+    RefreshFinished,
+    RefreshStarted,
+)
+from newsreader.services.refresh import refresh
+from newsreader.services.session import Session
+from tests.service.conftest import Clock
+from tests.service.site import Answer, Site, full_item, item
+
+
+async def run(session: Session, *feeds: Feed, **options: bool) -> list[Event]:
+    ids = [feed.id for feed in feeds] or None
+    return [event async for event in refresh(session, ids, **options)]
+
+
+async def done(session: Session, *feeds: Feed, **options: bool) -> list[FeedDone]:
+    return [event for event in await run(session, *feeds, **options) if isinstance(event, FeedDone)]
+
+
+def articles(session: Session) -> list[Article]:
+    return list(session.library.articles.page(ListQuery(), limit=1000))
+
+
+def only(session: Session) -> Article:
+    [article] = articles(session)
+    return article
+
+
+async def test_a_feed_is_fetched_parsed_stored_and_prepared(session: Session, site: Site) -> None:
+    feed = session.library.feeds.add(site.feed("/feed", full_item(1), full_item(2), title="News"))
+    events = await run(session)
+
+    assert events[0] == RefreshStarted(total=1)
+    [told] = [event for event in events if isinstance(event, FeedDone)]
+    assert (told.status, told.new, told.changed, told.error) == ("new", 2, 0, "")
+    prepared = [ident for e in events if isinstance(e, ArticlesPrepared) for ident in e.ids]
+    assert sorted(prepared) == sorted(article.id for article in articles(session))
+    assert isinstance(events[-1], RefreshFinished)
+    assert (events[-1].new, events[-1].errors) == (2, 0)
+
+    stored = session.library.feeds.get(feed.id)
+    assert (stored.status, stored.title, stored.unread) == (FeedStatus.OK, "News", 2)
+    reading = session.library.articles.reading(articles(session)[0].id)
+    assert reading is not None
+    assert "Ada Lovelace met Charles Babbage" in reading.document.text
+    assert reading.article.preparation is Preparation.READY
+    assert reading.article.source == "feed"
+    assert "Charles Babbage" in {entity.name for entity in reading.entities}
+
+
+async def test_a_summary_has_its_page_fetched(session: Session, site: Site) -> None:
+    link = site.page("/article", "The machine")
+    session.library.feeds.add(site.feed("/feed", item(1, link=link)))
+    await run(session)
+    assert only(session).source == "page"
+    assert only(session).preparation is Preparation.READY
+    assert only(session).words > 300
+
+
+async def test_no_full_text_leaves_pages_alone_until_later(session: Session, site: Site) -> None:
+    link = site.page("/article", "The machine")
+    feed = session.library.feeds.add(site.feed("/feed", item(1, link=link)))
+    await run(session, full_text=False)
+    assert site.paths() == ["/feed"]
+    assert only(session).preparation is Preparation.PARTIAL
+    await run(session, feed)
+    assert "/article" in site.paths()
+    assert only(session).preparation is Preparation.READY
+
+
+async def test_a_page_that_fails_leaves_the_summary_and_is_tried_again(
+    session: Session, site: Site, clock: Clock
+) -> None:
+    link = site.page("/article", "The machine")
+    page = site.answers["/article"]
+    site.answers["/article"] = Answer(status=503)
+    feed = session.library.feeds.add(site.feed("/feed", item(1, link=link)))
+    await run(session)
+    assert only(session).preparation is Preparation.PARTIAL
+    assert "could not be fetched" in only(session).note
+    reading = session.library.articles.reading(only(session).id)
+    assert reading is not None
+    assert reading.document.text == "A short summary."
+
+    site.answers["/article"] = page
+    clock.move(hours=6)
+    await run(session, feed)
+    assert only(session).preparation is Preparation.READY
+
+
+async def test_a_page_that_is_not_there_is_not_asked_for_for_ever(
+    session: Session, site: Site, clock: Clock
+) -> None:
+    feed = session.library.feeds.add(site.feed("/feed", item(1, link=f"{site.url}/nothing")))
+    for _ in range(5):
+        await run(session, feed)
+        clock.move(hours=6)
+    assert site.paths().count("/nothing") == 1
+    assert only(session).preparation is Preparation.PARTIAL
+
+
+async def test_settings_and_feeds_say_whether_pages_are_fetched(
+    paths: Paths, site: Site, clock: Clock
+) -> None:
+    link = site.page("/article", "The machine")
+    session = Session(paths, Settings(full_text=FullText.NEVER), clock=clock)
+    session.library.feeds.add(site.feed("/feed", item(1, link=link)))
+    await run(session)
+    assert site.paths() == ["/feed"]
+    assert only(session).preparation is Preparation.READY
+    await session.close()
+
+
+async def test_what_is_unchanged_is_not_parsed_again(session: Session, site: Site) -> None:
+    feed = session.library.feeds.add(site.feed("/feed", full_item(1)))
+    assert [event.status for event in await done(session)] == ["new"]
+    parsed = session.workers().parse_feed
+
+    async def never(*_: object, **__: object) -> None:
+        raise AssertionError("an unchanged body was parsed")
+
+    session.workers().parse_feed = never  # type: ignore[method-assign,assignment]
+    assert [event.status for event in await done(session, feed)] == ["unchanged"]
+    session.workers().parse_feed = parsed  # type: ignore[method-assign]
+
+
+async def test_validators_are_sent_and_304_is_understood(session: Session, site: Site) -> None:
+    feed = session.library.feeds.add(site.feed("/feed", full_item(1), etag='W/"one"'))
+    await run(session)
+    assert "If-None-Match" not in site.last("/feed").headers
+    assert [event.status for event in await done(session, feed)] == ["unchanged"]
+    assert site.last("/feed").headers["If-None-Match"] == 'W/"one"'
+    assert session.library.feeds.get(feed.id).last_status == 304
+
+
+async def test_a_changed_entry_is_changed_and_stays_read(session: Session, site: Site) -> None:
+    feed = session.library.feeds.add(site.feed("/feed", full_item(1)))
+    await run(session)
+    session.library.articles.mark_read([only(session).id], True)
+    site.feed("/feed", full_item(1, title="A better title"))
+    [told] = await done(session, feed)
+    assert (told.status, told.new, told.changed) == ("new", 0, 1)
+    assert only(session).title == "A better title"
+    assert only(session).read
+
+
+async def test_nothing_is_due_twice(session: Session, site: Site, clock: Clock) -> None:
+    session.library.feeds.add(site.feed("/feed", full_item(1)))
+    assert len(await done(session)) == 1
+    assert await done(session) == []
+    assert len(await done(session, force=True)) == 1
+    clock.move(days=2)
+    assert len(await done(session)) == 1
+
+
+async def test_one_feeds_failure_touches_no_other(session: Session, site: Site) -> None:
+    site.answers["/broken"] = Answer(body=b"<html><p>no feed</p></html>")
+    site.answers["/error"] = Answer(status=500)
+    good = session.library.feeds.add(site.feed("/good", full_item(1)))
+    broken = session.library.feeds.add(f"{site.url}/broken")
+    error = session.library.feeds.add(f"{site.url}/error")
+    away = session.library.feeds.add("http://127.0.0.1:1/feed")
+    told = {event.feed_id: event for event in await done(session)}
+    assert told[good.id].status == "new"
+    for feed in (broken, error, away):
+        assert told[feed.id].status == "error"
+        assert told[feed.id].error.endswith(".")
+        stored = session.library.feeds.get(feed.id)
+        assert (stored.status, stored.error) == (FeedStatus.ERROR, told[feed.id].error)
+        assert stored.failures == 1
+
+
+async def test_an_unexpected_failure_stays_with_its_feed(
+    session: Session, site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bad = session.library.feeds.add(site.feed("/bad", full_item(1)))
+    good = session.library.feeds.add(site.feed("/good", full_item(2)))
+    parse = session.workers().parse_feed
+
+    async def fail(content: bytes, url: str, content_type: str | None) -> object:
+        if url.endswith("/bad"):
+            raise ZeroDivisionError
+        return await parse(content, url, content_type)
+
+    monkeypatch.setattr(session.workers(), "parse_feed", fail)
+    told = {event.feed_id: event for event in await done(session)}
+    assert told[bad.id].status == "error"
+    assert "log" in told[bad.id].error
+    assert told[good.id].status == "new"
+
+
+async def test_a_feed_that_turned_into_a_page_keeps_its_articles(
+    session: Session, site: Site
+) -> None:
+    feed = session.library.feeds.add(site.feed("/feed", full_item(1)))
+    await run(session)
+    address = session.library.feeds.get(feed.id).url
+    site.answers["/feed"] = Answer(status=301, headers={"Location": "/portal"})
+    site.answers["/portal"] = Answer(body=b"<html><title>Pay for the wifi</title></html>")
+    [told] = await done(session, feed)
+    assert told.status == "error"
+    assert session.library.feeds.get(feed.id).url == address
+    assert len(articles(session)) == 1
+
+
+async def test_a_permanent_move_changes_the_address(session: Session, site: Site) -> None:
+    feed = session.library.feeds.add(f"{site.url}/old")
+    site.answers["/old"] = Answer(status=301, headers={"Location": "/new"})
+    address = site.feed("/new", full_item(1))
+    await run(session)
+    stored = session.library.feeds.get(feed.id)
+    assert stored.url == address
+    assert stored.original_url == f"{site.url}/old"
+
+
+async def test_a_move_to_where_another_feed_is_changes_nothing(
+    session: Session, site: Site
+) -> None:
+    old = session.library.feeds.add(f"{site.url}/old")
+    site.answers["/old"] = Answer(status=301, headers={"Location": "/new"})
+    session.library.feeds.add(site.feed("/new", full_item(1)))
+    assert {event.status for event in await done(session)} == {"new"}
+    assert session.library.feeds.get(old.id).url == f"{site.url}/old"
+
+
+async def test_a_temporary_move_changes_no_address(session: Session, site: Site) -> None:
+    feed = session.library.feeds.add(f"{site.url}/old")
+    site.answers["/old"] = Answer(status=302, headers={"Location": "/new"})
+    site.feed("/new", full_item(1))
+    await run(session)
+    assert session.library.feeds.get(feed.id).url == f"{site.url}/old"
+
+
+async def test_a_feed_that_is_gone_is_asked_no_more(
+    session: Session, site: Site, clock: Clock
+) -> None:
+    site.answers["/feed"] = Answer(status=410)
+    feed = session.library.feeds.add(f"{site.url}/feed")
+    [told] = await done(session)
+    assert told.status == "gone"
+    assert session.library.feeds.get(feed.id).status is FeedStatus.GONE
+    clock.move(days=30)
+    assert await done(session) == []
+    assert await done(session, force=True) == []
+    site.feed("/feed", full_item(1))
+    assert [event.status for event in await done(session, feed)] == ["new"]
+
+
+async def test_retry_after_is_honoured(session: Session, site: Site, clock: Clock) -> None:
+    site.answers["/feed"] = Answer(status=503, headers={"Retry-After": "36000"})
+    feed = session.library.feeds.add(f"{site.url}/feed")
+    await run(session)
+    later = session.library.feeds.get(feed.id).next_fetch
+    assert later is not None
+    assert (later - clock()).total_seconds() >= 36000
+
+
+async def test_max_age_is_honoured(session: Session, site: Site, clock: Clock) -> None:
+    url = site.feed("/feed", full_item(1), headers={"Cache-Control": "max-age=40000"})
+    feed = session.library.feeds.add(url)
+    await run(session)
+    later = session.library.feeds.get(feed.id).next_fetch
+    assert later is not None
+    assert (later - clock()).total_seconds() >= 40000
+
+
+async def test_an_early_end_leaves_what_was_done_and_can_be_taken_up(
+    session: Session, site: Site
+) -> None:
+    gate = asyncio.Event()
+    session.library.feeds.add(site.feed("/quick", full_item(1)))
+    session.library.feeds.add(site.feed("/slow", full_item(2), gate=gate))
+    async with aclosing(refresh(session)) as events:
+        async for event in events:
+            if isinstance(event, ArticlesPrepared):
+                break
+    assert [article.title for article in articles(session)] == ["Entry 1"]
+    gate.set()
+    assert {event.status for event in await done(session, force=True)} == {"new", "unchanged"}
+    assert all(article.preparation is Preparation.READY for article in articles(session))
+
+
+async def test_cancelling_the_task_ends_it(session: Session, site: Site) -> None:
+    session.library.feeds.add(site.feed("/slow", full_item(2), gate=asyncio.Event()))
+    task = asyncio.create_task(run(session))
+    await site.arrived.wait()
+    task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await task
+    assert session.library.check() == []
+
+
+async def test_what_an_ended_refresh_left_is_prepared_by_the_next(
+    session: Session, site: Site
+) -> None:
+    gate = asyncio.Event()
+    link = site.page("/article", "The machine")
+    site.answers["/article"].gate = gate
+    session.library.feeds.add(site.feed("/feed", item(1, link=link)))
+    async with aclosing(refresh(session)) as events:
+        async for event in events:
+            if isinstance(event, FeedDone):
+                break
+    assert only(session).preparation is Preparation.PENDING
+    gate.set()
+    await run(session)
+    assert only(session).preparation is Preparation.READY
+
+
+async def test_two_refreshes_at_once_fetch_a_feed_once(
+    session: Session, paths: Paths, settings: Settings, site: Site, clock: Clock
+) -> None:
+    gate = asyncio.Event()
+    session.library.feeds.add(site.feed("/feed", full_item(1), gate=gate))
+    other = Session(paths, settings, clock=clock)
+    first = asyncio.create_task(run(session))
+    await site.arrived.wait()
+    second = [event for event in await run(other, force=True) if isinstance(event, FeedDone)]
+    gate.set()
+    events = await first
+    await other.close()
+    assert site.paths().count("/feed") == 1
+    assert [event.status for event in second] == ["unchanged"]
+    assert [event.status for event in events if isinstance(event, FeedDone)] == ["new"]
+    assert len(articles(session)) == 1
+
+
+async def test_old_articles_go_and_bookmarks_stay(paths: Paths, site: Site, clock: Clock) -> None:
+    session = Session(paths, Settings(retention=Retention(30, 60)), clock=clock)
+    feed = session.library.feeds.add(
+        site.feed("/feed", full_item("read"), full_item("kept"), full_item("new"))
+    )
+    await run(session)
+    by_title = {article.title: article.id for article in articles(session)}
+    session.library.articles.mark_read([by_title["Entry read"], by_title["Entry kept"]], True)
+    session.library.bookmarks.add(by_title["Entry kept"])
+    site.feed("/feed")
+    clock.move(days=40)
+    await run(session, feed)
+    assert {article.title for article in articles(session)} == {"Entry kept", "Entry new"}
+    clock.move(days=40)
+    await run(session, feed)
+    assert {article.title for article in articles(session)} == {"Entry kept"}
+    await session.close()
+
+
+async def test_credentials_are_sent_to_the_feed_and_not_elsewhere(
+    paths: Paths, site: Site, clock: Clock
+) -> None:
+    from newsreader.config.settings import FeedSettings
+
+    async with Site() as elsewhere:
+        link = elsewhere.page("/article", "The machine")
+        url = site.feed("/feed", item(1, link=link))
+        own = FeedSettings(username="me", password="secret", headers={"X-Token": "abc"})
+        session = Session(paths, Settings(feeds={url: own}), clock=clock)
+        session.library.feeds.add(url)
+        await run(session)
+        await session.close()
+        assert site.last("/feed").headers["Authorization"].startswith("Basic ")
+        assert site.last("/feed").headers["X-Token"] == "abc"
+        assert "Authorization" not in elsewhere.last("/article").headers
+        assert "X-Token" not in elsewhere.last("/article").headers
