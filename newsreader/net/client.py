@@ -35,7 +35,7 @@ from newsreader.net.wire import (
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
 PERMANENT = frozenset({301, 308})
 
-MAX_HEADER = 16 * 1024
+MAX_HEADER = 32 * 1024
 """The longest line of a header, in bytes; their number is limited by aiohttp."""
 
 MAX_SILENCE = 600.0

@@ -14,7 +14,7 @@ import msgspec
 from newsreader.core.document import Document
 from newsreader.core.errors import ArticleError
 from newsreader.core.models import ParsedFeed
-from newsreader.core.text import clean_body, clean_line, plain_title
+from newsreader.core.text import clean_body, plain_title
 from newsreader.services.jobs import ParseJob, Prepared, PrepareJob
 
 if TYPE_CHECKING:
@@ -99,14 +99,15 @@ def _from_feed(job: PrepareJob) -> Document:
 def _page_result(job: PrepareJob, extracted: Extracted) -> Prepared:
     return Prepared(
         document=extracted.document,
-        title=job.title or clean_line(extracted.title or ""),
-        byline=extracted.byline or "",
-        authors=tuple(extracted.authors or ()),
+        title=job.title or extracted.title,
+        byline=extracted.byline,
+        authors=extracted.authors,
         published=extracted.published,
-        site=extracted.site or "",
+        site=extracted.site,
         language=extracted.language or job.language,
         lead_image=extracted.lead_image or None,
         source="page",
+        note=extracted.note,
     )
 
 
@@ -146,7 +147,7 @@ def _with_names(prepared: Prepared, job: PrepareJob) -> Prepared:
         return msgspec.structs.replace(prepared, names_by="", note=note)
     return msgspec.structs.replace(
         prepared,
-        entities=tuple(analysis.entities),
+        entities=analysis.entities,
         names_by=analysis.names_by,
         language=analysis.language or prepared.language,
     )

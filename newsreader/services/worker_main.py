@@ -8,6 +8,7 @@ does, and by an alarm of the system when a job overruns even though the program 
 
 from __future__ import annotations
 
+import contextlib
 import os
 import queue
 import signal
@@ -87,7 +88,8 @@ def _confine(megabytes: int) -> None:
         size = megabytes * 1024 * 1024
         _, highest = resource.getrlimit(resource.RLIMIT_AS)
         if highest == resource.RLIM_INFINITY or highest > size:
-            resource.setrlimit(resource.RLIMIT_AS, (size, size))
+            with contextlib.suppress(OSError, ValueError):  # macOS has the limit, and no use for it
+                resource.setrlimit(resource.RLIMIT_AS, (size, size))
 
 
 def _receive(stream: BinaryIO, requests: queue.SimpleQueue[bytes]) -> None:

@@ -72,7 +72,7 @@ class Workers:
         idle_seconds: float = IDLE_SECONDS,
         command: Sequence[str] = COMMAND,
     ) -> None:
-        self._size = size or max(1, min(2, os.cpu_count() or 1))
+        self._size = size or _usual_size()
         self._idle_seconds = idle_seconds
         self._command = (*command, str(memory_megabytes))
         self._waiting: dict[Priority, deque[_Task]] = {each: deque() for each in Priority}
@@ -296,6 +296,12 @@ class _Lane:
             except Lost as lost:
                 first.fail(lost.sentence(first.subject, first.deadline))
             batch.popleft()
+
+
+def _usual_size() -> int:
+    """Two processes on two cores (they stand back for the screen), at most four on many."""
+    cores = os.cpu_count() or 1
+    return max(min(2, cores), min(4, cores // 2))
 
 
 def _error(reply: Reply) -> NewsreaderError:

@@ -23,19 +23,20 @@ class Rooms:
         self.page: Any = "A page's text, longer than that of the feed."
         self.analysed: list[tuple[str, str, str]] = []
         self.failing = False
+        self.note = ""
 
     def extract(self, html: bytes, url: str | None, **about: str | None) -> Any:
         if isinstance(self.page, Exception):
             raise self.page
-        return SimpleNamespace(
+        return articles.Extracted(
             document=Document.from_text(self.page),
             title="The page's title",
-            byline="By Ada",
             authors=("Ada",),
             published=None,
             site="The Site",
             lead_image="https://example.org/a.jpg",
             language="en",
+            note=self.note,
         )
 
     def document_from_html(self, markup: str, base_url: str = "", **about: Any) -> Document:
@@ -63,7 +64,7 @@ def test_a_page_is_cleaned_and_its_names_are_found(rooms: Rooms) -> None:
     done = prepare_article(PrepareJob(title="Title", page=PAGE, summary="<p>Short.", language="fr"))
     assert (done.source, done.note) == ("page", "")
     assert done.document.text == rooms.page
-    assert (done.byline, done.site, done.authors) == ("By Ada", "The Site", ("Ada",))
+    assert (done.byline, done.site, done.authors) == ("Ada", "The Site", ("Ada",))
     assert done.entities == (ADA,)
     assert rooms.analysed == [("Title", rooms.page, "en")]
 
@@ -92,6 +93,13 @@ def test_a_page_that_breaks_the_cleaner_leaves_the_feed(rooms: Rooms, error: Exc
     done = prepare_article(PrepareJob(page=PAGE, summary="<p>Short."))
     assert (done.source, done.document.text) == ("feed", "Short.")
     assert done.note == "The page could not be cleaned. This is the text of the feed."
+
+
+def test_what_a_page_leaves_out_is_said(rooms: Rooms) -> None:
+    rooms.note = "The rest is for subscribers."
+    assert prepare_article(PrepareJob(page=PAGE)).note == "The rest is for subscribers."
+    longer = prepare_article(PrepareJob(page=PAGE, content="<p>All of it." + "More. " * 20))
+    assert longer.note.startswith("The page holds less text than the feed.")
 
 
 def test_a_page_that_holds_less_than_the_feed_leaves_the_feed(rooms: Rooms) -> None:
