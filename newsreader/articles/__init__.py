@@ -80,3 +80,30 @@ def document_from_html(
     from newsreader.articles import feed_body as bodies
 
     return bodies.document(html, base_url, title=title, clean=feed_body)
+
+
+def extract(
+    html: bytes | str,
+    url: str | None = None,
+    *,
+    content_type: str | None = None,
+    summary: str = "",
+    title: str = "",
+) -> Extracted:
+    """Find the article in a web page.
+
+    Args:
+        html: The page as it was fetched, or decoded; at most 10 MB are looked at.
+        url: Where it came from; relative addresses need it.
+        content_type: The Content-Type header, None where there is none.
+        summary: The feed's summary of this entry, HTML or text: where the text begins.
+        title: The feed's title of this entry, clean text.
+
+    Raises:
+        ArticleError: The page holds no article; the sentence says what it is instead.
+    """
+    from newsreader.articles import extraction
+
+    return extraction.extract(
+        html, url or "", content_type=content_type, summary=summary, title=title
+    )

@@ -1,0 +1,110 @@
+"""Where the article may be: readability's answer, semantic containers, and the densest prose."""
+
+from __future__ import annotations
+
+import copy
+import logging
+import re
+from dataclasses import dataclass, field
+
+from lxml.etree import _Element
+from lxml.html import HtmlElement
+from readability import Document as Readability
+from readability.readability import Unparseable
+
+from newsreader.articles.measures import Measure
+from newsreader.articles.trees import labels, tag
+
+_MARK = "data-newsreader-mark"
+_BODY_LABELS = re.compile(
+    r"(?:^|[\s_-])(?:article|story|post|entry|news|content)[_-]*(?:body|text|content|copy|main)"
+    r"|(?:^|\s)(?:articlebody|storybody|body-?copy|richtext|rich-text|text-?body)(?:\s|$|[_-])"
+)
+_MOST_ELEMENTS = 40_000
+logging.getLogger("readability").setLevel(logging.CRITICAL)
+
+
+@dataclass(slots=True)
+class Candidate:
+    """One or more elements that may hold the article.
+
+    Attributes:
+        why: What speaks for it, for a person.
+    """
+
+    elements: list[_Element]
+    why: str
+    score: float = 0.0
+    text: str = field(default="")
+
+
+class _Chooser(Readability):  # type: ignore[misc]
+    """Readability's scoring, without its parsing, cleaning and printing."""
+
+    chosen: tuple[HtmlElement, ...] = ()
+
+    def _html(self, force: bool = False) -> HtmlElement:
+        if force or self.html is None:
+            self.html = copy.deepcopy(self.input)
+        return self.html
+
+    def get_article(
+        self, candidates: object, best_candidate: object, html_partial: bool = False
+    ) -> HtmlElement:
+        article = super().get_article(candidates, best_candidate, html_partial=html_partial)
+        root = article.find("body/div") if not html_partial else article
+        self.chosen = tuple(root if root is not None else article)
+        return article
+
+    def sanitize(self, node: HtmlElement, candidates: object, keep_all_images: bool = False) -> str:
+        return node.text_content()
+
+
+def by_readability(root: _Element) -> list[_Element]:
+    """Give the elements that readability-lxml takes for the article, in document order."""
+    elements = list(root.iter())
+    if len(elements) > _MOST_ELEMENTS:
+        return []
+    for index, element in enumerate(elements):
+        element.set(_MARK, str(index))
+    chooser = _Chooser(root)
+    try:
+        chooser.summary()
+    except (Unparseable, RecursionError):
+        return []
+    finally:
+        for element in elements:
+            del element.attrib[_MARK]
+    marks = [mark for node in chooser.chosen if (mark := node.get(_MARK))]
+    return [elements[int(mark)] for mark in marks]
+
+
+def semantic(root: _Element) -> list[Candidate]:
+    """Give the containers that the page marks as article, body or main part."""
+    found = []
+    bodies = [
+        element for element in root.iter() if "articleBody" in (element.get("itemprop") or "")
+    ]
+    if bodies:
+        found.append(Candidate(_outermost(bodies), "microdata articleBody"))
+    for element in root.iter("article", "main", "div", "section"):
+        name = tag(element)
+        if name in ("article", "main") or element.get("role") in ("main", "article"):
+            found.append(Candidate([element], name))
+        elif _BODY_LABELS.search(labels(element)):
+            found.append(Candidate([element], "named as the body"))
+    return found
+
+
+def _outermost(elements: list[_Element]) -> list[_Element]:
+    inside = set(elements)
+    return [e for e in elements if not any(a in inside for a in e.iterancestors())]
+
+
+def densest(root: _Element, measures: dict[_Element, Measure]) -> _Element:
+    """Give the element with the most prose and the least of everything else."""
+    return max(
+        (element for element in root.iter() if isinstance(element.tag, str)),
+        key=lambda element: measures[element].score,
+        default=root,
+    )

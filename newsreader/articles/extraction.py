@@ -1,0 +1,69 @@
+"""A whole page -> the article in it."""
+
+from __future__ import annotations
+
+from lxml.etree import _Element
+
+from newsreader.articles import Extracted, builder, candidates, cleaning, metadata, pruning, verdict
+from newsreader.articles.drafts import layout
+from newsreader.articles.encodings import decode
+from newsreader.articles.measures import Measure
+from newsreader.articles.trees import parse
+from newsreader.core.errors import ArticleError
+
+MAX_BYTES = 10_000_000
+"""The largest page that is looked at."""
+
+
+def extract(
+    html: bytes | str,
+    url: str,
+    *,
+    content_type: str | None,
+    summary: str,
+    title: str,
+) -> Extracted:
+    """Find the article; see `newsreader.articles.extract`."""
+    if len(html) > MAX_BYTES:
+        raise ArticleError("This page is larger than 10 MB, so it was not searched for an article.")
+    if isinstance(html, bytes):
+        verdict.check_bytes(html, content_type)
+        html = decode(html, content_type)
+    root = parse(html)
+    known = metadata.read(root, url)
+    verdict.check_page(root, known)
+    measures = pruning.prune(root)
+    chosen = choose(root, measures, known)
+    drafts = []
+    for element in chosen.elements:
+        drafts.extend(builder.build(element, known.url or url))
+    drafts = cleaning.clean(drafts, known, title)
+    document = layout(drafts)
+    verdict.check_document(document, known)
+    return Extracted(
+        document=document,
+        title=known.title,
+        authors=known.authors,
+        published=known.published,
+        updated=known.updated,
+        site=known.site,
+        section=known.section,
+        language=known.language,
+        lead_image=known.lead_image,
+        url=known.url,
+        note="",
+    )
+
+
+def choose(
+    root: _Element, measures: dict[_Element, Measure], known: metadata.Metadata
+) -> candidates.Candidate:
+    """Choose among all candidates."""
+    best = candidates.densest(root, measures)
+    top = measures[best].score
+    chosen = candidates.Candidate([best], "densest prose")
+    for candidate in candidates.semantic(root):
+        candidate.score = sum(measures[element].score for element in candidate.elements)
+        if candidate.score >= 0.75 * top and candidate.score > 0:
+            chosen = candidate
+    return chosen

@@ -1,0 +1,137 @@
+"""Takes out of a page what is never the article: by its element, by being hidden, by its name.
+
+The names are those that page authors give to such parts, whatever the site. A part that holds
+much of the page's prose stays, whatever it is called.
+"""
+
+from __future__ import annotations
+
+import re
+
+from lxml.etree import _Element
+
+from newsreader.articles.measures import Measure, measure
+from newsreader.articles.trees import attribute, drop, tag
+
+_NEVER = frozenset(
+    {"script", "style", "template", "link", "meta", "nav", "dialog", "button", "input", "select"}
+    | {"textarea", "svg", "canvas", "menu", "datalist", "map", "amp-ad", "amp-analytics"}
+    | {"amp-consent", "amp-sidebar", "amp-sticky-ad", "frame", "frameset", "head", "base"}
+)
+_HIDDEN_STYLE = re.compile(
+    r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE
+)
+_ROLES = frozenset(
+    {"navigation", "banner", "contentinfo", "search", "complementary", "dialog", "alertdialog"}
+    | {"menu", "menubar", "toolbar", "tablist", "button", "tooltip", "alert"}
+)
+_WORD = re.compile(r"[a-z]+|\d+", re.IGNORECASE)
+_CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
+
+_STRONG = frozenset(
+    """
+    advert adverts advertisement advertising ads adslot adunit adbox adsense dfp outbrain taboola
+    plista ligatus sponsor sponsored sponsors promo promos promotion promobox promoted
+    comment comments disqus livefyre kommentare kommentar commentlist respond
+    share sharing shares sharebar sharebox sharedaddy social socials addthis addtoany sociable
+    related relateds recommended recommendation recommendations recommend recirc recirculation
+    readmore readnext morenews morefrom moreon similar yarpp jp-relatedposts
+    newsletter newsletters signup subscribe subscription subscriptions optin
+    breadcrumb breadcrumbs navigation navbar nav menu submenu sidebar sidebars
+    cookie cookies consent gdpr cmp onetrust didomi privacy
+    paywall paygate regwall modal popup popover lightbox overlay tooltip toast
+    teaser teasers teaserlist trending popular mostread mostpopular bestof
+    pagination pager paginator footer pagefooter sitefooter
+    toolbar tools printbutton rating ratings vote poll quiz
+    authorbox authorbio bio biography aboutauthor
+    tags taglist tagcloud keywords topics hashtags
+    skip skiplink screenreader hidden invisible noprint print-only visuallyhidden sronly
+    feedback survey donate donation whatsapp telegram
+    """.split()  # noqa: SIM905
+)
+_PAIRS = re.compile(
+    r"(?:^|[\s_-])(?:sr-only|visually-hidden|screen-reader(?:-text)?|off-?screen|print-only|no-?display"
+    r"|read-(?:more|also|next|too)|more-(?:on|from|news|stories|links|articles)|see-also|also-read"
+    r"|most-(?:read|popular|viewed)|author-(?:box|bio|info|card|profile|description|about)|about-(?:the-)?author"
+    r"|(?:article|post|entry|story|content|page)-?(?:tags?|footer|meta|share|social|related|tools|actions|nav"
+    r"|author|info|categories|date|time|byline)"
+    r"|post-?meta|entry-?meta|meta-?(?:data|info|bar|line)|byline|dateline|time-?stamp|publish(?:ed)?-?(?:date|time|on)"
+    r"|ad-(?:slot|unit|container|wrapper|label|break|placeholder|banner|box|space)|(?:inline|mid|content)-ad"
+    r"|google-ad|ad-?wrapper|banner-?ad|call-?to-?action|cta|inline-?(?:promo|newsletter|related|recirc)"
+    r"|app-?(?:promo|banner|download|store)|tag-?(?:list|cloud|links)|cat-?links|reading-?time|time-?to-?read"
+    r"|article-?(?:links|recommend\w*|more)|social-?(?:\w+)|news-?letter|next-?(?:article|post|story)"
+    r"|prev(?:ious)?-?(?:article|post|story)|jump-?to|table-of-contents|toc)(?:$|[\s_-])",
+    re.IGNORECASE,
+)
+_MUCH = 0.35
+"""A part with more than this share of the page's prose is not dropped for its name."""
+
+
+def prune(root: _Element) -> dict[_Element, Measure]:
+    """Take out what is never the article, in place, and measure what is left."""
+    for element in list(root.iter(*_NEVER)):
+        drop(element)
+    measures = measure(root)
+    limit = max(measures[root].prose * _MUCH, 1.0)
+    protected = _protected(root)
+    doomed: list[_Element] = []
+    skip: set[_Element] = set()
+    for element in root.iter():
+        parent = element.getparent()
+        if parent in skip:
+            skip.add(element)
+            continue
+        if element in protected or not isinstance(element.tag, str):
+            continue
+        if measures[element].prose < limit and is_furniture(element, measures[element]):
+            doomed.append(element)
+            skip.add(element)
+    for element in doomed:
+        drop(element)
+    return measure(root)
+
+
+def _protected(root: _Element) -> set[_Element]:
+    """Give the elements that hold what is marked as the article's body, and the body itself."""
+    found = set()
+    for element in root.iter():
+        if "articleBody" in (element.get("itemprop") or ""):
+            found.add(element)
+            found.update(element.iterancestors())
+    found.update(root.iter("body", "html", "main"))
+    return found
+
+
+def is_furniture(element: _Element, found: Measure) -> bool:
+    """Say whether an element is a part that no article has."""
+    name = tag(element)
+    if name == "footer":
+        return not _inside(element, "blockquote")
+    if name in ("a", "em", "strong", "b", "i", "time") and found.text > 0:
+        return _is_hidden(element)
+    if name in ("h1", "figcaption"):
+        return False
+    return _is_hidden(element) or attribute(element, "role") in _ROLES or _is_named_so(element)
+
+
+def _inside(element: _Element, name: str) -> bool:
+    return any(tag(ancestor) == name for ancestor in element.iterancestors())
+
+
+def _is_hidden(element: _Element) -> bool:
+    if element.get("hidden") is not None or attribute(element, "aria-hidden") == "true":
+        return next(element.iter("img", "picture"), None) is None
+    style = element.get("style")
+    return bool(style and len(style) < 2000 and _HIDDEN_STYLE.search(style))
+
+
+def _is_named_so(element: _Element) -> bool:
+    names = f"{element.get('class') or ''} {element.get('id') or ''}"
+    if len(names) < 3:
+        return False
+    if len(names) > 1000:
+        names = names[:1000]
+    names = _CAMEL.sub("-", names).lower()
+    if _PAIRS.search(names):
+        return True
+    return not _STRONG.isdisjoint(_WORD.findall(names))
