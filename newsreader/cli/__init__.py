@@ -67,7 +67,8 @@ class CommandTable(click.Group):
 
             near = difflib.get_close_matches(args[0], COMMANDS, n=1)
             if near:
-                error.message += f" Did you mean {near[0]!r}?"
+                sentence = f"{error.message} Did you mean {near[0]!r}?"
+                raise click.UsageError(sentence, ctx) from None
             raise
 
     def main(self, *args: Any, **kwargs: Any) -> NoReturn:

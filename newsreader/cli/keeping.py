@@ -55,7 +55,7 @@ def bookmarks_command(
     with context.session() as session:
         if as_json or kind == "json":
             put(bookmarks.export(session, "json", wanted), end="")
-        elif kind == "markdown" or kind == "html":
+        elif kind:
             put(bookmarks.export(session, kind, wanted), end="")
         else:
             _put_rows(session, wanted)

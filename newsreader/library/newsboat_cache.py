@@ -73,7 +73,9 @@ class NewsboatCache:
     def __init__(self, path: Path) -> None:
         self._path = path
         try:
-            self._database = sqlite3.connect(f"file:{quote(str(path))}?mode=ro", uri=True)
+            self._database = sqlite3.connect(
+                f"file:{quote(str(path))}?mode=ro", uri=True, check_same_thread=False
+            )
             self._database.text_factory = lambda value: value.decode("utf-8", "replace")
             self._columns = self._columns_of("rss_item")
             known = self._columns_of("rss_feed") and "feedurl" in self._columns

@@ -6,7 +6,6 @@ import re
 from collections.abc import Sequence
 from datetime import datetime
 from html import escape
-from typing import Literal
 
 from newsreader.core import urls
 from newsreader.core.errors import ArticleError, InputError
@@ -15,8 +14,6 @@ from newsreader.core.text import clean_body, clean_line
 from newsreader.services.pages import read_page
 from newsreader.services.preparation import save
 from newsreader.services.session import Session
-
-Format = Literal["markdown", "html", "json"]
 
 _MARKDOWN = re.compile(r"[\\`*_\[\]<>]")
 
@@ -111,12 +108,13 @@ async def _add_page(session: Session, address: str) -> Article:
 # -- handing on ------------------------------------------------------------------------------------
 
 
-def export(session: Session, format: Format = "markdown", query: str = "") -> str:
+def export(session: Session, format: str = "markdown", query: str = "") -> str:
     """Write all bookmarks as one text.
 
     Args:
         session: The library to use.
-        format: ``html`` is the Netscape bookmark file that browsers and services import.
+        format: ``markdown``, ``json``, or ``html``: the Netscape bookmark file that browsers and
+            services import.
         query: Only those that match, in the query language.
 
     Raises:

@@ -18,12 +18,15 @@ from newsreader.core import urls
 from newsreader.core.errors import ConfigError, LibraryError
 from newsreader.core.models import Feed, FeedStatus
 from newsreader.core.query import ListQuery, Scope
+from newsreader.services.asked import last_hour
 from newsreader.services.session import Session
 
 State = Literal["fine", "note", "problem"]
 
 PACKAGES = ("textual", "feedparser", "readability-lxml", "lxml", "aiohttp", "msgspec", "numpy")
 """Whose versions matter in a report."""
+MOST_HOSTS = 50
+"""How many of the hosts that were asked are named."""
 MOST_FEEDS = 20
 """How many ailing feeds are named."""
 
@@ -32,7 +35,8 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True):
     """One thing that was looked at.
 
     Attributes:
-        topic: ``paths``, ``versions``, ``settings``, ``library``, ``feeds`` or ``terminal``.
+        topic: ``paths``, ``versions``, ``settings``, ``library``, ``feeds``, ``network`` or
+            ``terminal``.
         state: ``note`` is worth knowing; ``problem`` wants something done.
         sentence: What was found.
     """
@@ -168,6 +172,7 @@ def _library(paths: Paths, settings: Settings) -> Iterator[Finding]:
     try:
         yield from _examine_library(session)
         yield from _feeds(session)
+        yield _asked(session)
     except LibraryError as error:
         yield _problem("library", str(error))
     finally:
@@ -205,6 +210,15 @@ def _feeds(session: Session) -> Iterator[Finding]:
         yield _note("feeds", _ailment(feed))
     if len(ailing) > MOST_FEEDS:
         yield _note("feeds", f"{len(ailing) - MOST_FEEDS} more feeds fail.")
+
+
+def _asked(session: Session) -> Finding:
+    hosts = last_hour(session.library, session.now())
+    if not hosts:
+        return _fine("network", "No server was asked within the last hour.")
+    named = ", ".join(f"{host} ({times})" for host, times in hosts[:MOST_HOSTS])
+    more = f" and {len(hosts) - MOST_HOSTS} more" if len(hosts) > MOST_HOSTS else ""
+    return _fine("network", f"Asked within the last hour: {named}{more}.")
 
 
 def _ailment(feed: Feed) -> str:

@@ -24,18 +24,11 @@ def export_opml(session: Session) -> str:
     Raises:
         LibraryError: The library can not be read.
     """
-    from newsreader.feeds.opml import Outline, write_opml
+    from newsreader.feeds.opml import write_opml
 
-    outlines = [
-        Outline(
-            url=urls.without_credentials(feed.url),
-            title=feed.title,
-            folder=feed.folder,
-            site_url=feed.site_url,
-        )
-        for feed in session.library.feeds.all()
-    ]
-    return write_opml(outlines, title="Subscriptions in newsreader", now=session.now())
+    return write_opml(
+        session.library.feeds.all(), title="Subscriptions in newsreader", now=session.now()
+    )
 
 
 def export_json(session: Session) -> Iterator[str]:

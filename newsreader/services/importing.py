@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import sys
-from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,11 +11,10 @@ import msgspec
 
 from newsreader.core import urls
 from newsreader.core.errors import InputError
-from newsreader.core.text import clean_line
 from newsreader.services.session import Session
 
 if TYPE_CHECKING:
-    from newsreader.feeds.opml import Outline
+    from newsreader.feeds.opml import Outline, Outlines
 
 MAX_BYTES = 50 * 1024 * 1024
 STDIN = "-"
@@ -60,8 +58,7 @@ async def import_file(session: Session, source: str | Path | bytes) -> ImportRep
 
         return await import_cache(session, path)
     content = source if isinstance(source, bytes) else await _read(session, source)
-    outlines, refused = await asyncio.to_thread(_outlines, content)
-    return await _subscribe_to(session, outlines, refused)
+    return await _subscribe_to(session, await asyncio.to_thread(_outlines, content))
 
 
 def _existing_path(source: str | Path | bytes) -> Path | None:
@@ -96,38 +93,39 @@ def _read_file(source: str | Path) -> bytes:
         raise InputError(f"{path} can not be read: {error.strerror}.") from error
 
 
-def _outlines(content: bytes) -> tuple[list[Outline], list[str]]:
+def _outlines(content: bytes) -> Outlines:
     """Read OPML, or else newsboat's format, whichever the content looks like."""
     from newsreader.feeds import newsboat, opml
 
-    start = content[:4096].lstrip(b"\xef\xbb\xbf \t\r\n")
-    if start.startswith(b"<") or start[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        return opml.read_opml(content), []
-    if b"\0" in start:
+    if opml.is_opml(content) or content.lstrip()[:1] == b"<":
+        return opml.read_opml(content)
+    if b"\0" in content[:4096]:
         raise InputError("This is neither OPML nor a newsboat file: it is no text.")
-    read = newsboat.read_urls(content.decode("utf-8", errors="replace"))
-    if not read and not read.refused:
-        raise InputError("No feeds are named there: it is neither OPML nor a newsboat file.")
-    return list(read), list(read.refused)
+    outlines = newsboat.read_urls(content.decode("utf-8", errors="replace"))
+    if not outlines:
+        why = f" {outlines.refused[0]}" if outlines.refused else ""
+        raise InputError(f"No feed is named there: it is neither OPML nor a newsboat file.{why}")
+    return outlines
 
 
-async def _subscribe_to(
-    session: Session, outlines: Sequence[Outline], refused: Sequence[str]
-) -> ImportReport:
-    problems = list(refused)
+async def _subscribe_to(session: Session, outlines: Outlines) -> ImportReport:
+    problems = list(outlines.refused)
     wanted: list[tuple[str, Outline]] = []
     for outline in outlines:
         try:
             wanted.append((urls.normalise_typed(outline.url), outline))
         except InputError as error:
-            problems.append(f"{clean_line(outline.title or 'A feed', 100)}: {error}")
+            problems.append(str(error))
     added = await session.write(lambda: sum(_add(session, *one) for one in wanted))
     return ImportReport(added=added, known=len(wanted) - added, refused=tuple(problems))
 
 
 def _add(session: Session, url: str, outline: Outline) -> bool:
+    """Subscribe to one feed of a list; what is known already stays as it is."""
     feeds = session.library.feeds
     if feeds.find(url) is not None:
         return False
-    feeds.add(url, title=outline.title, folder=outline.folder)
+    feed = feeds.add(url, title=outline.title, folder=outline.folder)
+    if outline.hidden:
+        feeds.set_options(feed.id, hidden=True)
     return True

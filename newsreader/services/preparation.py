@@ -281,12 +281,14 @@ class Preparer:
         self._mode = None if full_text else FullText.NEVER
         self._waiting: asyncio.Queue[int | None] = asyncio.Queue()
         self._seen: set[int] = set()
+        self._left = 0
         self._outbox: list[Outcome] = []
 
     def add(self, article_ids: Iterable[int]) -> None:
         """Take up more articles."""
         for article_id in article_ids:
             self._seen.add(article_id)
+            self._left += 1
             self._waiting.put_nowait(article_id)
 
     def no_more(self) -> None:
@@ -316,6 +318,7 @@ class Preparer:
     async def _take_turns(self) -> None:
         while (article_id := await self._waiting.get()) is not None:
             self._outbox.append(await self._one(article_id))
+            self._left -= 1
             if len(self._outbox) >= BATCH or self._waiting.empty():
                 await self._store()
         await self._store()
@@ -338,7 +341,7 @@ class Preparer:
         if not batch:
             return
         await self._session.write(lambda: save(self._session, batch))
-        self._tell([outcome.article_id for outcome in batch], self._waiting.qsize())
+        self._tell([outcome.article_id for outcome in batch], self._left)
 
     def _store_the_rest(self) -> None:
         """Stopped early: what is done already is not thrown away."""

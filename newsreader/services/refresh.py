@@ -11,7 +11,7 @@ import asyncio
 import logging
 import time
 from collections import defaultdict, deque
-from collections.abc import AsyncIterator, Callable, Iterable, Sequence
+from collections.abc import AsyncGenerator, Callable, Iterable, Sequence
 from contextlib import aclosing
 
 from msgspec import structs
@@ -52,7 +52,7 @@ async def refresh(
     *,
     force: bool = False,
     full_text: bool = True,
-) -> AsyncIterator[Event]:
+) -> AsyncGenerator[Event, None]:
     """Fetch feeds, and make what is new ready to read.
 
     Close the iterator (`contextlib.aclosing`) or cancel the task that reads it to stop early.
@@ -127,7 +127,7 @@ def _raise_plain(task: asyncio.Task[None]) -> None:
 def _by_turns(feeds: Iterable[Feed]) -> deque[Feed]:
     """Order feeds so that those of one server stand far apart."""
     seen: defaultdict[str, int] = defaultdict(int)
-    turns = []
+    turns: list[tuple[int, int, Feed]] = []
     for feed in feeds:
         host = urls.host(feed.url)
         turns.append((seen[host], len(turns), feed))

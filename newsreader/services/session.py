@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -93,8 +94,16 @@ class Session(Network):
         if self._closed:
             return
         self._closed = True
+        self._remember_who_was_asked()
         await super().close()
         self.library.close()
+
+    def _remember_who_was_asked(self) -> None:
+        from newsreader.services.asked import remember
+
+        if self._client is not None and not self.library.read_only:
+            with contextlib.suppress(LibraryError):
+                remember(self.library, self._client.requests, self.now())
 
     def close_now(self) -> None:
         """Close the library of a session whose network was never used."""

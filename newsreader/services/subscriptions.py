@@ -26,7 +26,9 @@ if TYPE_CHECKING:
     from newsreader.feeds.discovery import FoundFeed
     from newsreader.net import Response
 
-MOST_GUESSES = 8
+MOST_TRIES = 6
+"""How many of the feeds that a page names are tried until one can be read."""
+MOST_GUESSES = 12
 """How many of the usual places are asked, where a page names no feed."""
 
 _FEED_LIKE = re.compile(
@@ -126,14 +128,15 @@ async def look(session: Session, url: str) -> Found:
     if parsed is not None:
         return Found(response=response, parsed=parsed)
     named = await asyncio.to_thread(_named_feeds, response)
-    for feed in named:
+    for feed in named[:MOST_TRIES]:
         found = await _look_at(session, feed.url, near=url)
         if found is not None:
             others = tuple(other for other in named if other.url not in (feed.url, found.url))
             return msgspec.structs.replace(found, others=others)
-    found = await _guess(session, response.url, near=url)
-    if found is not None:
-        return found
+    if not named:
+        found = await _guess(session, response.url, near=url)
+        if found is not None:
+            return found
     raise InputError(_nothing_at(url, problem, named))
 
 
@@ -214,7 +217,9 @@ async def _guess(session: Session, url: str, *, near: str) -> Found | None:
 async def _add_found(
     session: Session, found: Found, typed: str, *, folder: str, title: str
 ) -> Added:
-    library = session.library
+    from newsreader.feeds.opml import clean_folder
+
+    library, folder = session.library, clean_folder(folder)
     url = _with_userinfo_of(typed, found.url)
     feed = await session.write(
         lambda: library.feeds.add(url, title=title or found.parsed.title, folder=folder)
@@ -239,7 +244,9 @@ async def _add_unseen(
     session: Session, url: str, error: NewsreaderError, *, folder: str, title: str
 ) -> Added:
     """Subscribe to what can not be fetched now; the feed says so until it can."""
-    library = session.library
+    from newsreader.feeds.opml import clean_folder
+
+    library, folder = session.library, clean_folder(folder)
     feed = await session.write(lambda: library.feeds.add(url, title=title, folder=folder))
     if title:
         await session.write(lambda: library.feeds.rename(feed.id, title))
@@ -316,10 +323,6 @@ def move(session: Session, feed_id: int, folder: str) -> None:
         LibraryError: It can not be stored.
     """
     session.check_writable()
-    session.library.feeds.move(feed_id, tidy_folder(folder))
+    from newsreader.feeds.opml import clean_folder
 
-
-def tidy_folder(folder: str) -> str:
-    """Clean a folder's path: no empty names, no blanks around them."""
-    names = (clean_line(name, 100) for name in folder.split("/"))
-    return "/".join(name for name in names if name)
+    session.library.feeds.move(feed_id, clean_folder(folder))
