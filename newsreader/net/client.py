@@ -8,6 +8,7 @@ from collections import deque
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from types import TracebackType
+from urllib.parse import urlsplit
 
 import aiohttp
 import msgspec
@@ -196,7 +197,9 @@ class Client:
         while True:
             host = urls.host(hop.url)
             self._check(hop, host)
-            async with self._pacing.turn(host, spaced=not is_loopback(host)):
+            local = is_loopback(host)
+            key = urlsplit(hop.url).netloc if local else host  # a port is a server of its own
+            async with self._pacing.turn(key, local=local):
                 self._check_silence(host)
                 began = time.monotonic()
                 answer = await self._request(hop, ask, max(left, 0.001))
@@ -323,7 +326,7 @@ class Client:
 
     def _keep_silent(self, host: str, answer: _Answer) -> None:
         seconds = self._retry_after(answer)
-        if seconds:
+        if seconds and not is_loopback(host):
             self._silent_until[host] = time.monotonic() + min(seconds, MAX_SILENCE)
 
     def _check_silence(self, host: str) -> None:

@@ -22,8 +22,8 @@ class ClientOptions(msgspec.Struct, frozen=True, kw_only=True):
         max_bytes: The largest body, as it is sent and after decompression.
         max_redirects: How many redirects are followed.
         concurrency: How many requests run at the same time.
-        per_host: How many of them to one host.
-        spacing: The least seconds between two requests to one host; none on this machine itself.
+        per_host: How many of them to one host; a server on this machine gets more.
+        spacing: The least seconds between two requests to one host; none on this machine.
         proxy: An http or https proxy's address; "" for what the environment says.
     """
 

@@ -6,6 +6,9 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
+LOCAL_TURNS = 6
+"""How many requests at once a server on this machine gets at least; browsers give that to any."""
+
 
 class _Host:
     """What is going on with one host."""
@@ -32,20 +35,21 @@ class Pacing:
         self._hosts: dict[str, _Host] = {}
 
     @asynccontextmanager
-    async def turn(self, host: str, *, spaced: bool = True) -> AsyncIterator[None]:
+    async def turn(self, host: str, *, local: bool = False) -> AsyncIterator[None]:
         """Wait for a turn with a host.
 
         A request that waits for its host takes no place from those to other hosts.
 
         Args:
             host: Whom the request goes to.
-            spaced: False for this machine itself, which needs no rest.
+            local: It is this machine itself: it needs no rest, and stands more at once.
         """
-        state = self._hosts.setdefault(host, _Host(self._per_host))
+        turns = max(self._per_host, LOCAL_TURNS) if local else self._per_host
+        state = self._hosts.setdefault(host, _Host(turns))
         state.users += 1
         try:
             async with state.turns:
-                if spaced:
+                if not local:
                     await self._rest(state)
                 async with self._all:
                     yield

