@@ -13,7 +13,7 @@ from newsreader.config.keymap import build_keymap
 from newsreader.core.errors import NewsreaderError
 from newsreader.tui.actions.leaving import THEME
 from newsreader.tui.screens.main import MainScreen
-from newsreader.tui.themes import DARK, LIGHT, OWN, wants_no_colour
+from newsreader.tui.themes import ANSI, DARK, OWN, own_variables, wants_no_colour
 from newsreader.tui.threads import DaemonThreads
 
 if TYPE_CHECKING:
@@ -53,19 +53,26 @@ class NewsreaderApp(App[None]):
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """Give our own colours to themes that do not know them."""
-        return (DARK if self.current_theme.dark else LIGHT).variables
+        return own_variables(self.current_theme)
 
     def on_mount(self) -> None:
         """Show the main screen; where nothing is subscribed to yet, the welcome over it."""
         asyncio.get_running_loop().set_default_executor(DaemonThreads())
-        chosen = self.session.settings.screen.theme or self.session.library.get_state(THEME)
-        self.theme = chosen if chosen in self.available_themes else DARK.name
+        self.theme = self._first_theme()
         main = MainScreen(self.session, self._keymap_of_settings)
         self.push_screen(main)
         if not main.lists.feeds and not main.lists.bookmarks:
             from newsreader.tui.screens.welcome import WelcomeScreen
 
             self.push_screen(WelcomeScreen(self.session), main.leaving.welcomed)
+
+    def _first_theme(self) -> str:
+        """Choose the theme: the person's, as far as the terminal can show it."""
+        few = self.console.color_system in ("standard", "windows")
+        if self.no_color or few:
+            return ANSI.name
+        chosen = self.session.settings.screen.theme or self.session.library.get_state(THEME)
+        return chosen if chosen in self.available_themes else DARK.name
 
     def report(self, error: Exception) -> None:
         """Say what went wrong: its own sentence, or that the log file has the details."""

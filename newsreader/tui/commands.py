@@ -13,6 +13,13 @@ if TYPE_CHECKING:
     from newsreader.tui.screens.main import MainScreen
 
 
+_NOT_HERE = {
+    "palette", "cursor-down", "cursor-up", "page-down", "page-up", "top", "bottom",
+    "pane-left", "pane-right", "next-hit", "previous-hit",
+}  # fmt: skip
+"""Actions that are of no use from a list."""
+
+
 class ActionProvider(Provider):
     """Finds actions by their names and by what they do."""
 
@@ -23,8 +30,8 @@ class ActionProvider(Provider):
     def _commands(self) -> list[tuple[str, str, partial[None]]]:
         main = self._main
         commands = []
-        for action in ACTIONS:
-            if action.id == "palette":
+        for action in sorted(ACTIONS, key=lambda action: -action.footer):
+            if action.id in _NOT_HERE:
                 continue
             keys = main.dispatcher.keys_of(action.id)
             name = f"{action.help.rstrip('.')}  ({keys})" if keys else action.help.rstrip(".")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 
-from textual.theme import Theme
+from textual.theme import BUILTIN_THEMES, Theme
 
 DARK = Theme(
     name="newsreader-dark",
@@ -87,7 +87,36 @@ LIGHT = Theme(
         "entity-other": "#4b5762",
     },
 )
-OWN = (DARK, LIGHT)
+_TERMINAL = "ansi_default"
+ANSI = Theme(
+    name="newsreader-terminal",
+    ansi=True,
+    primary="ansi_blue",
+    secondary="ansi_cyan",
+    accent="ansi_yellow",
+    warning="ansi_yellow",
+    error="ansi_red",
+    success="ansi_green",
+    foreground=_TERMINAL,
+    background=_TERMINAL,
+    surface=_TERMINAL,
+    panel=_TERMINAL,
+    boost=_TERMINAL,
+    variables={
+        **BUILTIN_THEMES["ansi-dark"].variables,
+        **dict.fromkeys(DARK.variables, _TERMINAL),
+        "link": "ansi_blue",
+        "entity-person": "ansi_yellow",
+        "entity-organisation": "ansi_cyan",
+        "entity-place": "ansi_green",
+        "entity-date": "ansi_blue",
+        "entity-money": "ansi_yellow",
+        "entity-law": "ansi_magenta",
+        "entity-event": "ansi_red",
+    },
+)
+"""For terminals of 16 colours, or none: what stands out does so by reverse and underline."""
+OWN = (DARK, LIGHT, ANSI)
 
 PAIRS: tuple[tuple[str, str], ...] = (
     *(
@@ -106,18 +135,9 @@ PAIRS: tuple[tuple[str, str], ...] = (
 """Every text colour with every background that it stands on."""
 
 
-def theme_defaults() -> dict[str, str]:
-    """Give our variables for themes that do not know them, by the colours that all themes have."""
-    names = DARK.variables
-    others = {
-        "text-strong": "$text",
-        "text-quiet": "$text-muted",
-        "link": "$text-primary",
-        "code-back": "$surface",
-        "pointer-back": "$surface",
-        "cursor-idle": "$panel",
-    }
-    return {name: others.get(name, value) for name, value in names.items()}
+def own_variables(theme: Theme) -> dict[str, str]:
+    """Give our variables for a theme that may not know them."""
+    return (ANSI if theme.ansi else DARK if theme.dark else LIGHT).variables
 
 
 def colours(theme: Theme) -> dict[str, str]:

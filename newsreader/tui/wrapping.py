@@ -140,7 +140,7 @@ def _trim(text: str, start: int, end: int) -> int:
 
 def character_cells(character: str) -> int:
     """Give the number of cells of one character, as the screen's own library counts them."""
-    return get_character_cell_size(character)
+    return 1 if character == "\t" else get_character_cell_size(character)
 
 
 def hard_wrap(text: str, start: int, end: int, width: int) -> list[Range]:

@@ -93,7 +93,9 @@ class Moving:
                 main.go_to_pane(target)
 
     def _fold(self) -> None:
-        if self._main.feed_tree.fold() or (self._main.feed_tree.to_parent() and self._main.feed_tree.fold()):
+        if self._main.feed_tree.fold() or (
+            self._main.feed_tree.to_parent() and self._main.feed_tree.fold()
+        ):
             self._main.lists.save_closed_folders(self._main.feed_tree.closed)
 
     def _line_length(self, step: int) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import zip_longest
 from typing import ClassVar
 
 from textual import events
@@ -11,18 +12,19 @@ from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
 from newsreader.config.keymap import ACTIONS, EVERYWHERE, FIND, LIST, READER, SIDEBAR, TREE, Action
-from newsreader.core.text import cell_width, pad
+from newsreader.core.text import pad
 from newsreader.tui.keys import Dispatcher
 from newsreader.tui.painting import Part
 from newsreader.tui.widgets.guard import Guarded
 from newsreader.tui.widgets.rows import RowList
+from newsreader.tui.wrapping import wrap
 
 _GROUPS = (
-    ("Everywhere", EVERYWHERE),
     ("In the list", LIST),
     ("In the article", READER),
     ("In the names", SIDEBAR),
     ("In the feeds", TREE),
+    ("Everywhere", EVERYWHERE),
     ("While a search in the article is marked", FIND),
 )
 
@@ -37,7 +39,9 @@ def help_rows(dispatcher: Dispatcher, wanted: str = "") -> list[tuple[str, str]]
     rows: list[tuple[str, str]] = []
     seen: set[str] = set()
     for heading, context in _GROUPS:
-        found = [action for action in ACTIONS if action.id not in seen and context in action.contexts]
+        found = [
+            action for action in ACTIONS if action.id not in seen and context in action.contexts
+        ]
         seen.update(action.id for action in found)
         shown = [
             (dispatcher.keys_of(action.id) or "no key", action.help)
@@ -61,28 +65,47 @@ class _HelpRows(RowList):
     def __init__(self) -> None:
         super().__init__()
         self._help: list[tuple[str, str]] = []
+        self._lines: list[tuple[str, str, str]] = []
 
     def show(self, rows: list[tuple[str, str]]) -> None:
         self._help = rows
         self.cursor = -1
-        self.rows_changed()
+        self._lay_out()
         self.scroll_row(0)
+
+    def on_resize(self) -> None:
+        super().on_resize()
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        column, width = self._column, max(20, self.size.width - self._column - 5)
+        self._lines = []
+        for keys, text in self._help:
+            if not text:
+                self._lines.append((keys, "", ""))
+                continue
+            left = [keys[slice(*one)] for one in wrap(keys, 0, len(keys), column)]
+            right = [text[slice(*one)] for one in wrap(text, 0, len(text), width)]
+            for key, words in zip_longest(left, right, fillvalue=""):
+                self._lines.append(("", key, words))
+        self.rows_changed()
+
+    @property
+    def _column(self) -> int:
+        return min(18, max(8, self.size.width // 4))
 
     @property
     def row_count(self) -> int:
-        return len(self._help)
+        return len(self._lines)
 
     def selectable(self, index: int) -> bool:
         return False
 
     def row_parts(self, index: int, line: int, width: int) -> list[Part]:
-        keys, text = self._help[index]
-        if not text:
-            return [Part(f" {keys}", "heading")]
-        column = min(22, width // 3)
-        if cell_width(keys) > column:
-            keys = pad(keys, column)
-        return [Part("   "), Part(pad(keys, column), "key"), Part(f"  {text}")]
+        heading, keys, text = self._lines[index]
+        if not keys and not text:
+            return [Part(f" {heading}", "heading")]
+        return [Part("   "), Part(pad(keys, self._column), "key"), Part(f"  {text}")]
 
 
 class _HelpSearch(Input):

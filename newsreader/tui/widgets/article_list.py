@@ -213,17 +213,35 @@ class ArticleList(RowList):
         parts.append(Part(f" {self._age(article):>{AGE}} ", "age"))
         return parts
 
+    def _split_title(self, article: Article, width: int) -> tuple[str, str]:
+        """Share a title between two lines; what does not fit is cut at the end."""
+        title = self._title(article)
+        lines = wrap(title, 0, len(title), max(4, width - 5))
+        if len(lines) < 2:
+            return title, ""
+        return title[slice(*lines[0])], title[lines[1][0] :]
+
     def _first_line(self, article: Article, width: int) -> list[Part]:
-        star = f" {self._signs.bookmark} " if article.bookmarked else ""
-        room = max(4, width - 3 - (len(star) or 1))
-        text = pad(self._title(article), room)
+        first, _ = self._split_title(article, width)
+        text = pad(first, max(4, width - 5))
+        star = self._signs.bookmark if article.bookmarked else " "
         return [*self._marks(article), Part(text, self._title_style(article)), Part(star, "star")]
 
     def _second_line(self, article: Article, width: int) -> list[Part]:
+        """Give the rest of the title, the feed where there is room, and the age."""
         when = self._age(article)
         room = max(0, width - 3 - cell_width(when) - 3)
+        _, rest = self._split_title(article, width)
+        rest = truncate(rest, room)
+        parts = [Part("   "), Part(rest, self._title_style(article))]
+        left = room - cell_width(rest)
         names = article.feed if self._with_feed else article.author
-        return [Part("   "), Part(pad(names, room), "feed"), Part(f"  {when} ", "age")]
+        gap = "  " if rest else ""
+        if left - len(gap) >= min(8, cell_width(names)):
+            parts.append(Part(gap + pad(names, left - len(gap)), "feed"))
+        else:
+            parts.append(Part(" " * left))
+        return [*parts, Part(f"  {when} ", "age")]
 
     def _marks(self, article: Article) -> list[Part]:
         sign = self._signs.read if article.read else self._signs.unread

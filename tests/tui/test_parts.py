@@ -1,0 +1,178 @@
+"""Small parts of the screen that need no screen: keys, panes, themes, undo, facts."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from textual.color import Color
+
+from newsreader.config.keymap import ACTIONS, EVERYWHERE, FIND, LIST, READER, build_keymap
+from newsreader.core.models import Article, Preparation
+from newsreader.tui.facts import article_facts, notice_of
+from newsreader.tui.glyphs import ENTITY_LETTERS, ENTITY_TITLES, UNICODE
+from newsreader.tui.keys import Dispatcher, long_key, show_key
+from newsreader.tui.panes import beside, visible_panes
+from newsreader.tui.themes import DARK, LIGHT, PAIRS, colours, own_variables, wants_no_colour
+from newsreader.tui.undo import History
+
+NOW = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
+
+
+# -- keys ------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("key", "shown"),
+    [
+        ("slash", "/"),
+        ("ctrl+p", "Ctrl-P"),
+        ("space", "Space"),
+        ("G", "G"),
+        ("g g", "g g"),
+        ("right_square_bracket", "]"),
+        ("shift+space", "Shift-Space"),
+    ],
+)
+def test_keys_are_shown_as_people_know_them(key: str, shown: str) -> None:
+    assert show_key(key) == shown
+
+
+def test_a_sign_stands_for_the_key_that_types_it() -> None:
+    assert long_key("?") == "question_mark"
+    assert long_key("g g") == "g g"
+
+
+def test_the_more_special_context_wins() -> None:
+    dispatcher = Dispatcher(build_keymap())
+    assert dispatcher.press("n", (READER, EVERYWHERE)) == "next-unread"
+    assert dispatcher.press("n", (FIND, READER, EVERYWHERE)) == "next-hit"
+    assert dispatcher.press("f12", (READER, EVERYWHERE)) is None
+
+
+def test_a_sequence_of_keys_is_one_action() -> None:
+    dispatcher = Dispatcher(build_keymap(bind={"top": "g g"}))
+    assert dispatcher.press("g", (LIST, EVERYWHERE)) == ""
+    assert dispatcher.pending == "g"
+    assert dispatcher.press("g", (LIST, EVERYWHERE)) == "top"
+    assert dispatcher.press("g", (LIST, EVERYWHERE)) == ""
+    assert dispatcher.press("j", (LIST, EVERYWHERE)) == "cursor-down"
+
+
+def test_every_action_has_a_key_that_reaches_it() -> None:
+    dispatcher = Dispatcher(build_keymap())
+    for action in ACTIONS:
+        for context in action.contexts:
+            reached = {
+                dispatcher.press(key, tuple(dict.fromkeys((context, EVERYWHERE))))
+                for key in action.keys
+            }
+            assert action.id in reached, (action.id, context)
+
+
+def test_the_bottom_line_shows_only_keys_that_work_there() -> None:
+    dispatcher = Dispatcher(build_keymap())
+    hints = dispatcher.hints((FIND, READER, EVERYWHERE))
+    assert hints[0] == ("n", "next hit")
+    assert ("n", "next unread") not in hints
+    assert len({key for key, _ in hints}) == len(hints)
+
+
+# -- panes -----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("focus", ["tree", "list", "reader", "names"])
+def test_a_narrow_screen_shows_the_pane_that_has_the_keys(focus: str) -> None:
+    assert visible_panes(99, focus) == (focus,)  # type: ignore[arg-type]
+
+
+def test_panes_by_width() -> None:
+    assert visible_panes(100, "list") == ("list", "reader")
+    assert visible_panes(100, "names") == ("reader", "names")
+    assert visible_panes(110, "reader") == ("list", "reader", "names")
+    assert visible_panes(159, "tree") == ("tree", "reader", "names")
+    assert visible_panes(160, "list") == ("tree", "list", "reader", "names")
+
+
+def test_panes_have_neighbours() -> None:
+    assert beside("list", -1) == "tree"
+    assert beside("names", 1) is None
+
+
+# -- themes ----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("theme", [DARK, LIGHT], ids=lambda theme: theme.name)
+@pytest.mark.parametrize("pair", PAIRS, ids=lambda pair: "-on-".join(pair))
+def test_every_pair_of_colours_passes_wcag_aa(theme: object, pair: tuple[str, str]) -> None:
+    values = colours(DARK if theme is DARK else LIGHT)
+    text, back = (Color.parse(values[name]) for name in pair)
+    assert _contrast(text, back) >= 4.5
+
+
+def _contrast(one: Color, other: Color) -> float:
+    light, dark = sorted((_luminance(one), _luminance(other)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+def _luminance(colour: Color) -> float:
+    parts = [
+        value / 12.92 if value <= 0.04045 else ((value + 0.055) / 1.055) ** 2.4
+        for value in colour.normalized
+    ]
+    return 0.2126 * parts[0] + 0.7152 * parts[1] + 0.0722 * parts[2]
+
+
+def test_both_themes_define_the_same_colours() -> None:
+    assert set(DARK.variables) == set(LIGHT.variables)
+    assert own_variables(LIGHT) == LIGHT.variables
+
+
+def test_no_color_counts_only_when_it_says_something() -> None:
+    assert wants_no_colour({"NO_COLOR": "1"})
+    assert not wants_no_colour({"NO_COLOR": ""})
+    assert not wants_no_colour({})
+
+
+def test_every_type_of_entity_has_a_letter_and_a_heading_of_its_own() -> None:
+    assert len(set(ENTITY_LETTERS.values())) == len(ENTITY_LETTERS) == len(ENTITY_TITLES)
+
+
+# -- undo ------------------------------------------------------------------------------------------
+
+
+def test_changes_are_taken_back_last_first() -> None:
+    done: list[str] = []
+    history = History()
+    history.add("first", lambda: done.append("first"))
+    history.add("second", lambda: done.append("second"))
+    assert [history.undo(), history.undo(), history.undo()] == ["second", "first", ""]
+    assert done == ["second", "first"]
+
+
+# -- facts -----------------------------------------------------------------------------------------
+
+
+def article(**changes: object) -> Article:
+    base: dict[str, object] = {
+        "id": 1,
+        "title": "T",
+        "feed": "The Feed",
+        "author": "A. Writer",
+        "received": NOW,
+        "sort_time": NOW - timedelta(hours=3),
+        "published": NOW - timedelta(hours=3),
+    }
+    return Article(**{**base, **changes})  # type: ignore[arg-type]
+
+
+def test_facts_name_the_source_and_the_age() -> None:
+    first, second = article_facts(article(), NOW, UNICODE)
+    assert first == "The Feed · A. Writer"
+    assert second.endswith("(3 h ago)")
+
+
+def test_a_notice_says_why_the_text_is_not_whole() -> None:
+    assert notice_of(article(note="Only the summary.")) == "Only the summary."
+    assert "summary" in notice_of(article(preparation=Preparation.PARTIAL))
+    assert notice_of(article(preparation=Preparation.READY)) == ""
