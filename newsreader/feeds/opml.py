@@ -1,0 +1,281 @@
+"""Lists of subscriptions: OPML 1 and 2, in and out (http://opml.org/spec2.opml)."""
+
+from __future__ import annotations
+
+import email.utils
+import io
+import re
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from typing import Any, NamedTuple, Protocol
+from xml.sax.saxutils import quoteattr
+
+from newsreader.core.errors import FeedError, InputError
+from newsreader.core.text import clean_line
+from newsreader.core.urls import clean_url, is_web, normalise_typed, without_credentials
+from newsreader.feeds import sniff
+from newsreader.feeds.encoding import decode_document
+from newsreader.feeds.repair import mend
+
+MAX_BYTES = 20_000_000
+MAX_FEEDS = 20_000
+MAX_DEPTH = 32
+_MAX_NAME = 200
+
+_OPML_ROOT = re.compile(r"<(?:\w{1,20}:)?(?:opml|outline)[\s>/]", re.IGNORECASE)
+_ELEMENT = re.compile(r"\{[^}]*\}")
+
+
+class Outline(NamedTuple):
+    """A subscription in a list.
+
+    Attributes:
+        title: "" where the list gives none.
+        folder: Names joined by "/", "" for the top.
+        site_url: The address of the site, "" where the list gives none.
+        hidden: Left out of the list of all articles, as newsboat's tag "!" says.
+        tags: Further folders or tags of the feed, beside ``folder``.
+    """
+
+    url: str
+    title: str = ""
+    folder: str = ""
+    site_url: str = ""
+    description: str = ""
+    hidden: bool = False
+    tags: tuple[str, ...] = ()
+
+
+class Outlines(list[Outline]):
+    """The subscriptions of a list.
+
+    Attributes:
+        refused: One sentence for each line that was not taken.
+    """
+
+    def __init__(self, outlines: Iterable[Outline] = (), refused: Iterable[str] = ()) -> None:
+        super().__init__(outlines)
+        self.refused: list[str] = list(refused)
+
+
+class Subscription(Protocol):
+    """What is written of a feed: an `Outline` will do, and a `newsreader.core.models.Feed`."""
+
+    @property
+    def url(self) -> str:
+        """The feed's address."""
+
+    @property
+    def title(self) -> str:
+        """Its name, "" to show the address."""
+
+    @property
+    def folder(self) -> str:
+        """Names joined by "/", "" for the top."""
+
+    @property
+    def site_url(self) -> str | None:
+        """The address of its site."""
+
+
+# -- in --------------------------------------------------------------------------------------------
+
+
+def is_opml(content: bytes) -> bool:
+    """Say whether a file seems to be OPML."""
+    return _OPML_ROOT.search(decode_document(content[:8192], None).text) is not None
+
+
+def read_opml(content: bytes) -> Outlines:
+    """Read a list of subscriptions.
+
+    Outlines with an address are feeds, those around them folders; an address that comes twice
+    counts once. A document that is not well-formed is read leniently.
+
+    Args:
+        content: The file, in any encoding.
+
+    Raises:
+        FeedError: The file is no OPML.
+    """
+    text = decode_document(content[:MAX_BYTES], None).text
+    if not _OPML_ROOT.search(text):
+        raise FeedError(_refusal(text))
+    reader = _Reader()
+    try:
+        _read_strictly(mend(text), reader)
+    except _Malformed:
+        reader = _Reader()
+        _read_leniently(text, reader)
+    return Outlines(reader.found.values(), reader.refused)
+
+
+def _refusal(text: str) -> str:
+    if not text.strip():
+        return "The file is empty."
+    return "This is a web page, not OPML." if sniff.is_page(text) else "This is not OPML."
+
+
+class _Malformed(Exception):
+    """The document is not well-formed."""
+
+
+def _read_strictly(text: str, reader: _Reader) -> None:
+    from xml.etree.ElementTree import ParseError
+
+    import defusedxml.ElementTree
+    from defusedxml import DefusedXmlException
+
+    source = io.BytesIO(text.encode("utf-8", "replace"))
+    try:
+        for event, element in defusedxml.ElementTree.iterparse(
+            source, events=("start", "end"), forbid_dtd=True
+        ):
+            if _ELEMENT.sub("", element.tag).lower() != "outline":
+                continue
+            if event == "start":
+                reader.open({name.lower(): value for name, value in element.attrib.items()})
+            else:
+                reader.close()
+                element.clear()
+    except (ParseError, DefusedXmlException, ValueError, LookupError):
+        raise _Malformed from None
+
+
+def _read_leniently(text: str, reader: _Reader) -> None:
+    from newsreader.feeds.tags import start_tags
+
+    for tag in start_tags(text, "outline", "/outline"):
+        if tag.name == "outline":
+            reader.open(tag.attributes)
+        if tag.closed or tag.name == "/outline":
+            reader.close()
+
+
+class _Reader:
+    """Keeps the folders that are open, and what was found in them."""
+
+    def __init__(self) -> None:
+        self.found: dict[str, Outline] = {}
+        self.refused: list[str] = []
+        self._folders: list[str] = []
+
+    def open(self, attributes: dict[str, str]) -> None:
+        """Take an outline that begins: a feed, or a folder for those that follow."""
+        name = clean_line(attributes.get("title") or attributes.get("text") or "", _MAX_NAME)
+        address = _address(attributes)
+        if address:
+            self._add(address, name, attributes)
+            self._folders.append("")
+        else:
+            self._folders.append(name if len(self._folders) < MAX_DEPTH else "")
+
+    def close(self) -> None:
+        """Leave the innermost outline."""
+        if self._folders:
+            self._folders.pop()
+
+    def _add(self, address: str, name: str, attributes: dict[str, str]) -> None:
+        try:
+            url = normalise_typed(address.replace("&amp;", "&"))
+        except InputError as error:
+            self.refused.append(str(error))
+            return
+        if url in self.found:
+            return
+        if len(self.found) >= MAX_FEEDS:
+            self.refused.append(
+                f"More than {MAX_FEEDS:,} feeds: {clean_line(url, 80)} was left out."
+            )
+            return
+        site_url = clean_url(attributes.get("htmlurl", ""))
+        self.found[url] = Outline(
+            url=url,
+            title="" if name in (address, url) else name,
+            folder=self._folder() or _category(attributes),
+            site_url=site_url if is_web(site_url) else "",
+            description=clean_line(attributes.get("description", "")),
+        )
+
+    def _folder(self) -> str:
+        return clean_folder("/".join(self._folders))
+
+
+def _address(attributes: dict[str, str]) -> str:
+    """Find the feed's address of an outline; some programs call it url."""
+    address = attributes.get("xmlurl", "").strip()
+    if address or attributes.get("type", "").lower() not in ("rss", "atom", "feed", "rdf"):
+        return address
+    return attributes.get("url", "").strip()
+
+
+def _category(attributes: dict[str, str]) -> str:
+    """Take the first slash-delimited category, which OPML 2.0 has beside nested outlines."""
+    first = attributes.get("category", "").split(",")[0].strip()
+    return clean_folder(first) if first.startswith("/") else ""
+
+
+def clean_folder(path: str) -> str:
+    """Clean a folder's path: names joined by "/", without blank ones, at most 32 deep."""
+    names = [clean_line(name, _MAX_NAME) for name in path.split("/")]
+    return "/".join([name for name in names if name][:MAX_DEPTH])
+
+
+# -- out -------------------------------------------------------------------------------------------
+
+
+def write_opml(subscriptions: Iterable[Subscription], *, title: str, now: datetime) -> str:
+    """Write a list of subscriptions as OPML 2.0, folders as nested outlines.
+
+    User names and passwords in addresses are left out.
+
+    Args:
+        subscriptions: In the order in which they are written within their folders.
+        title: Of the list.
+        now: The present, aware.
+    """
+    tree: dict[str, Any] = {}
+    for subscription in subscriptions:
+        level = tree
+        for name in filter(None, clean_folder(subscription.folder).split("/")):
+            level = level.setdefault(f"folder {name}", {})
+        level[f"feed {subscription.url}"] = subscription
+    lines = [
+        '<?xml version="1.0" encoding="UTF-8"?>',
+        '<opml version="2.0">',
+        "  <head>",
+        f"    <title>{_text(title)}</title>",
+        f"    <dateCreated>{email.utils.format_datetime(now)}</dateCreated>",
+        "  </head>",
+        "  <body>",
+        *_write_level(tree, "    "),
+        "  </body>",
+        "</opml>",
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def _write_level(level: dict[str, Any], indent: str) -> Iterator[str]:
+    for key, value in level.items():
+        if isinstance(value, dict):
+            name = _attribute(key.removeprefix("folder "))
+            yield f"{indent}<outline text={name} title={name}>"
+            yield from _write_level(value, f"{indent}  ")
+            yield f"{indent}</outline>"
+        else:
+            yield f"{indent}{_write_feed(value)}"
+
+
+def _write_feed(subscription: Subscription) -> str:
+    url = without_credentials(subscription.url)
+    name = _attribute(subscription.title or url)
+    site = f" htmlUrl={_attribute(subscription.site_url)}" if subscription.site_url else ""
+    return f'<outline type="rss" text={name} title={name} xmlUrl={_attribute(url)}{site}/>'
+
+
+def _attribute(value: str) -> str:
+    return quoteattr(clean_line(value, 10_000))
+
+
+def _text(value: str) -> str:
+    return clean_line(value).replace("&", "&amp;").replace("<", "&lt;")

@@ -1,0 +1,74 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from newsreader.feeds.newsboat import default_files, read_urls
+from newsreader.feeds.opml import Outline
+
+
+def test_tags_titles_hiding_and_comments() -> None:
+    found = read_urls(
+        r"""
+        # my feeds
+        https://a.example/feed
+        https://b.example/feed#frag News "World affairs" # a comment
+        "https://c.example/feed" "~Its \"real\" name" tech
+        https://d.example/feed ! "!quiet"
+        https://e.example/C:\path "open
+        """
+    )
+    assert list(found) == [
+        Outline("https://a.example/feed"),
+        Outline("https://b.example/feed#frag", "", "News", tags=("World affairs",)),
+        Outline("https://c.example/feed", 'Its "real" name', "tech"),
+        Outline("https://d.example/feed", "", "quiet", hidden=True),
+        Outline("https://e.example/C:/path", "", "open"),
+    ]
+    assert found.refused == []
+
+
+def test_a_feed_that_comes_twice_keeps_all_its_tags() -> None:
+    found = read_urls('https://a.example/f one\nhttps://a.example/f two one "~Name" !')
+    assert list(found) == [
+        Outline("https://a.example/f", "Name", "one", hidden=True, tags=("two",))
+    ]
+
+
+def test_what_runs_programs_or_asks_other_feeds_is_refused_with_a_sentence() -> None:
+    found = read_urls(
+        '"query:Unread:unread = \\"yes\\""\nexec:~/bin/x.sh tag\n'
+        '"filter:~/bin/f.py:https://a.example/f"\nfile:///home/me/feed.xml\nnot an address'
+    )
+    assert list(found) == []
+    assert len(found.refused) == 5
+    assert found.refused[0] == (
+        "The query “Unread” was not taken over: save it as a search instead."
+    )
+    assert "no programs are run" in found.refused[1]
+    assert all(sentence.endswith(".") or "not" in sentence for sentence in found.refused)
+
+
+def test_the_usual_places(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.delenv("XDG_CONFIG_HOME", raising=False)
+    assert default_files() == []
+    for folder in (".newsboat", ".config/newsboat"):
+        (tmp_path / folder).mkdir(parents=True)
+        (tmp_path / folder / "urls").write_text("https://a.example/f\n")
+    assert default_files() == [
+        tmp_path / ".config/newsboat/urls",
+        tmp_path / ".newsboat/urls",
+    ]
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "elsewhere"))
+    assert default_files() == [tmp_path / ".newsboat/urls"]
+
+
+@given(st.text(max_size=200))
+@settings(max_examples=200, derandomize=True, deadline=None)
+def test_any_text_is_read(text: str) -> None:
+    for outline in read_urls(text):
+        assert outline.url.startswith(("http://", "https://"))
