@@ -276,6 +276,9 @@ def _flat(block: Block) -> list[Block]:
     while waiting:
         current = waiting.pop()
         children = [child for run in child_blocks(current) for child in run]
+        if isinstance(current, Definitions):
+            children += [Paragraph(start=item.start, end=item.end) for item in current.items]
+            children.sort(key=lambda child: child.start)
         if children:
             waiting.extend(reversed(children))
         elif not isinstance(current, List | Quote | Definitions | Footnote):
