@@ -46,6 +46,8 @@ _HOST_CHARACTERS = re.compile(r"[\w.\-]+")
 _SCHEME = re.compile(r"([a-zA-Z][a-zA-Z0-9+.\-]*):")
 _PORT = re.compile(r"\d{1,5}(?:[/?#]|$)")
 _MAIL_ADDRESS = re.compile(r"[^@\s/?#]+@[^@\s/?#]+")
+_TIDY = re.compile(r"[!#$%&'()*+,\-./0-9:;=?@A-Z\[\]_a-z~]*")
+"""What most addresses are made of, and nothing needs to be done about."""
 _PATH = re.compile(r"[^?#]*")
 _USERINFO = re.compile(r"(//)[^/?#]*@")
 _BLANKS = re.compile(r"[\t\n]+")
@@ -137,7 +139,9 @@ def clean_url(url: str) -> str:
         query=_keep_pairs(parts.query, _is_no_tracker),
         fragment=_keep_pairs(parts.fragment, _is_no_tracker),
     ).geturl()
-    return cleaned if len(cleaned) <= MAX_URL and is_web(cleaned) else ""
+    if len(cleaned) > MAX_URL or not (cleaned.isascii() or is_web(cleaned)):
+        return ""
+    return cleaned
 
 
 def absolute(url: str, base: str) -> str:
@@ -227,6 +231,8 @@ def _with_scheme(typed: str) -> str:
 
 def _tidy(url: str) -> str:
     """Drop what no address may hold: as browsers do, and what `core.text` calls unsafe."""
+    if len(url) <= MAX_URL and _TIDY.fullmatch(url):
+        return url
     url = _BLANKS.sub("", clean_body(url[: MAX_URL * 2])).strip()
     scheme = _scheme(url)
     if scheme in _WEB_SCHEMES or not scheme:

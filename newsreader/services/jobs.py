@@ -81,7 +81,7 @@ class Prepared(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 # -- the wire --------------------------------------------------------------------------------------
 
-MAX_FRAME = 256 * 1024 * 1024
+MAX_FRAME = 64 * 1024 * 1024
 """The longest message between the program and a worker process, in bytes."""
 
 OUT_OF_MEMORY = 77

@@ -131,7 +131,7 @@ def _answer(message: bytes, jobs: Mapping[str, Job]) -> bytes:
 
 def _run(job: Job, payload: msgspec.Raw) -> bytes:
     result = msgspec.msgpack.encode(job.run(msgspec.msgpack.decode(payload, type=job.takes)))
-    if len(result) > MAX_FRAME // 2:
+    if len(result) > MAX_FRAME - 1024:
         raise WorkerError("What came of this is too large to be kept.")
     return result
 
