@@ -7,10 +7,11 @@ import pytest
 
 from newsreader import articles, entities
 from newsreader.core.document import Document
-from newsreader.core.errors import ArticleError
+from newsreader.core.errors import ArticleError, FeedError
 from newsreader.core.models import Entity, EntityType
 from newsreader.services.jobs import PrepareJob
 from newsreader.services.worker_jobs import prepare_article
+from newsreader.services.workers import Workers
 
 PAGE = b"<html>a page</html>"
 ADA = Entity(name="Ada", type=EntityType.PERSON)
@@ -134,3 +135,33 @@ def test_memory_is_not_caught_here(rooms: Rooms) -> None:
     rooms.page = MemoryError()
     with pytest.raises(MemoryError):
         prepare_article(PrepareJob(page=PAGE))
+
+
+RSS = b"""<rss version="2.0"><channel><title>Letters</title><item><title>A visit</title>
+<link>https://example.org/1</link><description>&lt;p&gt;Short.&lt;/p&gt;</description></item>
+</channel></rss>"""
+
+
+async def test_the_real_jobs_in_a_real_process() -> None:
+    workers = Workers(size=1)
+    try:
+        feed = await workers.parse_feed(RSS, "https://example.org/feed", "text/xml")
+        assert (feed.title, feed.entries[0].title) == ("Letters", "A visit")
+        with pytest.raises(FeedError):
+            await workers.parse_feed(b"\x00nothing", "https://example.org/feed", None)
+        done = await workers.prepare(
+            PrepareJob(
+                title="A visit to Paris",
+                page=b"<html><body><form><input></form></body></html>",
+                content="<p>Marie Curie worked in Paris with her husband Pierre Curie.</p>",
+                language="en",
+            )
+        )
+    finally:
+        await workers.close()
+    assert done.source == "feed"
+    assert done.document.text == "Marie Curie worked in Paris with her husband Pierre Curie."
+    assert "Marie Curie" in [entity.name for entity in done.entities]
+    for entity in done.entities:
+        for mention in entity.mentions:
+            assert done.document.text[mention.start : mention.end].strip()

@@ -190,6 +190,18 @@ async def test_an_idle_process_is_ended_and_started_again_when_needed() -> None:
     await workers.close()
 
 
+@posix
+async def test_a_process_that_is_killed_while_idle_costs_nothing(workers: Workers) -> None:
+    first = await run(workers, "process_id", gives=int)
+    os.kill(first, signal.SIGKILL)
+    for _ in range(2000):
+        if not is_running(first):
+            break
+        await asyncio.sleep(0.005)
+    await asyncio.sleep(0)
+    assert await run(workers, "process_id", gives=int) != first
+
+
 async def test_closing_ends_everything_and_tells_who_waits() -> None:
     workers = Workers(size=2, command=odd_worker.COMMAND)
     jobs = [asyncio.create_task(run(workers, "hang")) for _ in range(5)]
