@@ -61,6 +61,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("bookmark", ("s",), "bookmark", "Keep the article for ever, or no longer.", (LIST, READER, SIDEBAR), 70),
     Action("open-browser", ("o",), "browser", "Open the article's page in the browser.", (LIST, READER, SIDEBAR), 50),
     Action("copy-link", ("y",), "copy link", "Copy the article's address.", (LIST, READER, SIDEBAR)),
+    Action("links", ("L",), "links", "List the article's links, to open one of them.", (READER, SIDEBAR), 48),
     Action("full-text", ("x",), "full text", "Fetch the article's page for its full text.", (LIST, READER)),
     Action("refresh-feed", ("r",), "refresh", "Fetch the feed of the cursor now."),
     Action("refresh-all", ("R",), "refresh all", "Fetch all feeds now.", footer=30),

@@ -74,3 +74,11 @@ def local_time(time: datetime, now: datetime) -> str:
     day = f"{local.day} {local:%b %Y, %H:%M}"
     passed = age(time, now)
     return f"{day} ({passed} ago)" if passed[:1].isdigit() and " " in passed else day
+
+
+def local_day(time: datetime, now: datetime) -> str:
+    """Write when something was, as short as can be: ``14:05`` today, else with its day."""
+    local, today = time.astimezone(), now.astimezone()
+    if local.date() == today.date():
+        return f"{local:%H:%M}"
+    return f"{local.day} {local:%b, %H:%M}"

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from textual.timer import Timer
 
 from newsreader.services.events import ArticlesPrepared, Event, FeedDone
+from newsreader.tui.facts import local_day
 from newsreader.tui.refreshing import Progress, Refresher
 
 if TYPE_CHECKING:
@@ -37,20 +38,25 @@ class Upkeep:
         main = self._main
         main.set_interval(LOOK_EVERY, self._look)
         main.set_interval(DUE_EVERY, self._due)
-        self._count_new()
-        if main.session.settings.refresh.on_start:
-            main.set_timer(0.3, self._due)
-
-    def _count_new(self) -> None:
-        """Say how much came since the last visit, and remember this one."""
-        main = self._main
         library = main.session.library
         main.articles.last_visit = _parse(library.get_state(LAST_VISIT))
         main.lists.remember(LAST_VISIT, main.session.now().isoformat())
+        if main.session.settings.refresh.on_start:
+            main.set_timer(0.3, self._due)
+
+    def greet(self) -> None:
+        """Say how much came since the last visit."""
+        articles, feeds = self._main.articles.count_new()
+        since = self._main.articles.last_visit
+        if articles and since is not None:
+            many = f"{articles} new article{'' if articles == 1 else 's'}"
+            where = f" in {feeds} feeds" if feeds > 1 else ""
+            self._main.say(f"{many}{where} since {local_day(since, self._main.session.now())}.")
 
     def _due(self) -> None:
-        """Refresh the feeds that are due, unless that is going on."""
+        """Refresh the feeds that are due, unless that is going on; let ages grow."""
         main = self._main
+        main.articles.rows_changed()
         if self.refresher.busy or main.session.library.read_only:
             return
         if main.session.library.feeds.due(main.session.now()):

@@ -30,6 +30,7 @@ class Opening:
             "previous-mention": lambda: self._mention(-1),
             "open-browser": self._browser,
             "copy-link": self._copy,
+            "links": self._links,
             "full-text": self._full_text,
             "show-bookmarks": self._bookmarks,
             "only-unread": self._only_unread,
@@ -163,6 +164,20 @@ class Opening:
         if article is not None and article.url:
             self._main.app.copy_to_clipboard(article.url)
             self._main.say(f"Copied: {article.url}")
+
+    def _links(self) -> None:
+        from newsreader.tui.screens.links import LinksScreen, links_of
+
+        main = self._main
+        found = links_of(main.reader.reading.document) if main.reader.reading else []
+        if found:
+            main.app.push_screen(LinksScreen(found), self._link_chosen)
+        else:
+            main.say("There are no links in this article.")
+
+    def _link_chosen(self, url: str | None) -> None:
+        if url:
+            self._main.guarded(lambda: self.browse(url))
 
     def _full_text(self) -> None:
         main = self._main

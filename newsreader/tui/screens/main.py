@@ -135,6 +135,7 @@ class MainScreen(Guarded, Screen[None]):
         self.place_panes()
         self.upkeep.start()
         self.open_list()
+        self.upkeep.greet()
         for problem in self.dispatcher.problems[:1]:
             self.say(problem, "error")
         if self.session.library.notice:
@@ -285,8 +286,11 @@ class MainScreen(Guarded, Screen[None]):
         total = self.articles.row_count
         title = [(safe(self.lists.title()), "bold")]
         detail = f"  {total:,}" + (" found" if self.lists.search else "")
-        only = "  only unread" if self.lists.query.unread_only else ""
-        self.query_one("#list-title", Static).update(Content.assemble(*title, detail, only))
+        if self.lists.query.unread_only:
+            detail += "  only unread"
+        if self.articles.above:
+            detail += f"  {self._signs.up} {self.articles.above} new"
+        self.query_one("#list-title", Static).update(Content.assemble(*title, detail))
         self.show_side()
 
     def show_list_notice(self) -> None:

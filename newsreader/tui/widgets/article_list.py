@@ -50,6 +50,8 @@ class ArticleList(RowList):
         """What is said where there is no row."""
         self.touched = False
         """Whether the cursor was moved since the list was opened."""
+        self.above = 0
+        """How many articles came above what is on show."""
         self.last_visit: datetime | None = None
         """Articles received after this are new."""
 
@@ -70,6 +72,7 @@ class ArticleList(RowList):
         self._with_feed = with_feed
         self.empty = empty
         self.touched = False
+        self.above = 0
         self.rows_changed()
         self.scroll_row(0)
         self._stand(0 if self._window.total else -1)
@@ -78,16 +81,30 @@ class ArticleList(RowList):
         """Read the list again; the cursor stays on its article, and that where it is."""
         if self._window is None:
             return
-        anchor = self.article if self.touched else None
-        offset = self.cursor * self.row_height - round(self.scroll_y)
-        index = self._window.reload(anchor)
+        before, at_top = self.cursor, round(self.scroll_y) == 0
+        offset = before * self.row_height - round(self.scroll_y)
+        index = self._window.reload(self.article)
         self.rows_changed()
         if self._window.total == 0:
             self._stand(-1)
             return
-        if self.touched:
+        if at_top and not self.touched:
+            self.scroll_row(0)
+        else:
             self.scroll_row(index * self.row_height - offset)
-        self._stand(index)
+        with self.prevent(RowList.CursorMoved):
+            self.cursor = index
+        self.keep_visible(index)
+        if before < 0:
+            self.post_message(self.CursorMoved(self, index))
+        elif round(self.scroll_y) > 0:
+            self.above += max(0, index - before)
+
+    def watch_scroll_y(self, old_value: float, new_value: float) -> None:
+        """At the top, everything new has been seen."""
+        super().watch_scroll_y(old_value, new_value)
+        if round(new_value) == 0:
+            self.above = 0
 
     def _stand(self, index: int) -> None:
         """Put the cursor on a row; said even where the number is the same."""
@@ -112,6 +129,14 @@ class ArticleList(RowList):
             return None
         number = self._window.find(article_id)
         return self._window.loaded(number) if number is not None else None
+
+    def count_new(self) -> tuple[int, int]:
+        """Give how many loaded articles came since the last visit, and from how many feeds."""
+        since = self.last_visit
+        if self._window is None or since is None:
+            return 0, 0
+        fresh = [row for row in self._window.rows if row.received > since and not row.read]
+        return len(fresh), len({row.feed_id for row in fresh})
 
     def update_article(self, article: Article) -> None:
         """Show a changed article in its place."""
