@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import platform
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from datetime import datetime
 from importlib import metadata
 from pathlib import Path
 from typing import Literal
@@ -19,7 +20,7 @@ from newsreader.core.errors import ConfigError, LibraryError
 from newsreader.core.models import Feed, FeedStatus
 from newsreader.core.query import ListQuery, Scope
 from newsreader.services.asked import last_hour
-from newsreader.services.session import Session
+from newsreader.services.session import Session, utc_now
 
 State = Literal["fine", "note", "problem"]
 
@@ -57,12 +58,18 @@ class Report(msgspec.Struct, frozen=True):
         return all(finding.state != "problem" for finding in self.findings)
 
 
-def examine(paths: Paths, environment: Mapping[str, str] | None = None) -> Report:
+def examine(
+    paths: Paths,
+    environment: Mapping[str, str] | None = None,
+    *,
+    clock: Callable[[], datetime] = utc_now,
+) -> Report:
     """Look at everything. What is broken is reported, never raised.
 
     Args:
         paths: Whose home to look at.
         environment: What tells of the terminal; None for the program's own environment.
+        clock: Gives the present time in UTC.
     """
     settings, about_settings = _settings(paths)
     return Report(
@@ -70,7 +77,7 @@ def examine(paths: Paths, environment: Mapping[str, str] | None = None) -> Repor
             *_paths(paths),
             *_versions(),
             *about_settings,
-            *_library(paths, settings),
+            *_library(paths, settings, clock),
             *_terminal(os.environ if environment is None else environment),
         )
     )
@@ -162,10 +169,10 @@ def _readable_by_others(file: Path) -> bool:
 # -- the library and its feeds ---------------------------------------------------------------------
 
 
-def _library(paths: Paths, settings: Settings) -> Iterator[Finding]:
+def _library(paths: Paths, settings: Settings, clock: Callable[[], datetime]) -> Iterator[Finding]:
     """Open the library as any command does, and check it."""
     try:
-        session = Session(paths, settings)
+        session = Session(paths, settings, clock=clock)
     except LibraryError as error:
         yield _problem("library", str(error))
         return

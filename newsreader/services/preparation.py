@@ -317,7 +317,8 @@ class Preparer:
 
     async def _take_turns(self) -> None:
         while (article_id := await self._waiting.get()) is not None:
-            self._outbox.append(await self._one(article_id))
+            outcome = await self._one(article_id)
+            self._outbox.append(outcome)
             self._left -= 1
             if len(self._outbox) >= BATCH or self._waiting.empty():
                 await self._store()
