@@ -2,11 +2,227 @@
 
 from __future__ import annotations
 
-from newsreader.articles import feed_body
+import re
+from collections.abc import Callable
+
+from newsreader.articles import feed_body, furniture
 from newsreader.articles.drafts import Draft
+from newsreader.articles.feed_body import is_line, same_words
 from newsreader.articles.metadata import Metadata
+from newsreader.core.document import Code, Heading, Image, Paragraph
+
+PROSE = 80
+_SENTENCE_END = re.compile(r"[.!?…。！？:;»”\"'’)\]]\s*$")
+_TOKEN = re.compile(r"\w+")
 
 
 def clean(drafts: list[Draft], known: Metadata, title: str) -> list[Draft]:
-    """Drop the blocks that are no part of the article."""
+    """Drop the blocks that are no part of the article.
+
+    Args:
+        drafts: The blocks of the chosen container.
+        known: What the page says of itself.
+        title: The feed's title of the entry, "" where there is none.
+    """
+    cleaner = _Cleaner(known, title)
+    drafts = cleaner.without_head(drafts)
+    drafts = cleaner.without_lines(drafts)
+    drafts = cleaner.without_tail(drafts)
+    drafts = cleaner.without_what_the_page_leaves_out(drafts)
     return feed_body.tidy(drafts, title or known.title)
+
+
+def link_share(draft: Draft) -> float:
+    """Give the share of the text of a draft and all below it that is in links."""
+    total = linked = 0
+    for part in draft.walk():
+        total += len(part.text)
+        linked += sum(span.end - span.start for span in part.spans if span.kind == "link")
+    return linked / total if total else 0.0
+
+
+def is_prose(draft: Draft) -> bool:
+    """Say whether a draft is a paragraph that only an article, or a teaser, would have."""
+    if not isinstance(draft.form, Paragraph) or link_share(draft) > 0.5:
+        return False
+    length = len(draft.text)
+    return length >= PROSE or (length >= 35 and bool(_SENTENCE_END.search(draft.text)))
+
+
+class _Cleaner:
+    """One page's cleaning: what it knows is the metadata and what it has seen so far."""
+
+    def __init__(self, known: Metadata, title: str) -> None:
+        self._known = known
+        self._titles = [text for text in (title, known.title) if text]
+        self._names = [name for name in known.authors if len(name) > 3]
+        self._seen: set[str] = set()
+
+    # -- above the text --------------------------------------------------------------------------
+
+    def without_head(self, drafts: list[Draft]) -> list[Draft]:
+        """Drop headline, kicker, byline and date above the text; pictures there stay."""
+        start = self._after_headline(drafts)
+        kept = [draft for draft in drafts[:start] if isinstance(draft.form, Image)]
+        rest = drafts[start:]
+        for index, draft in enumerate(rest):
+            if is_prose(draft) and not self._is_head_line(draft):
+                return kept + rest[index:]
+            if draft.kind != "text" or not self._is_head_line(draft):
+                kept.append(draft)
+        return kept
+
+    def _after_headline(self, drafts: list[Draft]) -> int:
+        """Give the index after the headline; 0 where there is none above the text."""
+        prose = 0
+        for index, draft in enumerate(drafts):
+            if isinstance(draft.form, Heading) and (
+                draft.form.level == 1 or self._is_title(draft.text)
+            ):
+                return index + 1
+            prose += is_prose(draft)
+            if prose > 2:
+                break
+        return 0
+
+    def _is_title(self, text: str) -> bool:
+        return any(same_words(text, title) for title in self._titles)
+
+    def _is_head_line(self, draft: Draft) -> bool:
+        text = draft.text
+        if isinstance(draft.form, Heading):
+            return self._is_title(text)
+        if self._is_title(text) or furniture.is_dateline(text) or furniture.is_byline(text):
+            return True
+        if any(same_words(text, name) for name in (self._known.site, self._known.section)):
+            return True
+        if len(text) < 120 and any(name in text for name in self._names):
+            return not _SENTENCE_END.search(text)
+        return len(text.split()) <= 4 and len(text) < 40 and not _SENTENCE_END.search(text)
+
+    # -- anywhere --------------------------------------------------------------------------------
+
+    def without_lines(self, drafts: list[Draft]) -> list[Draft]:
+        """Drop lines, headings and lists that are furniture wherever they stand."""
+        kept: list[Draft] = []
+        dropped_by: Callable[[Draft], bool] | None = None
+        for draft in drafts:
+            if dropped_by is not None and dropped_by(draft):
+                continue
+            dropped_by = None
+            if is_line(draft) and furniture.heads_related(draft.text):
+                dropped_by = _goes_with_related
+                continue
+            if self._is_furniture(draft, kept):
+                continue
+            if draft.kind in ("quote", "item"):
+                draft.children = self.without_lines(draft.children)
+            kept.append(draft)
+        return kept
+
+    def _is_furniture(self, draft: Draft, before: list[Draft]) -> bool:
+        if draft.kind == "list":
+            return _is_list_of_links(draft)
+        if not is_line(draft) or isinstance(draft.form, Code):
+            return False
+        return (
+            self._is_repeated(draft, before)
+            or furniture.is_furniture(draft.text)
+            or _is_teaser(draft)
+        )
+
+    def _is_repeated(self, draft: Draft, before: list[Draft]) -> bool:
+        """Say whether a line says again what was said, by a text or by a picture."""
+        for earlier in before[-3:]:
+            if isinstance(earlier.form, Image) and len(draft.text) < 400:
+                image = earlier.form
+                if same_words(draft.text, image.caption) or same_words(draft.text, image.alt):
+                    return True
+        key = " ".join(_TOKEN.findall(draft.text.casefold()))
+        if len(key) < 40:
+            return False
+        repeated = key in self._seen
+        self._seen.add(key)
+        return repeated
+
+    # -- below the text --------------------------------------------------------------------------
+
+    def without_tail(self, drafts: list[Draft]) -> list[Draft]:
+        """Drop what follows the text: sections of other articles, notes on the authors."""
+        total = sum(len(draft.text) for draft in drafts if is_prose(draft))
+        passed = 0
+        for index, draft in enumerate(drafts):
+            if passed >= total * 0.5 and is_line(draft) and furniture.heads_tail(draft.text):
+                drafts = drafts[:index]
+                break
+            passed += len(draft.text) if is_prose(draft) else 0
+        while len(drafts) > 1 and self._is_tail_line(drafts[-1]):
+            drafts = drafts[:-1]
+        return drafts
+
+    def _is_tail_line(self, draft: Draft) -> bool:
+        if isinstance(draft.form, Heading):
+            return True
+        if not isinstance(draft.form, Paragraph):
+            return False
+        text = draft.text
+        if furniture.is_dateline(text) or furniture.is_byline(text):
+            return True
+        if any(same_words(text, name) for name in self._names):
+            return True
+        return any(text.startswith(name) for name in self._names) and furniture.is_about_author(
+            text
+        )
+
+    # -- by the page's own word ------------------------------------------------------------------
+
+    def without_what_the_page_leaves_out(self, drafts: list[Draft]) -> list[Draft]:
+        """Drop lines that the page's own copy of the text (JSON-LD) does not hold.
+
+        The copy is believed where it holds nearly all of the prose, and only about paragraphs and
+        headings: lists, tables and quotes are often missing from such copies.
+        """
+        body = _shingles(self._known.body)
+        if len(body) < 80:
+            return drafts
+        held = {id(draft): _share_in(draft.text, body) for draft in drafts if is_line(draft)}
+        prose = [draft for draft in drafts if is_prose(draft)]
+        total = sum(len(draft.text) for draft in prose)
+        believed = sum(len(draft.text) for draft in prose if held[id(draft)] > 0.7)
+        if not total or believed < 0.75 * total:
+            return drafts
+        return [draft for draft in drafts if held.get(id(draft), 1.0) > 0.25]
+
+
+def _shingles(text: str) -> set[tuple[str, ...]]:
+    tokens = furniture.tokens(text)
+    return {tuple(tokens[i : i + 3]) for i in range(len(tokens) - 2)}
+
+
+def _share_in(text: str, body: set[tuple[str, ...]]) -> float:
+    """Give the share of a text that the body holds; 1 for a text too short to say."""
+    own = _shingles(text)
+    return len(own & body) / len(own) if own else 1.0
+
+
+def _goes_with_related(draft: Draft) -> bool:
+    """Say whether a block belongs to the section of related articles that a heading began."""
+    if draft.kind in ("list", "object"):
+        return draft.kind == "list" and link_share(draft) > 0.5
+    if not is_line(draft):
+        return False
+    return link_share(draft) > 0.5 or (len(draft.text) < PROSE and link_share(draft) > 0.2)
+
+
+def _is_list_of_links(draft: Draft) -> bool:
+    text = draft.full_text()
+    items = max(len(draft.children), 1)
+    return link_share(draft) > 0.75 and len(text) / items < 160
+
+
+def _is_teaser(draft: Draft) -> bool:
+    """Say whether a line is nothing but links: it leads to other articles."""
+    share = link_share(draft)
+    if furniture.leads_elsewhere(draft.text) and share > 0.4:
+        return True
+    return share > 0.9 and (len(draft.text) < 200 or isinstance(draft.form, Heading))

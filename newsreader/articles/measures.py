@@ -90,12 +90,12 @@ def _measured(element: _Element, name: str, measures: dict[_Element, Measure]) -
     if name == "a":
         result.link, result.own_link = result.text, result.own
     if name not in INLINE:
-        result.prose += _prose(result.own, result.own_link)
+        result.prose += _prose(result.own, result.own_link, name == "p")
     return result
 
 
-def _prose(own: float, link: float) -> float:
+def _prose(own: float, link: float, paragraph: bool) -> float:
     """Give how much of a block's own text counts as prose."""
-    if own < _LINE or link > own * 0.5:
+    if (own < _LINE and not paragraph) or link > own * 0.5:
         return 0.0
     return own - link if own >= PARAGRAPH else (own - link) * 0.5

@@ -10,7 +10,7 @@ import re
 
 from lxml.etree import _Element
 
-from newsreader.articles.measures import Measure, measure
+from newsreader.articles.measures import PARAGRAPH, Measure, measure
 from newsreader.articles.trees import attribute, drop, tag
 
 _NEVER = frozenset(
@@ -39,7 +39,7 @@ _STRONG = frozenset(
     newsletter newsletters signup subscribe subscription subscriptions optin
     breadcrumb breadcrumbs navigation navbar nav menu submenu sidebar sidebars
     cookie cookies consent gdpr cmp onetrust didomi privacy
-    paywall paygate regwall modal popup popover lightbox overlay tooltip toast
+    modal popup popover lightbox overlay tooltip toast
     teaser teasers teaserlist trending popular mostread mostpopular bestof
     pagination pager paginator footer pagefooter sitefooter
     toolbar tools printbutton rating ratings vote poll quiz
@@ -108,6 +108,8 @@ def is_furniture(element: _Element, found: Measure) -> bool:
     if name == "footer":
         return not _inside(element, "blockquote")
     if name in ("a", "em", "strong", "b", "i", "time") and found.text > 0:
+        return _is_hidden(element)
+    if name == "p" and found.prose > PARAGRAPH:
         return _is_hidden(element)
     if name in ("h1", "figcaption"):
         return False
