@@ -187,5 +187,7 @@ class WorkerProcess(asyncio.SubprocessProtocol):
 
     def process_exited(self) -> None:
         """Notice that it has ended."""
+        self.end()
+        self._news.set()
         self._exited.set()
         self._processes.discard(self)
