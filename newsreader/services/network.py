@@ -11,6 +11,9 @@ if TYPE_CHECKING:
     from newsreader.net import Client
     from newsreader.services.workers import Workers
 
+PAGE_TYPES = "text/html, application/xhtml+xml;q=0.9, */*;q=0.5"
+"""What is asked for where a web page is wanted."""
+
 
 class Network:
     """The HTTP client and the worker processes, each made on first use.

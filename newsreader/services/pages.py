@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import msgspec
 
 from newsreader.core import urls
 from newsreader.core.errors import ArticleError
 from newsreader.core.models import Preparation
 from newsreader.services.jobs import Prepared, PrepareJob
-from newsreader.services.network import Network
-from newsreader.services.preparation import PAGE_TYPES, Outcome
+from newsreader.services.network import PAGE_TYPES, Network
+
+if TYPE_CHECKING:
+    from newsreader.services.preparation import Outcome
 
 
 class Page(msgspec.Struct, frozen=True, kw_only=True):
@@ -24,6 +28,8 @@ class Page(msgspec.Struct, frozen=True, kw_only=True):
 
     def outcome(self, article_id: int) -> Outcome:
         """Say the same as the library wants to hear it."""
+        from newsreader.services.preparation import Outcome
+
         prepared = self.prepared
         return Outcome(
             article_id=article_id,

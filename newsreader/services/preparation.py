@@ -27,6 +27,7 @@ from newsreader.core.errors import (
 from newsreader.core.models import Article, Entity, FullText, ParsedEntry, Preparation
 from newsreader.services.credentials import Access, feed_settings
 from newsreader.services.fetching import feed_access
+from newsreader.services.network import PAGE_TYPES
 from newsreader.services.session import Session
 
 if TYPE_CHECKING:
@@ -34,7 +35,6 @@ if TYPE_CHECKING:
     from newsreader.net import Response
     from newsreader.services.jobs import Prepared
 
-PAGE_TYPES = "text/html, application/xhtml+xml;q=0.9, */*;q=0.5"
 SIDE_BY_SIDE = 12
 """How many articles are fetched and prepared at the same time."""
 BATCH = 16

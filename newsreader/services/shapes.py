@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from msgspec import to_builtins
 
@@ -17,8 +17,10 @@ from newsreader.core.models import (
     Place,
     Reading,
 )
-from newsreader.services.events import FeedDone
-from newsreader.services.pages import Page
+
+if TYPE_CHECKING:
+    from newsreader.services.events import FeedDone
+    from newsreader.services.pages import Page
 
 Shape = dict[str, Any]
 
