@@ -37,20 +37,8 @@ _LOOKS_LIKE_FEED = re.compile(
 )
 _FEED_QUERY = re.compile(r"(?:^|&)(?:feed|format|type|alt)=(?:rss2?|atom|feed|rdf)", re.IGNORECASE)
 _COMMENTS = re.compile(r"comment|kommentar|commentaire|comentario", re.IGNORECASE)
-_WELL_KNOWN = (
-    "feed",
-    "rss",
-    "feed.xml",
-    "rss.xml",
-    "atom.xml",
-    "index.xml",
-    "feed.json",
-    "feed/",
-    "rss/",
-    "?feed=rss2",
-    "feeds/posts/default",
-    "blog/feed",
-)
+_LIKELY = ("feed", "rss.xml", "feed.xml", "atom.xml", "index.xml", "rss")
+_LESS_LIKELY = ("feed.json", "?feed=rss2", "blog/feed", "news/rss", "feeds/posts/default")
 _CHANNEL = re.compile(r"/channel/(UC[\w-]{10,40})")
 _NAME = r"([A-Za-z0-9_][\w.-]{0,100})"
 
@@ -102,11 +90,17 @@ def well_known(url: str) -> list[str]:
         return []
     parts = urlsplit(url)
     root = f"{parts.scheme}://{parts.netloc}/"
-    folder = urljoin(root, parts.path if parts.path.endswith("/") else f"{parts.path}/")
-    bases = [root] if folder == root else [folder, root]
+    bases = [urljoin(root, _folder(parts.path)), root]
     guesses = [feed.url for feed in feeds_by_address(url)]
-    guesses += [absolute(path, base) for base in bases for path in _WELL_KNOWN]
+    guesses += [absolute(path, base) for base in bases for path in _LIKELY]
+    guesses += [absolute(path, root) for path in _LESS_LIKELY]
     return list(dict.fromkeys(guess for guess in guesses if guess))
+
+
+def _folder(path: str) -> str:
+    """Give the folder that a path is, or that it is in where it names a file."""
+    last = path.rpartition("/")[2]
+    return urljoin(path, ".") if "." in last else f"{path.rstrip('/')}/"
 
 
 # -- what a page names -----------------------------------------------------------------------------

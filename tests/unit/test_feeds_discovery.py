@@ -92,7 +92,10 @@ def test_well_known_paths_are_tried_below_the_page_and_the_root() -> None:
     assert guesses[0] == "https://site.example/blog/feed"
     assert "https://site.example/feed" in guesses
     assert "https://site.example/index.xml" in guesses
-    assert len(guesses) == len(set(guesses)) <= 30
+    assert len(guesses) == len(set(guesses)) <= 20
+    beside = well_known("https://site.example/blog/page.html")
+    assert beside[0] == "https://site.example/blog/feed"
+    assert well_known("https://site.example")[0] == "https://site.example/feed"
     assert well_known("mailto:a@b.example") == []
 
 
