@@ -15,6 +15,7 @@ MAX_BODY = 2_000_000
 
 _TITLE_FROM_TEXT = 100
 _TAG = re.compile(r"<[^<>]*>")
+_UNSEEN = re.compile(r"<(script|style|svg)\b.*?(?:</\1[^>]*>|\Z)", re.IGNORECASE | re.DOTALL)
 _ANY_TAG = re.compile(r"</?[a-zA-Z][^<>]*>|&(?:#\w{1,8}|[a-zA-Z]\w{1,30});")
 _BLANK_LINES = re.compile(r"\n[^\S\n]*\n\s*")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8}){0,4}")
@@ -42,7 +43,8 @@ def title_from_body(body: str) -> str:
     Returns:
         At most about 100 characters, ending in an ellipsis where the body goes on.
     """
-    text = plain_title(_TAG.sub(" ", body[: _TITLE_FROM_TEXT * 40]), MAX_LINE)
+    start = _UNSEEN.sub(" ", body[: _TITLE_FROM_TEXT * 40])
+    text = plain_title(_TAG.sub(" ", start), MAX_LINE)
     if len(text) <= _TITLE_FROM_TEXT:
         return text
     words = text[:_TITLE_FROM_TEXT].rpartition(" ")[0] or text[:_TITLE_FROM_TEXT]

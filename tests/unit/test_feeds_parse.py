@@ -223,6 +223,8 @@ def test_atom_titles_are_what_their_type_says(title: str, expected: str) -> None
 def test_a_title_is_made_of_the_first_words_where_none_is_given() -> None:
     entry = rss_entry("<description>&lt;p&gt;Just a &amp;amp; note&lt;/p&gt;</description>")
     assert entry.title == "Just a & note"
+    scripted = rss_entry("<description><![CDATA[<style>p{}</style><p>Seen</p>]]></description>")
+    assert scripted.title == "Seen"
     long = rss_entry(f"<description>{'many words ' * 50}</description>")
     assert len(long.title) <= 101
     assert long.title.endswith("words…")
