@@ -30,6 +30,8 @@ from newsreader.core.document import (
 from newsreader.core.text import clean_line
 from newsreader.core.urls import absolute
 
+CAPTION_BOX = "data-newsreader-caption"
+"""Marks an element whose text is all caption; whoever prepares the tree sets it."""
 MAX_FRAMES = 40
 """How deep lists, quotes and the like may nest; what is deeper becomes plain paragraphs."""
 
@@ -489,8 +491,14 @@ class _Builder:
         self._boundary()
         images = [] if self._soft else list(_figure_images(element, self._base))
         caption = next(element.iter("figcaption"), None)
-        if not images or next(element.iter("table", "pre", "blockquote"), None) is not None:
+        if caption is None and element.get(CAPTION_BOX):
+            caption = element
+        if next(element.iter("table", "pre", "blockquote"), None) is not None:
             return self._boundary
+        if not images:
+            if caption is not None:
+                self._taken.add(caption)  # of a picture that the page loads by script
+            return None if caption is element else self._boundary
         text, credit = media.caption_of(caption, element)
         for index, image in enumerate(images):
             last = index == len(images) - 1

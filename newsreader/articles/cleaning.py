@@ -68,9 +68,17 @@ class _Cleaner:
         for index, draft in enumerate(rest):
             if is_prose(draft) and not self._is_head_line(draft):
                 return kept + rest[index:]
-            if draft.kind != "text" or not self._is_head_line(draft):
+            if self._stays_above(draft):
                 kept.append(draft)
         return kept
+
+    def _stays_above(self, draft: Draft) -> bool:
+        """Say whether a block between headline and text is the author's: key points, a subhead."""
+        if draft.kind == "list":
+            return link_share(draft) < 0.3 and len(draft.full_text()) > 40 * len(draft.children)
+        if draft.kind == "text":
+            return not self._is_head_line(draft)
+        return draft.kind in ("object", "table", "quote")
 
     def _after_headline(self, drafts: list[Draft]) -> int:
         """Give the index after the headline; 0 where there is none above the text."""
@@ -127,9 +135,16 @@ class _Cleaner:
             return False
         return (
             self._is_repeated(draft, before)
+            or furniture.is_byline(draft.text)
+            or furniture.is_dateline(self._without_names(draft.text))
             or furniture.is_furniture(draft.text)
             or _is_teaser(draft)
         )
+
+    def _without_names(self, text: str) -> str:
+        for name in self._names:
+            text = text.replace(name, " ")
+        return text
 
     def _is_repeated(self, draft: Draft, before: list[Draft]) -> bool:
         """Say whether a line says again what was said, by a text or by a picture."""

@@ -35,9 +35,9 @@ _READING_TIME = _any(
     r"(?:about |ca\. )?\d{1,3} ?(?:min(?:ute|uten|utes|utos|uti)?s?\.?)(?: (?:read|lesezeit|de lecture|de lectura|di lettura|to read|lezen))?",
 )
 _BYLINE = re.compile(
-    r"(?:by|von|par|por|di|door|av|af|text|words by|reporting by|written by|autor(?:in)?|author|auteur|autore|ein interview von"
-    r"|ein kommentar von|eine analyse von|interview|kommentar|analysis by|автор|текст)\s*:?\s+[^\W\d_][^.!?]{2,90}",
-    re.IGNORECASE,
+    r"(?i:by|von|par|por|di|door|av|af|text|words by|reporting by|written by|autor(?:in)?|author|auteur|autore"
+    r"|ein interview von|ein kommentar von|eine analyse von|interview|kommentar|analysis by|автор|текст)\s*:?\s+"
+    r"(?:(?:[A-ZÀ-ÞА-Я][\w.’'-]*|[a-z]{2,4}|d[aeiou]s?|v[ao]n|der|den|ter|und|and|et|y|e|en|och|og|&|/|\||,|in|aus)[\s,]*){1,9}"
 )
 _CREDIT = re.compile(
     r"[\[(]?(?:(?:photo|photos|image|images|picture|pic|foto|fotos|bild|bilder|grafik|illustration|video|quelle|source|credit"
@@ -63,7 +63,7 @@ _LEADS_ELSEWHERE = _any(
 _RELATED = _any(
     r"(?:related|recommended|more|further|similar)(?: (?:articles?|stories|story|news|content|coverage|posts?|reading|topics?|links?|videos?|on this(?: story| topic)?|for you|from .{2,40}|stories from .{2,40}|in .{2,30}|like this|about .{2,40}))",
     r"related|recommended(?: for you| by our editors)?|read (?:more|next|also|this next)|you (?:may|might) (?:also )?(?:like|be interested in)|what to read next|also on .{2,40}|see also|up next|don[’']t miss|must read|trending(?: now)?|(?:most|top|latest) (?:read|popular|viewed|stories|news|videos|shared|headlines)|popular(?: now| stories)?|editor[’']?s?[’']? (?:picks?|choice)|in this (?:story|article)|on this (?:story|topic)|more on this story",
-    r"mehr (?:zum thema|dazu|aus .{2,30}|von .{2,40}|artikel|nachrichten|lesen|news)|auch interessant|das könnte (?:sie|dich|ihnen|dir) auch (?:interessieren|gefallen)|lesen sie (?:auch|mehr|hierzu|dazu)|weitere (?:artikel|themen|nachrichten|meldungen|informationen|news|beiträge)\b.{0,30}|zum thema|themen(?:seite)?|meistgelesen\w*|empfehlungen(?: der redaktion)?|verwandte (?:artikel|themen)|passend (?:zum thema|dazu)|weiterführende links|links zum thema|top-?themen|neueste (?:artikel|nachrichten)|aktuelle (?:meldungen|nachrichten)",
+    r"die redaktion empfiehlt|(?:audio|video|audios|videos)(?: und \w+)? zum thema|ähnliche|schlagw\w+ zu.{0,30}|dieses thema im programm|mehr (?:zum thema|dazu|aus .{2,30}|von .{2,40}|artikel|nachrichten|lesen|news)|auch interessant|das könnte (?:sie|dich|ihnen|dir) auch (?:interessieren|gefallen)|lesen sie (?:auch|mehr|hierzu|dazu)|weitere (?:artikel|themen|nachrichten|meldungen|informationen|news|beiträge)\b.{0,30}|zum thema|themen(?:seite)?|meistgelesen\w*|empfehlungen(?: der redaktion)?|verwandte (?:artikel|themen)|passend (?:zum thema|dazu)|weiterführende links|links zum thema|top-?themen|neueste (?:artikel|nachrichten)|aktuelle (?:meldungen|nachrichten)",
     r"(?:à lire aussi|lire aussi|sur le même (?:sujet|thème)|articles? (?:liés?|similaires?|recommandés?)|voir aussi|les plus lus|dans la même rubrique|pour aller plus loin)",
     r"(?:noticias|artículos|temas|contenidos?) relacionad[oa]s?|más (?:noticias|información|leídas?|sobre .{2,40})|lo más (?:leído|visto)|te puede interesar|le puede interesar|también te puede interesar|lee también|lea también|archivado en",
     r"leggi anche|potrebbe interessarti|articoli correlati|ti potrebbe interessare|i più letti|lees ook|lees meer|meer (?:over|nieuws|lezen)\b.{0,30}|gerelateerd\w*|læs også|läs också|läs mer|les også|lue myös|lue lisää|mest lest|mest läst|mest læste|relaterade? .{0,20}|relaterede? .{0,20}|relaterte? .{0,20}",
@@ -76,7 +76,8 @@ _TAIL = _any(
     r"commentaires?|comentarios?|commenti|reacties|kommentarer|komentarze|diskuse|comentários|комментарии|yorumlar|komentar|コメント|评论|댓글|tags?|etiquetas|mots-clés|themen|temas|sujets|tópicos|štítky|tagi|avainsanat|emner|ämnen",
 )
 _EXTERNAL = _any(
-    r"empfohlener (?:redaktioneller|externer) inhalt",
+    r"empfohlener (?:redaktioneller|externer) inhalt|extern\w* inhalte? (?:anzeigen|laden)",
+    r"(?:bitte )?(?:aktivieren|activate|enable|turn on) .{0,20}javascript.{0,150}|ein klick für den datenschutz.{0,200}",
     r"(?:an dieser stelle|hier) (?:finden|befindet|steht|sehen|wird|möchten)\b.{0,80}extern\w* (?:inhalt|medi|quell|dienst)\w*.{0,400}",
     r"externer inhalt\b.{0,200}|(?:dieser|dieses|diese) (?:inhalt|video|beitrag|element)\w* (?:kann|wird|konnte|ist|stammt)\b.{0,200}",
     r"ich bin (?:damit )?einverstanden,? dass\b.{0,400}|(?:mit|durch) (?:dem )?klick\w* .{0,60}(?:stimme|akzeptier|einwillig|zustimm)\w*.{0,300}",

@@ -29,6 +29,7 @@ class Measure:
     Attributes:
         text: All text.
         link: Text inside links.
+        loose: Text inside links that stand in no paragraph of prose.
         prose: Text in blocks that are long enough, and no links for the most part.
         own: Text that belongs to no block further down, and how much of that is in links.
     """
@@ -36,6 +37,7 @@ class Measure:
     text: float = 0.0
     link: float = 0.0
     prose: float = 0.0
+    loose: float = 0.0
     own: float = 0.0
     own_link: float = 0.0
 
@@ -46,7 +48,7 @@ class Measure:
     @property
     def score(self) -> float:
         """How much an element speaks for being the article: prose less everything else."""
-        return self.prose - self.link - 0.3 * max(0.0, self.text - self.prose - self.link)
+        return self.prose - self.loose - 0.3 * max(0.0, self.text - self.prose - self.loose)
 
 
 NOTHING = Measure()
@@ -83,6 +85,8 @@ def _measured(element: _Element, name: str, measures: dict[_Element, Measure]) -
         result.text += inner.text + tail
         result.link += inner.link
         result.prose += inner.prose
+        if tag(child) not in INLINE:
+            result.loose += inner.loose
         result.own += tail
         if tag(child) in INLINE:
             result.own += inner.own
@@ -90,12 +94,17 @@ def _measured(element: _Element, name: str, measures: dict[_Element, Measure]) -
     if name == "a":
         result.link, result.own_link = result.text, result.own
     if name not in INLINE:
-        result.prose += _prose(result.own, result.own_link, name == "p")
+        prose = _prose(result.own, result.own_link, name == "p")
+        result.prose += prose
+        result.loose += 0.0 if prose else result.own_link
+    elif name == "a" and result.text > result.own:
+        result.loose = result.text - result.own
     return result
 
 
 def _prose(own: float, link: float, paragraph: bool) -> float:
-    """Give how much of a block's own text counts as prose."""
-    if (own < _LINE and not paragraph) or link > own * 0.5:
+    """Give how much of a block's own text counts as prose: more where it is a ``p``."""
+    if (own < _LINE and not paragraph) or link > own * (0.9 if paragraph else 0.5):
         return 0.0
-    return own - link if own >= PARAGRAPH else (own - link) * 0.5
+    worth = own - link * 0.5
+    return worth if own >= PARAGRAPH else worth * 0.5

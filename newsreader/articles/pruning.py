@@ -10,6 +10,7 @@ import re
 
 from lxml.etree import _Element
 
+from newsreader.articles.builder import CAPTION_BOX
 from newsreader.articles.measures import PARAGRAPH, Measure, measure
 from newsreader.articles.trees import attribute, drop, tag
 
@@ -63,6 +64,16 @@ _PAIRS = re.compile(
     r"|prev(?:ious)?-?(?:article|post|story)|jump-?to|table-of-contents|toc)(?:$|[\s_-])",
     re.IGNORECASE,
 )
+_WEAK = frozenset(
+    """
+    author authors autor autoren auteur byline credit credits copyright caption captions date datetime
+    published timestamp category categories kicker topline overline label badge meta metadata info
+    counter readtime audio listen player source sources
+    """.split()  # noqa: SIM905
+)
+_SHORT = 200
+_CAPTION = 450
+_TEASER = 350
 _MUCH = 0.35
 """A part with more than this share of the page's prose is not dropped for its name."""
 
@@ -74,6 +85,8 @@ def prune(root: _Element) -> dict[_Element, Measure]:
     measures = measure(root)
     limit = max(measures[root].prose * _MUCH, 1.0)
     protected = _protected(root)
+    _mark_captions(root, measures, limit)
+    _drop_teasers(root, measures, limit, protected)
     doomed: list[_Element] = []
     skip: set[_Element] = set()
     for element in root.iter():
@@ -89,6 +102,57 @@ def prune(root: _Element) -> dict[_Element, Measure]:
     for element in doomed:
         drop(element)
     return measure(root)
+
+
+def _mark_captions(root: _Element, measures: dict[_Element, Measure], limit: float) -> None:
+    """Turn a small box that holds a picture and a little text into a figure with its caption."""
+    for image in list(root.iter("img", "picture", "amp-img")):
+        box = image.getparent()
+        for _ in range(5):
+            if box is None or tag(box) not in ("div", "span", "a", "figure", "section", "picture"):
+                break
+            found = measures[box]
+            if found.text > 0:
+                small = found.text < _CAPTION and found.prose < limit
+                if tag(box) in ("div", "section") and small and _is_caption_box(box):
+                    box.tag = "figure"
+                    box.set(CAPTION_BOX, "1")
+                break
+            box = box.getparent()
+
+
+def _is_caption_box(box: _Element) -> bool:
+    if (
+        next(box.iter("h1", "h2", "h3", "h4", "ul", "ol", "table", "blockquote", "pre"), None)
+        is not None
+    ):
+        return False
+    return sum(1 for _ in box.iter("p")) <= 2
+
+
+def _drop_teasers(
+    root: _Element, measures: dict[_Element, Measure], limit: float, protected: set[_Element]
+) -> None:
+    """Drop the small boxes whose heading is a link: each leads to another article."""
+    doomed = []
+    for heading in root.iter("h2", "h3", "h4", "h5", "h6"):
+        found = measures[heading]
+        whole_link = any(tag(ancestor) == "a" for ancestor in heading.iterancestors())
+        if not found.text or (found.link < 0.9 * found.text and not whole_link):
+            continue
+        box = heading
+        parent = heading.getparent()
+        while (
+            parent is not None
+            and parent not in protected
+            and measures[parent].text < _TEASER + found.text
+            and measures[parent].prose < limit
+        ):
+            box, parent = parent, parent.getparent()
+        if box is not heading:
+            doomed.append(box)
+    for box in doomed:
+        drop(box)
 
 
 def _protected(root: _Element) -> set[_Element]:
@@ -107,27 +171,36 @@ def is_furniture(element: _Element, found: Measure) -> bool:
     name = tag(element)
     if name == "footer":
         return not _inside(element, "blockquote")
+    if name == "aside":
+        return True
     if name in ("a", "em", "strong", "b", "i", "time") and found.text > 0:
-        return _is_hidden(element)
+        return _is_hidden(element, found)
     if name == "p" and found.prose > PARAGRAPH:
-        return _is_hidden(element)
-    if name in ("h1", "figcaption"):
+        return _is_hidden(element, found)
+    if name in ("h1", "figcaption", "figure"):
         return False
-    return _is_hidden(element) or attribute(element, "role") in _ROLES or _is_named_so(element)
+    return (
+        _is_hidden(element, found)
+        or attribute(element, "role") in _ROLES
+        or _is_named_so(element, found)
+    )
 
 
 def _inside(element: _Element, name: str) -> bool:
     return any(tag(ancestor) == name for ancestor in element.iterancestors())
 
 
-def _is_hidden(element: _Element) -> bool:
+def _is_hidden(element: _Element, found: Measure) -> bool:
+    """Say whether an element is not shown; prose that a paywall or a slide show hides stays."""
+    if found.prose >= PARAGRAPH and found.link_density < 0.3 and _inside(element, "article"):
+        return False
     if element.get("hidden") is not None or attribute(element, "aria-hidden") == "true":
         return next(element.iter("img", "picture"), None) is None
     style = element.get("style")
     return bool(style and len(style) < 2000 and _HIDDEN_STYLE.search(style))
 
 
-def _is_named_so(element: _Element) -> bool:
+def _is_named_so(element: _Element, found: Measure) -> bool:
     names = f"{element.get('class') or ''} {element.get('id') or ''}"
     if len(names) < 3:
         return False
@@ -136,4 +209,7 @@ def _is_named_so(element: _Element) -> bool:
     names = _CAMEL.sub("-", names).lower()
     if _PAIRS.search(names):
         return True
-    return not _STRONG.isdisjoint(_WORD.findall(names))
+    words = _WORD.findall(names)
+    if not _STRONG.isdisjoint(words):
+        return True
+    return found.text < _SHORT and not found.prose >= PARAGRAPH and not _WEAK.isdisjoint(words)
