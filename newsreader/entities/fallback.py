@@ -9,19 +9,21 @@ that there only runs that hold a known first name or that repeat are taken.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator
 
 from newsreader.core.models import EntityType, Mention
 from newsreader.entities.gazetteer import ForeignName, foreign_names, gazetteer
+from newsreader.entities.language import common_words
 from newsreader.entities.tokens import Tokens, tokenise
 
 _CAPITALLESS = frozenset("zh ja ko th ar fa he hi ka".split())
 _SPACELESS = frozenset("zh ja th".split())
 _INFLECTED = frozenset("ru uk bg sr pl cs sk sl hr".split())
 _LINKS = frozenset(
-    "de del della der den di da do dos das du des la le el van von zu zur af av of y e und et"
-    " bin ibn al ben ter ten".split()
+    "de del della der den di da do dos du des la le el van von zu zur af av of bin ibn al ben ter ten"
+    " фон дер де ван аль ибн".split()
 )
 _ORGANISATION = re.compile(
     r"(?:GmbH|AG|SE|SA|SpA|NV|BV|AB|AS|Oyj?|Ministeri|Minist[eéè]r|Universi|Bank|Banco|Banque|Banca"
@@ -29,8 +31,11 @@ _ORGANISATION = re.compile(
     r"|Commission|Comisi|Kommission|Consei|Consej|Rat$|Club|FC|Verein|Assembl|Agen[cz]|Institut|Istitut"
     r"|Министерств|Міністерств|Банк|Университет|Університет|Партия|Партія|Совет|Рада|Суд|Служба|Комиссия)",
 )
-_ENDINGS = 3
-"""How many letters an inflected name may have after its stem."""
+_TITLE = re.compile(
+    r"(?:\w*(?:[Mm]inister|[Pp]räsident|[Kk]anzler|[Cc]hef|[Ss]precher)(?:in|s|en)?|Herr|Herrn|Frau"
+    r"|Trainer|Professor|Doktor|König|Königin|Papst|General|Staatsanwalt|Autor|Autorin|Partei"
+    r"|Monsieur|Madame|Señor|Señora|Don|Doña|Signor|Signora|Sr|Sra|Dr|Prof|Meneer|Mevrouw)\.?"
+)
 
 
 def find_names(text: str, language: str) -> list[Mention]:
@@ -74,8 +79,10 @@ def foreign_place(name: str, language: str) -> ForeignName | None:
         found = names.get(form)
         if found and (not found.languages or not language or language in found.languages):
             return found
-    if language in _INFLECTED:
-        return _stems(language).get(_stem(name))
+    if language in _INFLECTED and len(name) > 3:
+        stem = _stem(name)
+        # "Герман" is a first name, not a case of "Германия": an ending must have been there.
+        return _stems(language).get(stem) if stem != name else None
     return None
 
 
@@ -99,11 +106,13 @@ _stem_tables: dict[str, dict[str, ForeignName]] = {}
 
 
 def _stem(name: str) -> str:
-    words = name.split()
-    return " ".join(
-        _VOWEL_END.sub("", word)[: max(3, len(word) - 1)] if len(word) > 3 else word
-        for word in words
-    )
+    """A name without the ending that its case gives it, if three letters are left."""
+    stems = []
+    for word in name.split():
+        # Ukrainian: Київ, у Києві; Харків, у Харкові
+        stem = re.sub("їв$", "єв", re.sub("ів$", "ов", _VOWEL_END.sub("", word)))
+        stems.append(stem if len(stem) >= 3 else word)
+    return " ".join(stems)
 
 
 def _stems(language: str) -> dict[str, ForeignName]:
@@ -111,7 +120,8 @@ def _stems(language: str) -> dict[str, ForeignName]:
     if table is None:
         table = {}
         for name, place in foreign_names().items():
-            if language in place.languages and len(name) > 3:
+            fits = language in place.languages or not (place.languages or name.isascii())
+            if fits and len(name) > 3:
                 table.setdefault(_stem(name), place)
         _stem_tables[language] = table
     return table
@@ -179,46 +189,70 @@ def _places_inside(text: str, language: str) -> list[Mention]:
 
 # -- other names -----------------------------------------------------------------------------------
 
+_Run = tuple[int, int]
+
 
 def _names(tokens: Tokens, taken: bytearray, language: str) -> list[Mention]:
-    runs = list(_runs(tokens, taken))
-    counts = Counter(_joined(tokens, *span) for span, _ in runs)
-    mid_sentence = {_joined(tokens, *span) for span, first in runs if not first}
+    """Runs of capitalised words: of two words or more, or named again, or part of a longer one."""
+    runs = list(_runs(tokens, taken, language))
+    counts = Counter(_joined(tokens, *span) for span in runs)
+    people = {
+        tokens.words[last - 1]
+        for first, last in runs
+        if last - first > 1 and _kind(_joined(tokens, first, last)) is EntityType.PERSON
+    }
     found = []
-    for span, first in runs:
-        name = _joined(tokens, *span)
-        length = span[1] - span[0]
-        if not name or len(name) < 2 or (first and name not in mid_sentence):
-            continue
-        enough = 3 if language == "de" and length == 1 else 2
-        strong = length >= 2 and language != "de"
-        if strong or counts[name] >= enough or (length >= 2 and counts[name] >= 2):
-            found.append(_mention(tokens, span, _kind(name, length)))
+    for first, last in runs:
+        name = _joined(tokens, first, last)
+        if last - first > 1:
+            found.append(_mention(tokens, (first, last), _kind(name)))
+        elif name in people:
+            found.append(_mention(tokens, (first, last), EntityType.PERSON))
+        elif counts[name] > 1 and language != "de" and not _begins_sentence(tokens, first):
+            found.append(_mention(tokens, (first, last), _kind(name)))
     return found
 
 
-def _kind(name: str, length: int) -> EntityType:
-    if _ORGANISATION.search(name) or (name.isupper() and len(name) > 1):
+def _kind(name: str) -> EntityType:
+    if _ORGANISATION.search(name) or name.replace("-", "").isupper():
         return EntityType.ORGANISATION
+    length = len(name.split())
     return EntityType.PERSON if 2 <= length <= 4 else EntityType.OTHER
 
 
-def _runs(tokens: Tokens, taken: bytearray) -> Iterator[tuple[tuple[int, int], bool]]:
-    """Runs of capitalised words that are no place, and whether each begins a sentence."""
+def _begins_sentence(tokens: Tokens, index: int) -> bool:
+    return index == 0 or tokens.words[index - 1] in ".!?:\"«»„“”–—-" or _is_first(tokens, index)
+
+
+def _is_first(tokens: Tokens, index: int) -> bool:
+    at = bisect_left(tokens.sentences, (index,))
+    return at < len(tokens.sentences) and tokens.sentences[at][0] == index
+
+
+def _runs(tokens: Tokens, taken: bytearray, language: str) -> Iterator[_Run]:
+    """Runs of capitalised words that are no place, without titles and ordinary first words."""
+    common = common_words(language)
     for start, end in tokens.sentences:
         if _all_capitals(tokens, start, end):
             continue
         index = start
         while index < end:
             last = _run_end(tokens, taken, index, end)
-            if last > index:
-                yield (index, last), index == start or not tokens.words[index - 1][0].isalnum()
+            first = index
+            while first < last and _is_no_name(tokens.words[first], common):
+                first += 1
+            if last > first:
+                yield first, last
             index = max(last, index + 1)
+
+
+def _is_no_name(word: str, common: frozenset[str]) -> bool:
+    return word.lower() in common or bool(_TITLE.fullmatch(word)) or word in _LINKS
 
 
 def _all_capitals(tokens: Tokens, start: int, end: int) -> bool:
     words = [word for word in tokens.words[start:end] if word[0].isalpha()]
-    return len(words) > 3 and sum(word[0].isupper() for word in words) > 0.7 * len(words)
+    return len(words) > 5 and sum(word[0].isupper() for word in words) > 0.85 * len(words)
 
 
 def _run_end(tokens: Tokens, taken: bytearray, index: int, end: int) -> int:
@@ -228,7 +262,7 @@ def _run_end(tokens: Tokens, taken: bytearray, index: int, end: int) -> int:
         word = tokens.words[step]
         if step > index and tokens.starts[step] - tokens.ends[step - 1] > 1:
             break
-        if word[0].isupper() and len(word) > 1 and len(word) <= 40:
+        if word[0].isupper() and 1 < len(word) <= 40:
             last = step + 1
         elif last == index or (word not in _LINKS and word != "-"):
             break

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from functools import lru_cache
 
 SAMPLE = 6000
 """How many characters of a text are looked at."""
@@ -89,6 +90,12 @@ def _index() -> dict[str, tuple[str, ...]]:
 
 
 _LANGUAGES_OF = _index()
+
+
+@lru_cache(maxsize=4)
+def common_words(language: str) -> frozenset[str]:
+    """The commonest words of a language, in lower case; none for one that is not known."""
+    return frozenset(_COMMON.get(language, "").split())
 
 
 def detect_language(text: str) -> str:

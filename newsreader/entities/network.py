@@ -26,7 +26,7 @@ DILATIONS = (1, 1, 2, 4)
 POOL_AFTER = 2
 """After so many layers each word is told what is in its sentence."""
 _LABELS = 1 + 4 * len(TYPES)
-_SURELY_NONE = 0.985
+_SURELY_NONE = 0.94
 """A word that is outside all names with this probability ends a stretch to decode."""
 _IMPOSSIBLE = -1e4
 _BATCH = 20_000

@@ -1,13 +1,18 @@
-"""Text -> mentions: the model or the fallback, then the rules, then one document's consistency."""
+"""Text -> mentions: the model or the fallback, then one document's consistency, then the rules."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
-from newsreader.core.models import Mention
+from newsreader.core.models import EntityType, Mention
+from newsreader.entities.consistency import Span, find_headlines, settle
 from newsreader.entities.fallback import find_names
 from newsreader.entities.language import detect_language
 from newsreader.entities.rules import find_rules, without_overlaps
+from newsreader.entities.tokens import Tokens, tokenise
+
+MODEL_WORDS = 100_000
+"""Only so many words are read by the model; in the rest, the names found by then are searched."""
 
 
 def recognise(
@@ -31,24 +36,47 @@ def recognise(
         Mentions in order that do not overlap, each within the text.
     """
     language = (language or detect_language(text) or "en")[:2].lower()
-    found = find_names(text, language)
-    rules = find_rules(text, published, quantities=quantities) if language == "en" else []
-    return merge(rules, found)
-
-
-def merge(first: list[Mention], second: list[Mention]) -> list[Mention]:
-    """Put two lists of mentions together: where they overlap, those of the first stay."""
-    taken = sorted(first)
-    found = list(first)
-    index = 0
-    for mention in sorted(second):
-        while index < len(taken) and taken[index].end <= mention.start:
-            index += 1
-        if index == len(taken) or taken[index].start >= mention.end:
-            found.append(mention)
-    return without_overlaps(found)
+    if not has_model(language):
+        return find_names(text, language)
+    tokens = tokenise(text)
+    names = settle(tokens, _by_model(tokens), find_headlines(text, tokens, title_length))
+    return _merged(find_rules(text, published, quantities=quantities), names)
 
 
 def has_model(language: str) -> bool:
     """Whether names in the language are found by a model, not by the fallback."""
     return language == "en"
+
+
+def _by_model(tokens: Tokens) -> list[Span]:
+    from newsreader.entities.network import network
+
+    sentences = [one for one in tokens.sentences if one[1] <= MODEL_WORDS]
+    read = sentences[-1][1] if sentences else 0
+    part = Tokens(tokens.words[:read], tokens.starts[:read], tokens.ends[:read], sentences)
+    return [Span(span.first, span.last, span.votes) for span in network().find(part)]
+
+
+def _merged(rules: list[Mention], names: list[Mention]) -> list[Mention]:
+    """Put what rules and model found together: a rule's finding displaces what it overlaps.
+
+    A law or an event that lies inside a longer name, or that only adds words to one, gives way to
+    it and lends it its type.
+    """
+    found: list[Mention] = []
+    index = 0
+    for rule in sorted(rules):
+        while index < len(names) and names[index].end <= rule.start:
+            found.append(names[index])
+            index += 1
+        longest = rule
+        while index < len(names) and names[index].start < rule.end:
+            name = names[index]
+            if name.start <= rule.start and name.end >= rule.end and rule.type in _NAMED:
+                longest = Mention(start=name.start, end=name.end, type=rule.type, source="rule")
+            index += 1
+        found.append(longest)
+    return without_overlaps(found + names[index:])
+
+
+_NAMED = frozenset({EntityType.LAW, EntityType.EVENT})

@@ -9,7 +9,7 @@ from newsreader.core.models import Entity, EntityType
 _WEIGHT = {
     EntityType.PERSON: 1.0,
     EntityType.ORGANISATION: 1.0,
-    EntityType.PLACE: 0.9,
+    EntityType.PLACE: 1.1,
     EntityType.EVENT: 0.8,
     EntityType.LAW: 0.6,
     EntityType.OTHER: 0.5,
@@ -17,7 +17,7 @@ _WEIGHT = {
     EntityType.DATE: 0.1,
 }
 _IN_TITLE = 1.6
-_DEMONYM = 0.6
+_DEMONYM = 0.5
 """How much a mention by the demonym counts: "Russian" says less than "Russia"."""
 
 
@@ -31,6 +31,6 @@ def weigh(entity: Entity, length: int) -> float:
     count = sum(_DEMONYM if mention.demonym else 1.0 for mention in entity.mentions)
     count += len(entity.title_mentions)
     first = 0 if entity.title_mentions else entity.mentions[0].start if entity.mentions else length
-    early = 1 + 1.5 * math.exp(-4 * first / max(length, 1))
+    early = 1 + 2 * math.exp(-8 * first / max(length, 1))
     title = _IN_TITLE if entity.title_mentions else 1.0
     return math.pow(max(count, 0.1), 0.7) * early * title * _WEIGHT[entity.type]
