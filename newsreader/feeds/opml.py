@@ -20,6 +20,7 @@ from newsreader.feeds.repair import mend
 MAX_BYTES = 20_000_000
 MAX_FEEDS = 20_000
 MAX_DEPTH = 32
+MAX_REFUSED = 100
 _MAX_NAME = 200
 
 _OPML_ROOT = re.compile(r"<(?:\w{1,20}:)?(?:opml|outline)[\s>/]", re.IGNORECASE)
@@ -50,12 +51,15 @@ class Outlines(list[Outline]):
     """The subscriptions of a list.
 
     Attributes:
-        refused: One sentence for each line that was not taken.
+        refused: One sentence for each line that was not taken; after a hundred, how many more.
     """
 
     def __init__(self, outlines: Iterable[Outline] = (), refused: Iterable[str] = ()) -> None:
         super().__init__(outlines)
-        self.refused: list[str] = list(refused)
+        sentences = list(refused)
+        self.refused: list[str] = sentences[:MAX_REFUSED]
+        if len(sentences) > MAX_REFUSED:
+            self.refused.append(f"{len(sentences) - MAX_REFUSED:,} more were left out.")
 
 
 class Subscription(Protocol):
@@ -198,7 +202,7 @@ class _Reader:
         )
 
     def _folder(self) -> str:
-        return clean_folder("/".join(self._folders))
+        return clean_folder("/".join(self._folders[:MAX_DEPTH]))
 
 
 def _address(attributes: dict[str, str]) -> str:

@@ -111,6 +111,12 @@ def test_titles_and_depth_are_bounded_and_clean() -> None:
     assert "\u202e" not in found.title
 
 
+def test_what_is_refused_is_bounded() -> None:
+    found = read_opml(opml('<outline xmlUrl="file:///x"/>' * 1_000))
+    assert len(found.refused) == 101
+    assert found.refused[-1] == "900 more were left out."
+
+
 @pytest.mark.parametrize(
     ("content", "sentence"),
     [
