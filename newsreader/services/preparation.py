@@ -129,6 +129,7 @@ def save(session: Session, outcomes: Iterable[Outcome]) -> None:
             site=outcome.site,
             image=outcome.image,
             author=outcome.author,
+            retry=outcome.retry,
         )
 
 

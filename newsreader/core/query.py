@@ -1,0 +1,315 @@
+"""What to list: a scope, a filter, an order, and the query language, from text to a tree.
+
+The language is the one of the screen's search, the command line and saved searches. Words must all
+be found; what else there is stands in `FIELDS` and in `HELP`, which the documentation is made of.
+Nothing that a person types can be more than an `InputError`, which names the column.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+from typing import Literal
+
+import msgspec
+
+from newsreader.core.errors import InputError
+from newsreader.core.models import EntityType
+
+ScopeKind = Literal["all", "folder", "feed", "bookmarks", "entity"]
+
+
+class Scope(msgspec.Struct, frozen=True):
+    """Where to look.
+
+    Attributes:
+        kind: ``all`` leaves out feeds that are hidden.
+        value: A folder's path, a feed's id, or an entity as ``type:name``; "" otherwise.
+    """
+
+    kind: ScopeKind = "all"
+    value: str | int = ""
+
+    @classmethod
+    def all(cls) -> Scope:
+        """Give the scope of everything."""
+        return cls()
+
+
+class PageKey(msgspec.Struct, frozen=True, order=True):
+    """Where an article stands in the order of a list."""
+
+    sort_time: datetime
+    id: int
+
+
+class ListQuery(msgspec.Struct, frozen=True):
+    """What a list shows.
+
+    Attributes:
+        query: In the query language, "" for everything in the scope.
+    """
+
+    scope: Scope = Scope()
+    unread_only: bool = False
+    query: str = ""
+    oldest_first: bool = False
+
+
+# -- the tree --------------------------------------------------------------------------------------
+
+
+class Words(msgspec.Struct, frozen=True):
+    """A word, or a phrase, in title, byline or text; the last word may be a beginning only."""
+
+    text: str
+    field: Literal["any", "title", "author"] = "any"
+    phrase: bool = False
+
+
+class Match(msgspec.Struct, frozen=True):
+    """A test of one field: its name in `FIELDS` and what it is compared with."""
+
+    field: str
+    value: str
+
+
+class Pattern(msgspec.Struct, frozen=True):
+    """A regular expression on titles."""
+
+    pattern: str
+
+
+class Moment(msgspec.Struct, frozen=True):
+    """Before or after a moment; ``ago`` counts back from the time of asking."""
+
+    after: bool
+    at: datetime | None = None
+    ago: timedelta | None = None
+
+
+class Not(msgspec.Struct, frozen=True):
+    """Everything that the operand does not find."""
+
+    operand: Node
+
+
+class Both(msgspec.Struct, frozen=True):
+    """What all operands find."""
+
+    operands: tuple[Node, ...]
+
+
+class Either(msgspec.Struct, frozen=True):
+    """What any operand finds."""
+
+    operands: tuple[Node, ...]
+
+
+Node = Words | Match | Pattern | Moment | Not | Both | Either
+
+FIELDS: dict[str, str] = {
+    "feed": "a part of the feed's title or address",
+    "folder": "a folder, with what is inside it",
+    "author": "a word of the byline",
+    "title": "a word of the title",
+    "url": "a part of the address",
+    "tag": "a tag of the feed or of yours",
+    "entity": "a person, organisation or place by name",
+    "person": "a person by name",
+    "org": "an organisation by name",
+    "place": "a place by name",
+    "country": "a place in a country, by its two letters",
+    "lang": "the language, by its two letters",
+    "is": "read, unread, bookmarked",
+    "has": "audio, video, image, text",
+    "after": "published on or after a date, as 2026-01-31",
+    "before": "published before a date",
+    "newer": "younger than, as 2d, 3w, 12h",
+    "older": "older than, as 2d, 3w, 12h",
+}
+"""The fields of the language, each with what it is compared with."""
+
+ENTITY_FIELDS: dict[str, EntityType | None] = {
+    "entity": None,
+    "person": EntityType.PERSON,
+    "org": EntityType.ORGANISATION,
+    "place": EntityType.PLACE,
+}
+STATES = ("read", "unread", "bookmarked")
+PARTS = ("audio", "video", "image", "text")
+MOST_TERMS = 100
+DEEPEST = 20
+
+_TOKEN = re.compile(
+    r"""\s*(?:
+    (?P<open>\()|(?P<close>\))|(?P<or>OR\b|\|)|(?P<not>-(?=[^\s-])|NOT\b)
+    |(?:(?P<field>[a-z]+):)?(?:"(?P<phrase>[^"]*)(?:"|\Z)|/(?P<regex>(?:[^/\\]|\\.)+)/|(?P<word>[^\s()"]+))
+    |(?P<empty>[a-z]+:)(?=\s|\Z|\))
+    )""",
+    re.VERBOSE,
+)
+_AGO = re.compile(r"(\d{1,5})\s*(min|h|d|w|m|y)\Z")
+_UNIT_HOURS = {"min": 1 / 60, "h": 1, "d": 24, "w": 168, "m": 720, "y": 8760}
+
+
+class _Token(msgspec.Struct, frozen=True):
+    kind: str
+    text: str
+    field: str
+    column: int
+
+
+def parse(text: str) -> Node | None:
+    """Read a query.
+
+    Args:
+        text: What the person typed.
+
+    Returns:
+        The tree; None for a text of nothing but white space.
+
+    Raises:
+        InputError: With the column, counted from 1, and what was expected there.
+    """
+    tokens = _tokens(text)
+    if not tokens:
+        return None
+    reader = _Reader(tokens, len(text) + 1)
+    node = reader.either(0)
+    if reader.here is not None:
+        raise InputError(f"Column {reader.here.column}: this bracket closes nothing.")
+    return node
+
+
+def _tokens(text: str) -> list[_Token]:
+    tokens: list[_Token] = []
+    position = 0
+    while text[position:].strip():
+        found = _TOKEN.match(text, position)
+        if found is None or found.end() == position:
+            raise InputError(f"Column {position + 1}: this can not be understood.")
+        tokens.append(_token(found))
+        position = found.end()
+        if len(tokens) > MOST_TERMS:
+            raise InputError(f"Column {position}: a query has at most {MOST_TERMS} parts.")
+    return tokens
+
+
+def _token(found: re.Match[str]) -> _Token:
+    kind = next(
+        k
+        for k in ("open", "close", "or", "not", "phrase", "regex", "word", "empty")
+        if found[k] is not None
+    )
+    column = found.end() - len(found[0].lstrip()) + 1
+    field = found["field"] or ""
+    value = found[kind]
+    if field and field not in FIELDS:
+        if kind == "word":
+            return _Token(kind, f"{field}:{value}", "", column)
+        raise InputError(f"Column {column}: there is no field {field!r}.")
+    return _Token(kind, value, field, column)
+
+
+class _Reader:
+    """Reads tokens by recursive descent: either > both > one."""
+
+    def __init__(self, tokens: Sequence[_Token], end: int) -> None:
+        self._tokens = tokens
+        self._next = 0
+        self._end = end
+
+    @property
+    def here(self) -> _Token | None:
+        return self._tokens[self._next] if self._next < len(self._tokens) else None
+
+    def _take(self) -> _Token:
+        token = self._tokens[self._next]
+        self._next += 1
+        return token
+
+    def either(self, depth: int) -> Node:
+        parts = [self._both(depth)]
+        while self.here is not None and self.here.kind == "or":
+            self._take()
+            parts.append(self._both(depth))
+        return parts[0] if len(parts) == 1 else Either(tuple(parts))
+
+    def _both(self, depth: int) -> Node:
+        parts = []
+        while self.here is not None and self.here.kind not in ("or", "close"):
+            parts.append(self._one(depth))
+        if not parts:
+            column = self.here.column if self.here else self._end
+            raise InputError(f"Column {column}: a word is expected here.")
+        return parts[0] if len(parts) == 1 else Both(tuple(parts))
+
+    def _one(self, depth: int) -> Node:
+        token = self._take()
+        if depth > DEEPEST:
+            raise InputError(f"Column {token.column}: this is nested too deeply.")
+        if token.kind == "not":
+            if self.here is None or self.here.kind in ("or", "close"):
+                raise InputError(f"Column {token.column + 1}: a word is expected here.")
+            return Not(self._one(depth + 1))
+        if token.kind == "open":
+            node = self.either(depth + 1)
+            if self.here is None:
+                raise InputError(f"Column {self._end}: a closing bracket is expected here.")
+            self._take()
+            return node
+        return _leaf(token)
+
+
+def _leaf(token: _Token) -> Node:
+    if token.kind == "empty":
+        raise InputError(
+            f"Column {token.column}: {token.text} wants {FIELDS.get(token.text[:-1], 'a value')}."
+        )
+    if token.kind == "regex":
+        return _pattern(token)
+    if token.field in ("", "title", "author"):
+        return Words(token.text, token.field or "any", token.kind == "phrase")  # type: ignore[arg-type]
+    if token.field in ("after", "before"):
+        return Moment(token.field == "after", at=_date(token))
+    if token.field in ("newer", "older"):
+        return Moment(token.field == "newer", ago=_ago(token))
+    if token.field == "is":
+        _one_of(token, STATES)
+    if token.field == "has":
+        _one_of(token, PARTS)
+    return Match(token.field, token.text)
+
+
+def _pattern(token: _Token) -> Pattern:
+    if token.field not in ("", "title"):
+        raise InputError(f"Column {token.column}: a pattern is for titles only.")
+    try:
+        re.compile(token.text)
+    except re.error as error:
+        raise InputError(f"Column {token.column}: the pattern is not right: {error}.") from error
+    return Pattern(token.text)
+
+
+def _one_of(token: _Token, known: Sequence[str]) -> None:
+    if token.text not in known:
+        raise InputError(f"Column {token.column}: {token.field}: wants {', '.join(known)}.")
+
+
+def _date(token: _Token) -> datetime:
+    try:
+        moment = datetime.fromisoformat(token.text)
+    except ValueError as error:
+        raise InputError(
+            f"Column {token.column}: {token.field}: wants a date, as 2026-01-31."
+        ) from error
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+def _ago(token: _Token) -> timedelta:
+    found = _AGO.match(token.text)
+    if found is None:
+        raise InputError(f"Column {token.column}: {token.field}: wants a time, as 2d, 3w, 12h.")
+    return timedelta(hours=int(found[1]) * _UNIT_HOURS[found[2]])

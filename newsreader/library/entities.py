@@ -1,0 +1,65 @@
+"""Which articles name whom: the same person, organisation or place across the library."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+import msgspec
+
+from newsreader.core.models import Entity, EntityType
+from newsreader.library.connection import Database
+from newsreader.library.values import stamp, unpack
+
+
+class NamedOften(msgspec.Struct, frozen=True):
+    """An entity with the number of articles that name it."""
+
+    name: str
+    type: EntityType
+    articles: int
+
+
+class Entities:
+    """The entities of articles, and of the library."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def of(self, article_id: int) -> tuple[Entity, ...]:
+        """Give the entities of an article, the most salient first."""
+        stored = self._database.value(
+            "SELECT entities FROM bodies WHERE article_id = ?", (article_id,)
+        )
+        return unpack(stored, tuple[Entity, ...]) if stored else ()
+
+    def top(self, *, since: datetime | None = None, limit: int = 50) -> list[NamedOften]:
+        """Give the entities that most articles name, of those not older than ``since``."""
+        rows = self._database.rows(
+            "SELECT name, type, count(*) AS articles FROM article_entities"
+            " JOIN entities ON entities.id = entity_id WHERE sort_time >= ?"
+            " GROUP BY entity_id ORDER BY articles DESC, name LIMIT ?",
+            (stamp(since) or 0, limit),
+        )
+        return [NamedOften(r["name"], EntityType(r["type"]), r["articles"]) for r in rows]
+
+
+def store_entities(
+    database: Database, article_id: int, sort_time: int, entities: Sequence[Entity]
+) -> None:
+    """Note which entities an article names, in place of what was noted before."""
+    database.run("DELETE FROM article_entities WHERE article_id = ?", (article_id,))
+    for entity in entities:
+        country = entity.place.country if entity.place else ""
+        database.run(
+            "INSERT INTO entities (name, type, country) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
+            (entity.name, entity.type.value, country),
+        )
+        entity_id = database.value(
+            "SELECT id FROM entities WHERE name = ? AND type = ?", (entity.name, entity.type.value)
+        )
+        database.run(
+            "INSERT OR REPLACE INTO article_entities"
+            " (entity_id, sort_time, article_id, count, salience) VALUES (?, ?, ?, ?, ?)",
+            (entity_id, sort_time, article_id, entity.count, entity.salience),
+        )

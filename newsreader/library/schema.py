@@ -1,0 +1,201 @@
+"""The tables, and the steps from each version of them to the next.
+
+Times are microseconds since 1970 in UTC. A feed's counts are kept by triggers, so that they change
+in the transaction of what they count. The full-text index holds no text of its own: what it was
+given for an article is made again from the article when it has to be taken out.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import sqlite3
+from pathlib import Path
+
+from newsreader.core.errors import LibraryError
+from newsreader.library.connection import Database
+
+APPLICATION_ID = 0x4E657773
+"""The bytes "News": what makes a file ours."""
+
+_FIRST = """
+CREATE TABLE feeds (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    url TEXT NOT NULL UNIQUE,
+    original_url TEXT NOT NULL,
+    feed_title TEXT NOT NULL DEFAULT '',
+    own_title TEXT NOT NULL DEFAULT '',
+    site_url TEXT,
+    description TEXT NOT NULL DEFAULT '',
+    folder TEXT NOT NULL DEFAULT '',
+    status TEXT NOT NULL DEFAULT 'new',
+    error TEXT NOT NULL DEFAULT '',
+    last_status INTEGER,
+    last_fetched INTEGER,
+    last_success INTEGER,
+    next_fetch INTEGER,
+    claimed_until INTEGER,
+    etag TEXT NOT NULL DEFAULT '',
+    last_modified TEXT NOT NULL DEFAULT '',
+    body_hash TEXT NOT NULL DEFAULT '',
+    failures INTEGER NOT NULL DEFAULT 0,
+    full_text TEXT,
+    hidden INTEGER NOT NULL DEFAULT 0,
+    added INTEGER NOT NULL,
+    unread INTEGER NOT NULL DEFAULT 0,
+    total INTEGER NOT NULL DEFAULT 0
+);
+CREATE INDEX feeds_by_original ON feeds (original_url);
+
+CREATE TABLE articles (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    feed_id INTEGER REFERENCES feeds (id) ON DELETE SET NULL,
+    feed_title TEXT NOT NULL DEFAULT '',
+    feed_url TEXT NOT NULL DEFAULT '',
+    hidden INTEGER NOT NULL DEFAULT 0,
+    key TEXT NOT NULL,
+    content_hash TEXT NOT NULL DEFAULT '',
+    guid TEXT NOT NULL DEFAULT '',
+    url TEXT NOT NULL DEFAULT '',
+    title TEXT NOT NULL,
+    author TEXT NOT NULL DEFAULT '',
+    published INTEGER,
+    updated INTEGER,
+    received INTEGER NOT NULL,
+    sort_time INTEGER NOT NULL,
+    read INTEGER NOT NULL DEFAULT 0,
+    bookmarked INTEGER NOT NULL DEFAULT 0,
+    words INTEGER NOT NULL DEFAULT 0,
+    language TEXT NOT NULL DEFAULT '',
+    preparation TEXT NOT NULL DEFAULT 'pending',
+    source TEXT NOT NULL DEFAULT '',
+    note TEXT NOT NULL DEFAULT '',
+    site TEXT NOT NULL DEFAULT '',
+    names_by TEXT NOT NULL DEFAULT 'model',
+    image TEXT,
+    comments TEXT,
+    enclosures BLOB,
+    media TEXT NOT NULL DEFAULT '',
+    tags TEXT NOT NULL DEFAULT '',
+    position INTEGER NOT NULL DEFAULT 0,
+    indexed INTEGER NOT NULL DEFAULT 0,
+    retries INTEGER NOT NULL DEFAULT 0
+);
+CREATE UNIQUE INDEX articles_by_key ON articles (feed_id, key);
+CREATE INDEX articles_by_url ON articles (url);
+CREATE INDEX articles_all ON articles (hidden, sort_time, id);
+CREATE INDEX articles_all_unread ON articles (hidden, sort_time, id) WHERE read = 0;
+CREATE INDEX articles_feed ON articles (feed_id, sort_time, id);
+CREATE INDEX articles_feed_unread ON articles (feed_id, sort_time, id) WHERE read = 0;
+CREATE INDEX articles_bookmarked ON articles (sort_time, id) WHERE bookmarked = 1;
+CREATE INDEX articles_pending ON articles (sort_time, id)
+WHERE preparation = 'pending' OR retries > 0;
+CREATE INDEX articles_old ON articles (read, received) WHERE bookmarked = 0;
+
+CREATE TABLE bodies (
+    article_id INTEGER PRIMARY KEY REFERENCES articles (id) ON DELETE CASCADE,
+    document BLOB NOT NULL,
+    entities BLOB NOT NULL
+);
+CREATE TABLE sources (
+    article_id INTEGER PRIMARY KEY REFERENCES articles (id) ON DELETE CASCADE,
+    content BLOB NOT NULL,
+    summary BLOB NOT NULL,
+    base_url TEXT NOT NULL DEFAULT ''
+);
+CREATE TABLE dropped (
+    feed_id INTEGER NOT NULL REFERENCES feeds (id) ON DELETE CASCADE,
+    key TEXT NOT NULL,
+    seen INTEGER NOT NULL,
+    PRIMARY KEY (feed_id, key)
+) WITHOUT ROWID;
+CREATE TABLE bookmarks (
+    article_id INTEGER PRIMARY KEY REFERENCES articles (id) ON DELETE RESTRICT,
+    created INTEGER NOT NULL,
+    note TEXT NOT NULL DEFAULT '',
+    tags TEXT NOT NULL DEFAULT ''
+);
+CREATE TABLE entities (
+    id INTEGER PRIMARY KEY,
+    name TEXT NOT NULL,
+    type TEXT NOT NULL,
+    country TEXT NOT NULL DEFAULT '',
+    UNIQUE (name, type)
+);
+CREATE INDEX entities_folded ON entities (name COLLATE NOCASE);
+CREATE TABLE article_entities (
+    entity_id INTEGER NOT NULL REFERENCES entities (id) ON DELETE CASCADE,
+    sort_time INTEGER NOT NULL,
+    article_id INTEGER NOT NULL REFERENCES articles (id) ON DELETE CASCADE,
+    count INTEGER NOT NULL,
+    salience REAL NOT NULL,
+    PRIMARY KEY (entity_id, sort_time, article_id)
+) WITHOUT ROWID;
+CREATE INDEX article_entities_by_article ON article_entities (article_id);
+CREATE TABLE state (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+
+CREATE VIRTUAL TABLE found USING fts5 (
+    title, author, text, content = '', tokenize = 'unicode61 remove_diacritics 2'
+);
+
+CREATE TRIGGER count_in AFTER INSERT ON articles WHEN new.feed_id IS NOT NULL BEGIN
+    UPDATE feeds SET total = total + 1, unread = unread + (new.read = 0) WHERE id = new.feed_id;
+END;
+CREATE TRIGGER count_out AFTER DELETE ON articles WHEN old.feed_id IS NOT NULL BEGIN
+    UPDATE feeds SET total = total - 1, unread = unread - (old.read = 0) WHERE id = old.feed_id;
+END;
+CREATE TRIGGER count_moved AFTER UPDATE OF feed_id ON articles
+WHEN new.feed_id IS NOT NULL AND old.feed_id IS NULL BEGIN
+    UPDATE feeds SET total = total + 1, unread = unread + (new.read = 0) WHERE id = new.feed_id;
+END;
+CREATE TRIGGER count_read AFTER UPDATE OF read ON articles
+WHEN new.feed_id IS NOT NULL AND new.read <> old.read BEGIN
+    UPDATE feeds SET unread = unread + (old.read - new.read) WHERE id = new.feed_id;
+END;
+"""
+
+MIGRATIONS: tuple[str, ...] = (_FIRST,)
+"""Each brings the file from the version of its index to the next."""
+
+
+def migrate(database: Database) -> None:
+    """Bring the file to the newest version, all steps in one transaction; a copy stays until done.
+
+    Raises:
+        LibraryError: The file is of a newer program, or can not be brought up to date.
+    """
+    version = database.value("PRAGMA user_version")
+    if version > len(MIGRATIONS):
+        raise LibraryError(
+            f"The library {database.path} was made by a newer newsreader; please update this one."
+        )
+    if version == len(MIGRATIONS) or database.read_only:
+        return
+    copy = _keep_a_copy(database, version) if version else None
+    with database.transaction():
+        version = database.value("PRAGMA user_version")
+        for step in MIGRATIONS[version:]:
+            for statement in _statements(step):
+                database.run(statement)
+        database.run(f"PRAGMA application_id = {APPLICATION_ID}")
+        database.run(f"PRAGMA user_version = {len(MIGRATIONS)}")
+    if copy is not None:
+        copy.unlink(missing_ok=True)
+
+
+def _statements(script: str) -> list[str]:
+    """Split a script where SQLite sees a complete statement."""
+    statements, current = [], ""
+    for line in script.splitlines():
+        current += line + "\n"
+        if sqlite3.complete_statement(current):
+            statements.append(current)
+            current = ""
+    return [statement for statement in statements if statement.strip()]
+
+
+def _keep_a_copy(database: Database, version: int) -> Path:
+    copy = database.path.with_name(f"{database.path.name}.before-{version + 1}")
+    with contextlib.closing(sqlite3.connect(copy)) as target:
+        database.connection().backup(target)
+    copy.chmod(0o600)
+    return copy

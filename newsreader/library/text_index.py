@@ -1,0 +1,67 @@
+"""The full-text index: what goes in for an article, and out again.
+
+The index keeps no text (that would double the file), so taking an article out means telling it
+again what went in: always do so before the article's title, byline or text change. Scripts that are
+written without spaces are indexed character by character, and searched for as phrases.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from newsreader.core.document import Document
+from newsreader.library.connection import Database
+from newsreader.library.values import unpack
+
+_DENSE = re.compile(
+    "([\u0e00-\u0e7f\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff])"
+)
+
+
+def spaced(text: str) -> str:
+    """Part the characters of scripts that are written without spaces."""
+    return _DENSE.sub(r" \1 ", text)
+
+
+def insert(database: Database, article_id: int) -> None:
+    """Put an article in, as it is stored now; one that is in already stays."""
+    if _indexed(database, article_id):
+        return
+    database.run(
+        "INSERT INTO found (rowid, title, author, text) VALUES (?, ?, ?, ?)",
+        (article_id, *_content(database, article_id)),
+    )
+    database.run("UPDATE articles SET indexed = 1 WHERE id = ?", (article_id,))
+
+
+def forget(database: Database, article_ids: Iterable[int]) -> None:
+    """Take articles out; call it before anything that went in changes."""
+    for article_id in article_ids:
+        if not _indexed(database, article_id):
+            continue
+        database.run(
+            "INSERT INTO found (found, rowid, title, author, text) VALUES ('delete', ?, ?, ?, ?)",
+            (article_id, *_content(database, article_id)),
+        )
+        database.run("UPDATE articles SET indexed = 0 WHERE id = ?", (article_id,))
+
+
+def rebuild(database: Database) -> None:
+    """Make the whole index anew."""
+    database.run("INSERT INTO found (found) VALUES ('delete-all')")
+    database.run("UPDATE articles SET indexed = 0 WHERE indexed = 1")
+    for row in database.rows("SELECT id FROM articles"):
+        insert(database, row["id"])
+
+
+def _indexed(database: Database, article_id: int) -> bool:
+    return bool(database.value("SELECT indexed FROM articles WHERE id = ?", (article_id,)))
+
+
+def _content(database: Database, article_id: int) -> tuple[str, str, str]:
+    row = database.row("SELECT title, author FROM articles WHERE id = ?", (article_id,))
+    body = database.value("SELECT document FROM bodies WHERE article_id = ?", (article_id,))
+    text = unpack(body, Document).text if body else ""
+    assert row is not None
+    return spaced(row["title"]), spaced(row["author"]), spaced(text)

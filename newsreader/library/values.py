@@ -1,0 +1,151 @@
+"""How values of the program stand in columns."""
+
+from __future__ import annotations
+
+import sqlite3
+import zlib
+from datetime import UTC, datetime, timedelta
+from typing import Any, TypeVar
+
+import msgspec
+
+from newsreader.core import urls
+from newsreader.core.models import (
+    Article,
+    Enclosure,
+    Feed,
+    FeedStatus,
+    FullText,
+    Preparation,
+)
+
+T = TypeVar("T")
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MICROSECOND = timedelta(microseconds=1)
+_TAG_END = "\x1f"
+
+
+def stamp(moment: datetime | None) -> int | None:
+    """Turn a time into microseconds since 1970."""
+    return None if moment is None else (moment - _EPOCH) // _MICROSECOND
+
+
+def moment(value: int | None) -> datetime | None:
+    """Turn microseconds since 1970 into a time."""
+    return None if value is None else _EPOCH + timedelta(microseconds=value)
+
+
+def certain_moment(value: int) -> datetime:
+    """Turn microseconds since 1970 into a time, where there is one."""
+    return _EPOCH + timedelta(microseconds=value)
+
+
+def pack(value: Any) -> bytes:
+    """Store a value compressed."""
+    return zlib.compress(msgspec.msgpack.encode(value), 6)
+
+
+def unpack(data: bytes, kind: type[T]) -> T:
+    """Read what `pack` stored."""
+    return msgspec.msgpack.decode(zlib.decompress(data), type=kind)
+
+
+def pack_text(text: str) -> bytes:
+    """Store a text compressed; an empty one takes nothing."""
+    return zlib.compress(text.encode("utf-8", "replace"), 6) if text else b""
+
+
+def unpack_text(data: bytes) -> str:
+    """Read what `pack_text` stored."""
+    return zlib.decompress(data).decode("utf-8") if data else ""
+
+
+def join_tags(tags: tuple[str, ...]) -> str:
+    """Store tags in one column, so that each can be found whole."""
+    return "".join(f"{_TAG_END}{tag}" for tag in tags) + _TAG_END if tags else ""
+
+
+def split_tags(stored: str) -> tuple[str, ...]:
+    """Read what `join_tags` stored."""
+    return tuple(tag for tag in stored.split(_TAG_END) if tag)
+
+
+def tag_pattern(tag: str) -> str:
+    """Give what to look for in a column of tags."""
+    return f"{_TAG_END}{tag}{_TAG_END}"
+
+
+FEED_COLUMNS = "feeds.*"
+
+ARTICLE_COLUMNS = """
+    articles.id, articles.title, articles.feed_id,
+    coalesce(nullif(feeds.own_title, ''), nullif(feeds.feed_title, ''),
+             nullif(articles.feed_title, ''), articles.site) AS feed,
+    coalesce(feeds.url, articles.feed_url) AS feed_url,
+    articles.guid, articles.url, articles.author, articles.published, articles.updated,
+    articles.received, articles.sort_time, articles.read, articles.bookmarked, articles.words,
+    articles.language, articles.preparation, articles.source, articles.note, articles.image,
+    articles.comments, articles.enclosures, articles.tags, articles.position, articles.site,
+    articles.names_by
+"""
+
+
+def feed_of(row: sqlite3.Row) -> Feed:
+    """Make a feed of a row of `FEED_COLUMNS`."""
+    title = row["own_title"] or row["feed_title"] or urls.host(row["url"]) or row["url"]
+    return Feed(
+        id=row["id"],
+        url=row["url"],
+        original_url=row["original_url"],
+        title=title,
+        own_title=row["own_title"],
+        site_url=row["site_url"],
+        description=row["description"],
+        folder=row["folder"],
+        status=FeedStatus(row["status"]),
+        error=row["error"],
+        last_status=row["last_status"],
+        last_fetched=moment(row["last_fetched"]),
+        last_success=moment(row["last_success"]),
+        next_fetch=moment(row["next_fetch"]),
+        etag=row["etag"],
+        last_modified=row["last_modified"],
+        body_hash=row["body_hash"],
+        failures=row["failures"],
+        full_text=FullText(row["full_text"]) if row["full_text"] else None,
+        hidden=bool(row["hidden"]),
+        added=moment(row["added"]),
+        unread=row["unread"],
+        total=row["total"],
+    )
+
+
+def article_of(row: sqlite3.Row) -> Article:
+    """Make an article of a row of `ARTICLE_COLUMNS`."""
+    enclosures = row["enclosures"]
+    return Article(
+        id=row["id"],
+        title=row["title"],
+        feed_id=row["feed_id"],
+        feed=row["feed"] or urls.host(row["url"]),
+        feed_url=row["feed_url"],
+        guid=row["guid"],
+        url=row["url"],
+        author=row["author"],
+        published=moment(row["published"]),
+        updated=moment(row["updated"]),
+        received=certain_moment(row["received"]),
+        sort_time=certain_moment(row["sort_time"]),
+        read=bool(row["read"]),
+        bookmarked=bool(row["bookmarked"]),
+        words=row["words"],
+        language=row["language"],
+        preparation=Preparation(row["preparation"]),
+        source=row["source"],
+        note=row["note"],
+        image=row["image"],
+        comments=row["comments"],
+        enclosures=unpack(enclosures, tuple[Enclosure, ...]) if enclosures else (),
+        tags=split_tags(row["tags"]),
+    )
