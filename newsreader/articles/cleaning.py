@@ -154,7 +154,7 @@ class _Cleaner:
                 if same_words(draft.text, image.caption) or same_words(draft.text, image.alt):
                     return True
         key = " ".join(_TOKEN.findall(draft.text.casefold()))
-        if len(key) < 40:
+        if not 40 <= len(key) <= 300:
             return False
         repeated = key in self._seen
         self._seen.add(key)
@@ -230,9 +230,11 @@ def _goes_with_related(draft: Draft) -> bool:
 
 
 def _is_list_of_links(draft: Draft) -> bool:
-    text = draft.full_text()
-    items = max(len(draft.children), 1)
-    return link_share(draft) > 0.75 and len(text) / items < 160
+    """Say whether the items of a list are nothing but short links."""
+    if not draft.children or len(draft.full_text()) > 160 * len(draft.children):
+        return False
+    links = sum(1 for item in draft.children if link_share(item) > 0.8)
+    return links > 0.8 * len(draft.children)
 
 
 def _is_teaser(draft: Draft) -> bool:

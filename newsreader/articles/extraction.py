@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from lxml.etree import _Element
-
-from newsreader.articles import Extracted, builder, candidates, cleaning, metadata, pruning, verdict
+from newsreader.articles import Extracted, builder, choosing, cleaning, metadata, pruning, verdict
 from newsreader.articles.drafts import layout
 from newsreader.articles.encodings import decode
-from newsreader.articles.measures import Measure
 from newsreader.articles.trees import parse
 from newsreader.core.errors import ArticleError
 
@@ -33,7 +30,7 @@ def extract(
     known = metadata.read(root, url)
     verdict.check_page(root, known)
     measures = pruning.prune(root)
-    chosen = choose(root, measures, known)
+    chosen = choosing.choose(root, measures, known, summary)
     drafts = []
     for element in chosen.elements:
         drafts.extend(builder.build(element, known.url or url))
@@ -53,17 +50,3 @@ def extract(
         url=known.url,
         note="",
     )
-
-
-def choose(
-    root: _Element, measures: dict[_Element, Measure], known: metadata.Metadata
-) -> candidates.Candidate:
-    """Choose among all candidates."""
-    best = candidates.densest(root, measures)
-    top = measures[best].score
-    chosen = candidates.Candidate([best], "densest prose")
-    for candidate in candidates.semantic(root):
-        candidate.score = sum(measures[element].score for element in candidate.elements)
-        if candidate.score >= 0.75 * top and candidate.score > 0:
-            chosen = candidate
-    return chosen

@@ -71,8 +71,10 @@ _WEAK = frozenset(
     counter readtime audio listen player source sources
     """.split()  # noqa: SIM905
 )
+_SLUG = 5
+"""A name of so many words is made of a heading's text and says nothing of the part."""
 _SHORT = 200
-_CAPTION = 450
+_CAPTION = 280
 _TEASER = 350
 _MUCH = 0.35
 """A part with more than this share of the page's prose is not dropped for its name."""
@@ -204,12 +206,15 @@ def _is_named_so(element: _Element, found: Measure) -> bool:
     names = f"{element.get('class') or ''} {element.get('id') or ''}"
     if len(names) < 3:
         return False
-    if len(names) > 1000:
-        names = names[:1000]
-    names = _CAMEL.sub("-", names).lower()
+    names = _CAMEL.sub("-", names[:1000]).lower()
     if _PAIRS.search(names):
         return True
-    words = _WORD.findall(names)
+    words = {
+        word
+        for name in names.split()
+        if len(parts := _WORD.findall(name)) < _SLUG
+        for word in parts
+    }
     if not _STRONG.isdisjoint(words):
         return True
     return found.text < _SHORT and not found.prose >= PARAGRAPH and not _WEAK.isdisjoint(words)

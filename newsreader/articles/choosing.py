@@ -1,0 +1,101 @@
+"""Which candidate is the article: every kind of evidence has its say."""
+
+from __future__ import annotations
+
+from lxml.etree import _Element
+
+from newsreader.articles import candidates, furniture
+from newsreader.articles.candidates import Candidate
+from newsreader.articles.measures import NOTHING, Measure
+from newsreader.articles.metadata import Metadata
+from newsreader.articles.trees import text_of
+from newsreader.core.text import plain_title
+
+_SEMANTIC = 0.15
+_READABILITY = 0.35
+_COPY = 0.5
+_ANCHOR = 0.15
+_LEAST_SHARE = 0.15
+_MOST_RIVALS = 12
+
+Measures = dict[_Element, Measure]
+Shingles = set[tuple[str, ...]]
+
+
+def choose(root: _Element, measures: Measures, known: Metadata, summary: str) -> Candidate:
+    """Choose where the article is.
+
+    Prose is the first evidence; a candidate gains by being marked as the article, by sharing its
+    prose with readability's answer, by holding the copy of the text in the JSON-LD, and by
+    holding the beginning that the page's description or the feed's summary quotes.
+
+    Args:
+        root: The pruned page.
+        measures: Of every element in it.
+        known: What the page says of itself.
+        summary: The feed's summary, HTML or text.
+    """
+    densest = candidates.densest(root, measures)
+    top = max(measures[densest].score, 1.0)
+    rivals = [Candidate([densest], "densest prose")]
+    for candidate in candidates.semantic(root):
+        if _score(candidate, measures) >= _LEAST_SHARE * top:
+            rivals.append(candidate)
+    rivals = sorted(rivals, key=lambda rival: -_score(rival, measures))[:_MOST_RIVALS]
+    readable = Candidate(candidates.by_readability(root), "readability")
+    if readable.elements:
+        rivals.append(readable)
+    body = _shingles(known.body)
+    anchors = [_shingles(text) for text in (known.description, plain_title(summary, 2000))]
+    for rival in rivals:
+        rival.score = _score(rival, measures) / top
+        rival.score += _SEMANTIC * (rival.why not in ("densest prose", "readability"))
+        rival.score += _READABILITY * _agreement(rival, readable, measures)
+        rival.score += _evidence_of_text(rival, body, anchors)
+    return max(rivals, key=lambda rival: (round(rival.score, 3), -_text(rival, measures)))
+
+
+def _score(candidate: Candidate, measures: Measures) -> float:
+    return sum(measures.get(element, NOTHING).score for element in candidate.elements)
+
+
+def _text(candidate: Candidate, measures: Measures) -> float:
+    return sum(measures.get(element, NOTHING).text for element in candidate.elements)
+
+
+def _prose(candidate: Candidate, measures: Measures) -> float:
+    return sum(measures.get(element, NOTHING).prose for element in candidate.elements)
+
+
+def _agreement(one: Candidate, other: Candidate, measures: Measures) -> float:
+    """Give the share of prose that two candidates have in common: 0 to 1."""
+    if not other.elements:
+        return 0.0
+    shared = 0.0
+    others = set(other.elements)
+    ones = set(one.elements)
+    for element in one.elements:
+        if element in others or any(a in others for a in element.iterancestors()):
+            shared += measures[element].prose
+    for element in other.elements:
+        if element not in ones and any(a in ones for a in element.iterancestors()):
+            shared += measures[element].prose
+    union = _prose(one, measures) + _prose(other, measures) - shared
+    return shared / union if union > 0 else 0.0
+
+
+def _evidence_of_text(candidate: Candidate, body: Shingles, anchors: list[Shingles]) -> float:
+    if len(body) < 60 and not any(len(anchor) > 8 for anchor in anchors):
+        return 0.0
+    own = _shingles(" ".join(text_of(element) for element in candidate.elements))
+    value = 0.0
+    if len(body) >= 60:
+        value += _COPY * len(own & body) / len(body)
+    if any(len(anchor) > 8 and len(own & anchor) > 0.5 * len(anchor) for anchor in anchors):
+        value += _ANCHOR
+    return value
+
+
+def _shingles(text: str) -> Shingles:
+    tokens = furniture.tokens(text)
+    return {tuple(tokens[i : i + 3]) for i in range(len(tokens) - 2)}
