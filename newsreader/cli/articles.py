@@ -17,6 +17,7 @@ from newsreader.cli.common import (
     put,
     put_json,
     put_json_array,
+    query_of,
     say,
 )
 
@@ -68,7 +69,7 @@ def list_command(
 
     with context.session() as session:
         wanted = ListQuery(
-            query=" ".join(query), unread_only=only_unread, oldest_first=oldest_first
+            query=query_of(query), unread_only=only_unread, oldest_first=oldest_first
         )
         _put_articles(session, articles(session, wanted), limit, as_json=as_json)
 
@@ -84,8 +85,9 @@ def search_command(
     """Find articles, the best match first. QUERY is as for list."""
     from newsreader.services.lists import ranked
 
+    wanted = query_of(query)
     with context.session() as session:
-        _put_articles(session, ranked(session, " ".join(query)), limit, as_json=as_json)
+        _put_articles(session, ranked(session, wanted), limit, as_json=as_json)
 
 
 def _put_articles(
@@ -244,6 +246,7 @@ def entities_command(context: Context, query: tuple[str, ...], limit: int, as_js
         return
     from newsreader.services.lists import top_entities
 
+    wanted = query_of(query)
     with context.session() as session:
         found = top_entities(session, wanted, limit)
     if as_json:

@@ -13,7 +13,7 @@ import click
 
 from newsreader.config.paths import Paths, resolve_paths
 from newsreader.core.errors import NewsreaderError
-from newsreader.core.text import clean_body, clean_line, is_clean
+from newsreader.core.text import clean_body, clean_line
 
 if TYPE_CHECKING:
     from newsreader.config.settings import Settings
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 N = TypeVar("N", bound="Network")
 
-DONE, FAILED, MISUSED, INTERRUPTED = 0, 1, 2, 130
+DONE, FAILED, INTERRUPTED = 0, 1, 130
 
 
 class Context:
@@ -166,7 +166,7 @@ def guarded(context: Context, run: Callable[[], Any]) -> int:
         return DONE
     except NewsreaderError as error:
         fail(error)
-        return MISUSED if getattr(error, "misuse", False) else FAILED
+        return FAILED
     except Exception as error:
         return _unexpected(error, context)
     return code if isinstance(code, int) and not isinstance(code, bool) else DONE
@@ -240,7 +240,9 @@ def put_json(value: Any, *, indent: bool = True) -> None:
     """Write one JSON document to stdout, on one line where ``indent`` is off."""
     import msgspec
 
-    encoded = msgspec.json.encode(_cleaned(msgspec.to_builtins(value, enc_hook=str)))
+    from newsreader.services.shapes import cleaned
+
+    encoded = msgspec.json.encode(cleaned(msgspec.to_builtins(value)))
     if indent:
         encoded = msgspec.json.format(encoded, indent=2)
     click.echo(encoded.decode("utf-8"))
@@ -250,23 +252,14 @@ def put_json_array(values: Iterable[Any]) -> None:
     """Write one JSON array to stdout, an element a line, without holding it in memory."""
     import msgspec
 
+    from newsreader.services.shapes import cleaned
+
     separator = "[\n"
     for value in values:
-        encoded = msgspec.json.encode(_cleaned(msgspec.to_builtins(value, enc_hook=str)))
+        encoded = msgspec.json.encode(cleaned(msgspec.to_builtins(value)))
         click.echo(separator + encoded.decode("utf-8"), nl=False)
         separator = ",\n"
     click.echo("[]" if separator == "[\n" else "\n]")
-
-
-def _cleaned(value: Any) -> Any:
-    """Clean every string once more on the way out; clean ones, which all should be, stay as is."""
-    if isinstance(value, str):
-        return value if is_clean(value) else clean_body(value)
-    if isinstance(value, dict):
-        return {_cleaned(key): _cleaned(inner) for key, inner in value.items()}
-    if isinstance(value, list | tuple):
-        return [_cleaned(inner) for inner in value]
-    return value
 
 
 # -- arguments -------------------------------------------------------------------------------------
@@ -299,6 +292,23 @@ class Command(click.Command):
 
 
 json_option = click.option("--json", "as_json", is_flag=True, help="One JSON document on stdout.")
+
+
+def query_of(words: tuple[str, ...]) -> str:
+    """Join the words of a QUERY argument.
+
+    Raises:
+        UsageError: It can not be understood; the sentence names the column.
+    """
+    from newsreader.core.errors import InputError
+    from newsreader.core.query import parse
+
+    text = " ".join(words)
+    try:
+        parse(text)
+    except InputError as error:
+        raise click.UsageError(f"QUERY: {error}") from error
+    return text
 
 
 def find_article(session: Session, text: str) -> Article:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from newsreader.cli.common import Command, Context, json_option, put, put_json
+from newsreader.cli.common import Command, Context, json_option, put, put_json, query_of
 
 
 @click.command("unread", cls=Command, short_help="Print how many articles are unread.")
@@ -16,7 +16,7 @@ def unread_command(context: Context, query: tuple[str, ...], as_json: bool) -> N
     from newsreader.core.query import ListQuery
 
     with context.session() as session:
-        wanted = ListQuery(unread_only=True, query=" ".join(query))
+        wanted = ListQuery(unread_only=True, query=query_of(query))
         number = session.library.articles.count(wanted)
     if as_json:
         put_json({"unread": number}, indent=False)

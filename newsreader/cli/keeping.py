@@ -7,7 +7,16 @@ from typing import TYPE_CHECKING
 import click
 
 from newsreader.cli.articles import put_row
-from newsreader.cli.common import Command, Context, columns, json_option, put, put_json, say
+from newsreader.cli.common import (
+    Command,
+    Context,
+    columns,
+    json_option,
+    put,
+    put_json,
+    query_of,
+    say,
+)
 
 if TYPE_CHECKING:
     from newsreader.core.models import Article
@@ -51,7 +60,7 @@ def bookmarks_command(
     """List what is kept, of all or of what matches QUERY; export it with --format."""
     from newsreader.services import bookmarks
 
-    wanted = " ".join(query)
+    wanted = query_of(query)
     with context.session() as session:
         if as_json or kind == "json":
             put(bookmarks.export(session, "json", wanted), end="")

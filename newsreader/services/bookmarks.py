@@ -177,7 +177,7 @@ def to_json(bookmarks: Sequence[Bookmark]) -> str:
 
     from newsreader.services import shapes
 
-    encoded = msgspec.json.encode([shapes.bookmark(bookmark) for bookmark in bookmarks])
+    encoded = msgspec.json.encode(shapes.cleaned([shapes.bookmark(one) for one in bookmarks]))
     return msgspec.json.format(encoded, indent=2).decode() + "\n"
 
 

@@ -13,6 +13,7 @@ from newsreader.core.models import Article, Feed
 from newsreader.core.query import ListQuery, Scope
 from newsreader.core.text import plain_title
 from newsreader.services.session import Session
+from newsreader.services.shapes import cleaned
 
 PAGE = 200
 MAX_SUMMARY = 100_000
@@ -118,4 +119,5 @@ def _entry(session: Session, article: Article) -> dict[str, Any]:
 
 
 def _encode(value: dict[str, Any]) -> str:
-    return msgspec.json.encode(value).decode()
+    """Encode an object; its strings are cleaned once more, as they may go to a terminal."""
+    return msgspec.json.encode(cleaned(value)).decode()

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
+from itertools import islice
+from typing import Any
+
+from msgspec import to_builtins
 
 from newsreader.core.models import Article
 from newsreader.core.query import ListQuery, PageKey
 from newsreader.services.session import Session
 
 PAGE = 200
+MOST_COUNTED = 5000
+"""Of how many articles the entities are counted for a query."""
 
 
 def articles(session: Session, query: ListQuery) -> Iterator[Article]:
@@ -24,3 +31,41 @@ def articles(session: Session, query: ListQuery) -> Iterator[Article]:
         if len(page) < PAGE:
             return
         after = PageKey(page[-1].sort_time, page[-1].id)
+
+
+def ranked(session: Session, query: str) -> Iterator[Article]:
+    """Give the articles that a query finds, the best match first.
+
+    Raises:
+        InputError: The query can not be understood.
+        LibraryError: The library can not be read.
+    """
+    yield from articles(session, ListQuery(query=query))
+
+
+def top_entities(session: Session, query: str, limit: int) -> list[dict[str, Any]]:
+    """Give whom the articles that a query finds name, by the number of articles.
+
+    Args:
+        session: The library to use.
+        query: "" for all articles; of what a query finds, the newest `MOST_COUNTED` count.
+        limit: At most so many.
+
+    Returns:
+        ``name``, ``type`` and ``articles`` of each.
+
+    Raises:
+        InputError: The query can not be understood.
+        LibraryError: The library can not be read.
+    """
+    if not query:
+        return [to_builtins(named) for named in session.library.entities.top(limit=limit)]
+    counts: Counter[tuple[str, str]] = Counter()
+    for article in islice(articles(session, ListQuery(query=query)), MOST_COUNTED):
+        counts.update(
+            {(entity.name, str(entity.type)) for entity in session.library.entities.of(article.id)}
+        )
+    return [
+        {"name": name, "type": kind, "articles": times}
+        for (name, kind), times in counts.most_common(limit)
+    ]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import contextlib
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -75,6 +74,8 @@ class Session(Network):
         Raises:
             LibraryError: The library can not be written.
         """
+        import asyncio
+
         return await asyncio.wrap_future(self.library.background(work))
 
     def check_writable(self) -> None:

@@ -17,12 +17,24 @@ from newsreader.core.models import (
     Place,
     Reading,
 )
+from newsreader.core.text import clean_body, is_clean
 
 if TYPE_CHECKING:
     from newsreader.services.events import FeedDone
     from newsreader.services.pages import Page
 
 Shape = dict[str, Any]
+
+
+def cleaned(value: Any) -> Any:
+    """Clean every string on the way out; clean ones, which all should be, stay as they are."""
+    if isinstance(value, str):
+        return value if is_clean(value) else clean_body(value)
+    if isinstance(value, dict):
+        return {cleaned(key): cleaned(inner) for key, inner in value.items()}
+    if isinstance(value, list | tuple):
+        return [cleaned(inner) for inner in value]
+    return value
 
 
 def article(article: Article) -> Shape:

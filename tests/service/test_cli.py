@@ -316,7 +316,7 @@ def test_clean_what_is_no_article(tmp_path: Path) -> None:
 
 def test_recognise(home: Path) -> None:
     text = "Angela Merkel met Emmanuel Macron in Paris on 3 May 2021."
-    found = data("recognise", "-", text=text)
+    found = data("recognise", "-", "--language", "en", text=text)
     assert set(found) == {"mentions", "entities"}
     for mention in found["mentions"]:
         assert text[mention["start"] : mention["end"]] == mention["text"]
