@@ -68,7 +68,7 @@ class NewsreaderApp(App[None]):
 
     def _first_theme(self) -> str:
         """Choose the theme: the person's, as far as the terminal can show it."""
-        few = self.console.color_system in ("standard", "windows")
+        few = not self.is_headless and self.console.color_system in ("standard", "windows")
         if self.no_color or few:
             return ANSI.name
         chosen = self.session.settings.screen.theme or self.session.library.get_state(THEME)

@@ -6,8 +6,6 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from textual.timer import Timer
-
 from newsreader.services.events import ArticlesPrepared, Event, FeedDone
 from newsreader.tui.facts import local_day
 from newsreader.tui.refreshing import Progress, Refresher
@@ -30,7 +28,7 @@ class Upkeep:
     def __init__(self, main: MainScreen) -> None:
         self._main = main
         self.refresher = Refresher(main.session, self._take)
-        self._reload: Timer | None = None
+        self._reload_waits = False
         self._progress = ""
 
     def start(self) -> None:
@@ -107,15 +105,16 @@ class Upkeep:
 
     def reload_soon(self) -> None:
         """Read the list and the counts again, once for many changes."""
-        if self._reload is None:
-            self._reload = self._main.set_timer(RELOAD_AFTER, self.reload)
+        if not self._reload_waits:
+            self._reload_waits = True
+            self._main.delay("reload", RELOAD_AFTER, self.reload)
 
     def reload(self) -> None:
         """Read the list and the counts again; nothing moves under the eyes."""
-        self._reload = None
+        self._reload_waits = False
         main = self._main
-        self.reload_counts()
         main.articles.reload()
+        self.reload_counts()
         main.show_list_notice()
         shown = main.reader.article
         if shown is not None and main.reader.reading is None:

@@ -87,9 +87,10 @@ class Maker:
     def block(self, block: Block) -> None:
         self.blocks.append(block)
 
-    def here(self) -> dict[str, int]:
-        """Give the range of a block without text."""
-        return {"start": len(self.text), "end": len(self.text)}
+    @property
+    def here(self) -> int:
+        """Where a block without text stands."""
+        return len(self.text)
 
     def span(self, text: str, kind: str, url: str = "") -> None:
         start = self.text.index(text)
@@ -117,7 +118,8 @@ def every_kind() -> Document:
     make.code("def area(r):\n    # the circle\n    return 3.14 * r ** 2", "python")
     make.block(
         Image(
-            **make.here(),
+            start=make.here,
+            end=make.here,
             url="https://example.org/port.jpg",
             alt="Cranes in the port",
             caption="The port of Odesa on Tuesday",
@@ -125,7 +127,13 @@ def every_kind() -> Document:
         )
     )
     make.block(
-        Embed(**make.here(), url="https://example.org/v/1", title="The finding", media="video")
+        Embed(
+            start=make.here,
+            end=make.here,
+            url="https://example.org/v/1",
+            title="The finding",
+            media="video",
+        )
     )
     make.block(Rule(**make.here()))
     start, end = make.add("Fuse")

@@ -96,11 +96,10 @@ class Opening:
         shown = main.reader.article
         if shown is None or (main.pane == "list" and article and article.id != shown.id):
             if article is not None:
-                self.open(article)
+                self._go_and_open(article)
             return
         if "reader" not in main.shown:
-            self.open(shown)
-            main.go_to_pane("reader")
+            self._go_and_open(shown)
             return
         if not main.reader.opened:
             self.open(shown)

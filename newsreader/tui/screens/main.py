@@ -87,7 +87,7 @@ class MainScreen(Guarded, Screen[None]):
         self.shown: tuple[Pane, ...] = ()
         self.pressed = ""
         self._signs = glyphs(session.settings.screen.ascii)
-        self._delays: dict[str, Timer] = {}
+        self._delays: dict[str, tuple[Timer, Callable[[], None]]] = {}
         self._table: dict[str, Callable[[], object]] = {
             **Moving(self).table(),
             **self.marking.table(),
@@ -215,6 +215,11 @@ class MainScreen(Guarded, Screen[None]):
         if isawaitable(result):
             self.run_worker(result, exit_on_error=False)
         self.show_hints()
+
+    @property
+    def actions(self) -> set[str]:
+        """The ids of all actions that can be done."""
+        return set(self._table)
 
     def key(self, action: str) -> str:
         """Give the key of an action, as people know it."""
@@ -402,10 +407,21 @@ class MainScreen(Guarded, Screen[None]):
 
     def delay(self, name: str, seconds: float, call: Callable[[], object]) -> None:
         """Call something when nothing of the same name was asked for a while."""
-        before = self._delays.pop(name, None)
+
+        def now() -> None:
+            timer, _ = self._delays.pop(name, (None, None))
+            if timer is not None:
+                timer.stop()
+            self.guarded(call)
+
+        before, _ = self._delays.pop(name, (None, None))
         if before is not None:
             before.stop()
-        self._delays[name] = self.set_timer(seconds, lambda: self.guarded(call))
+        self._delays[name] = self.set_timer(seconds, now), now
+
+    def delays(self) -> list[Callable[[], None]]:
+        """Give what waits for its time, so that it can be done at once."""
+        return [now for _, now in self._delays.values()]
 
     def guarded(self, call: Callable[[], object]) -> None:
         """Call something, and say what goes wrong."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
@@ -14,6 +14,7 @@ from textual.screen import Screen
 from textual.widgets import Input, Static
 
 from newsreader.core.errors import NewsreaderError
+from newsreader.core.text import pad
 from newsreader.tui.glyphs import Glyphs, glyphs
 from newsreader.tui.painting import Part, safe
 from newsreader.tui.widgets.guard import Guarded
@@ -29,7 +30,7 @@ class PackList(RowList):
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {"rows--ticked", "rows--count"}
 
-    def __init__(self, packs: list[Pack], signs: Glyphs) -> None:
+    def __init__(self, packs: Sequence[Pack], signs: Glyphs) -> None:
         super().__init__(id="packs")
         self._packs = packs
         self._signs = signs
@@ -57,7 +58,7 @@ class PackList(RowList):
         sign = self._signs.checked if index in self._ticked else self._signs.unchecked
         names = ", ".join(feed.title for feed in pack.feeds)
         style = "ticked" if index in self._ticked else ""
-        return [Part(f" {sign} "), Part(f"{pack.topic:<16}", style), Part(f" {names}", "dim")]
+        return [Part(f" {sign} "), Part(pad(pack.topic, 24), style), Part(f" {names}", "dim")]
 
 
 class WelcomeScreen(Guarded, Screen[str]):

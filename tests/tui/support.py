@@ -1,0 +1,208 @@
+"""A small world for the tests of the screen: a library filled by hand, an app on it, its text."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import msgspec
+from textual.pilot import Pilot
+
+from newsreader.config.paths import resolve_paths
+from newsreader.config.settings import Settings
+from newsreader.core.document import Document
+from newsreader.core.models import Article, Entity, ParsedEntry, Preparation
+from newsreader.services.session import Session
+from newsreader.tui.app import NewsreaderApp
+from newsreader.tui.screens.main import MainScreen
+from tests.tui.documents import entities_of, every_kind
+
+NOW = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
+SNAPSHOTS = Path(__file__).parent / "snapshots"
+UPDATE = "UPDATE_SNAPSHOTS"
+"""Set this variable to write the text snapshots instead of comparing them."""
+
+
+class World:
+    """A session whose library holds what a test puts there."""
+
+    def __init__(self, tmp_path: Path, settings: Settings | None = None) -> None:
+        quiet = msgspec.convert({"refresh": {"on_start": False}}, Settings)
+        self.now = NOW
+        self.session = Session(
+            resolve_paths(tmp_path / "home"), settings or quiet, clock=lambda: self.now
+        )
+        self.library = self.session.library
+
+    def feed(self, title: str, folder: str = "") -> int:
+        """Subscribe to a feed that is never fetched; give its id."""
+        name = title.lower().replace(" ", "-")
+        feed = self.library.feeds.add(f"https://{name}.example/feed", title=title, folder=folder)
+        return feed.id
+
+    def article(
+        self,
+        feed_id: int,
+        title: str,
+        *,
+        minutes: int = 0,
+        text: str = "",
+        document: Document | None = None,
+        entities: tuple[Entity, ...] = (),
+        ready: bool = True,
+        note: str = "",
+    ) -> int:
+        """Store an article that is some minutes old; give its id."""
+        key = f"{feed_id}-{title[:80]}-{minutes}"
+        entry = ParsedEntry(
+            guid=key,
+            title=title,
+            link=f"https://example.org/{abs(hash(key))}",
+            authors=("A. Writer",),
+            published=self.now - timedelta(minutes=minutes),
+            content="<p>x</p>",
+        )
+        articles = self.library.articles
+        stored = articles.store_entries(feed_id, [entry], [key], [key], now=self.now)
+        identifier = int(stored.new[0])
+        if ready:
+            articles.save_prepared(
+                identifier,
+                document=document or Document.from_text(text or f"This is the text of {title}."),
+                entities=entities,
+                names_by="model",
+                source="page",
+                preparation=Preparation.READY,
+                note=note,
+            )
+        return identifier
+
+    def full(self, articles: int = 40) -> None:
+        """Fill the library with a few feeds and articles."""
+        feeds = [
+            self.feed("World Daily", "News"),
+            self.feed("Harbour Post", "News/Local"),
+            self.feed("Field Notes", "Science"),
+            self.feed("Loose Ends"),
+        ]
+        document = every_kind()
+        self.article(
+            feeds[0],
+            "Ukraine says North Korean shells were found near Kyiv after a night of strikes",
+            document=document,
+            entities=entities_of(document.text),
+        )
+        for number in range(1, articles):
+            self.article(
+                feeds[number % 4],
+                f"Story {number:02} about the harbour",
+                minutes=7 * number,
+                text="\n\n".join(
+                    f"Paragraph {part} of story {number}. The harbour was quiet in the morning,"
+                    " and nobody spoke of the night before; the cranes stood still."
+                    for part in range(12)
+                ),
+            )
+
+    @asynccontextmanager
+    async def app(self, size: tuple[int, int] = (120, 35)) -> AsyncIterator[Driver]:
+        """Run the app on this world; unexpected failures fail the test."""
+        app = NewsreaderApp(self.session)
+        async with app.run_test(size=size) as pilot:
+            driver = Driver(app, pilot)
+            await driver.settle()
+            yield driver
+            await driver.settle()
+        assert app.failures == []
+
+
+class Driver:
+    """Presses keys, and tells what is on the screen."""
+
+    def __init__(self, app: NewsreaderApp, pilot: Pilot[None]) -> None:
+        self.app = app
+        self.pilot = pilot
+
+    @property
+    def main(self) -> MainScreen:
+        """The main screen, wherever it is in the stack."""
+        for screen in self.app.screen_stack:
+            if isinstance(screen, MainScreen):
+                self._main = screen
+        return self._main
+
+    async def settle(self) -> None:
+        """Wait until nothing is waiting: delays, and what the library has to write."""
+        for _ in range(5):
+            delayed = self.main.delays() if self.app.is_running else []
+            for now in delayed:
+                now()
+            self.main.session.library.background(lambda: None).result(10)
+            await self.pilot.pause()
+            if not delayed:
+                break
+
+    async def press(self, *keys: str) -> None:
+        """Press keys, each when the one before has been dealt with."""
+        for key in keys:
+            await self.pilot.press(key)
+            await self.settle()
+
+    async def act(self, action: str) -> None:
+        """Do an action by its id."""
+        self.main.run(action)
+        await self.settle()
+
+    @property
+    def pane(self) -> str:
+        """The pane that has the keys."""
+        return self.main.pane
+
+    @property
+    def said(self) -> str:
+        """The message in the bottom line."""
+        return self.main.status.message
+
+    @property
+    def article(self) -> Article:
+        """The article of the cursor."""
+        article = self.main.articles.article
+        assert article is not None
+        return article
+
+    def lines(self) -> list[str]:
+        """Give the text of the screen, line by line."""
+        strips = self.app.screen._compositor.render_strips()
+        return ["".join(segment.text for segment in strip).rstrip() for strip in strips]
+
+    def text(self) -> str:
+        """Give the text of the screen."""
+        return "\n".join(self.lines()) + "\n"
+
+    def raw(self) -> str:
+        """Give everything that the screen would write, without styles."""
+        strips = self.app.screen._compositor.render_strips()
+        return "".join(segment.text for strip in strips for segment in strip)
+
+
+def check_snapshot(name: str, text: str) -> None:
+    """Compare the text of a screen with the one that was kept under a name."""
+    path = SNAPSHOTS / f"{name}.txt"
+    if os.environ.get(UPDATE):
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    assert path.is_file(), f"There is no snapshot {name}; run the test once with {UPDATE}=1."
+    assert text == path.read_text(encoding="utf-8")
+
+
+MakeWorld = Callable[..., World]
+
+
+def settings(**sections: Any) -> Settings:
+    """Make settings of plain values, without a refresh on start."""
+    refresh = {"on_start": False, **sections.pop("refresh", {})}
+    return msgspec.convert({"refresh": refresh, **sections}, Settings)

@@ -1,0 +1,502 @@
+"""Every action by its id, on the whole screen."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from newsreader.config.keymap import ACTIONS
+from newsreader.core.models import FullText, Preparation, Reading
+from newsreader.core.query import ListQuery, Scope
+from newsreader.services.events import Event, RefreshFinished
+from newsreader.services.session import Session
+from newsreader.tui.screens.help import HelpScreen
+from tests.tui.documents import every_kind
+from tests.tui.support import MakeWorld, World, settings
+
+
+def test_every_action_is_done_by_something(world: World) -> None:
+    from newsreader.config.keymap import build_keymap
+    from newsreader.tui.screens.main import MainScreen
+
+    main = MainScreen(world.session, build_keymap())
+    assert main.actions == {action.id for action in ACTIONS}
+
+
+# -- moving ----------------------------------------------------------------------------------------
+
+
+async def test_the_cursor_moves_by_rows_pages_and_to_the_ends(world: World) -> None:
+    async with world.app() as see:
+        await see.press("j", "j", "k")
+        assert see.article.title.startswith("Story 01")
+        await see.act("page-down")
+        page = see.main.articles.cursor
+        assert page > 8
+        await see.act("page-up")
+        assert see.main.articles.cursor == 1
+        await see.press("G")
+        assert see.article.title.startswith("Story 39")
+        await see.press("g")
+        assert see.main.articles.cursor == 0
+
+
+async def test_the_article_scrolls_by_lines_pages_and_to_the_ends(world: World) -> None:
+    async with world.app((80, 20)) as see:
+        await see.press("j", "enter")
+        view = see.main.view
+        await see.press("j", "j", "k")
+        assert view.scroll_y == 1
+        await see.press("pagedown")
+        assert view.scroll_y > 10
+        await see.press("G")
+        assert view.at_end
+        await see.press("g")
+        assert view.scroll_y == 0
+
+
+async def test_left_and_right_go_through_the_panes(world: World) -> None:
+    async with world.app() as see:
+        await see.press("l")
+        assert see.pane == "reader"
+        await see.press("l")
+        assert see.pane == "names"
+        await see.press("h", "h", "h")
+        assert see.pane == "tree"
+        await see.press("enter")
+        assert see.pane == "list"
+
+
+async def test_folders_open_and_close(world: World) -> None:
+    async with world.app() as see:
+        await see.press("h", "j", "j")
+        assert see.main.feed_tree.node is not None
+        assert see.main.feed_tree.node.folder == "News"
+        rows = see.main.feed_tree.row_count
+        await see.act("toggle-folder")
+        assert see.main.feed_tree.row_count == rows - 3
+        await see.press("l")
+        assert see.main.feed_tree.row_count == rows
+        await see.press("j", "j")
+        await see.press("h")
+        assert see.main.feed_tree.node.folder == "News/Local"
+
+
+async def test_closed_folders_stay_closed(world: World) -> None:
+    async with world.app() as see:
+        await see.press("h", "j", "j", "f")
+        assert see.main.feed_tree.closed == {"News"}
+    async with world.app() as see:
+        assert see.main.feed_tree.closed == {"News"}
+
+
+async def test_the_tree_chooses_the_list(world: World) -> None:
+    async with world.app() as see:
+        await see.press("h", "G")
+        assert see.main.lists.title() == "Loose Ends"
+        await see.press("enter")
+        assert see.article.feed == "Loose Ends"
+        assert see.main.articles.row_count == 10
+
+
+async def test_lines_of_the_text_get_longer_and_shorter(world: World) -> None:
+    async with world.app() as see:
+        await see.press("enter", "greater_than_sign")
+        assert see.main.view.line_length == 80
+        await see.press("less_than_sign", "less_than_sign")
+        assert see.main.view.line_length == 72
+    async with world.app() as see:
+        assert see.main.view.line_length == 72
+
+
+# -- opening ---------------------------------------------------------------------------------------
+
+
+async def test_opening_shows_the_article_and_marks_it_read(world: World) -> None:
+    async with world.app() as see:
+        assert not see.article.read
+        await see.press("enter")
+        assert see.pane == "reader"
+        assert see.article.read
+        assert world.library.articles.get(see.article.id).read
+        assert "Zelensky said on" in see.text()
+
+
+async def test_a_preview_marks_nothing_read(world: World) -> None:
+    async with world.app() as see:
+        await see.press("j")
+        assert "Paragraph 0 of story 1" in see.text()
+        assert not world.library.articles.get(see.article.id).read
+
+
+async def test_opening_may_leave_articles_unread(make_world: MakeWorld) -> None:
+    world = make_world(settings(screen={"mark_read_on_open": False}))
+    world.full(3)
+    async with world.app() as see:
+        await see.press("enter")
+        assert not see.article.read
+
+
+async def test_next_and_previous_unread(world: World) -> None:
+    async with world.app() as see:
+        await see.press("n")
+        assert see.main.articles.cursor == 0
+        await see.press("n", "n")
+        assert see.main.articles.cursor == 2
+        assert see.article.read
+        await see.press("j", "j", "j", "m", "G")
+        await see.press("p")
+        assert see.article.title.startswith("Story 38")
+
+
+async def test_next_unread_begins_anew_at_the_end(world: World) -> None:
+    async with world.app() as see:
+        await see.press("G", "n", "n")
+        assert see.main.articles.cursor == 0
+        assert see.said == "From the top again."
+
+
+async def test_when_everything_is_read_it_says_so(world: World) -> None:
+    async with world.app() as see:
+        await see.press("A", "n")
+        assert see.said == "Nothing unread in All articles."
+
+
+async def test_space_pages_and_then_goes_on(world: World) -> None:
+    async with world.app((80, 24)) as see:
+        await see.press("j", "space")
+        assert see.pane == "reader"
+        assert see.article.title.startswith("Story 01")
+        pages = 0
+        while see.article.title.startswith("Story 01"):
+            await see.press("space")
+            pages += 1
+            assert pages < 9
+        assert pages > 1
+        assert see.article.title.startswith("Story 02")
+        assert see.main.view.scroll_y == 0
+
+
+async def test_back_leads_step_by_step_to_the_list_and_out(world: World) -> None:
+    async with world.app() as see:
+        await see.press("enter", "e", "q", "q")
+        assert see.pane == "list"
+        await see.press("escape")
+        assert see.app.is_running
+        assert see.said == "q quits."
+        await see.pilot.press("q")
+        await see.pilot.pause()
+        assert not see.app.is_running
+
+
+async def test_quit_quits_from_anywhere(world: World) -> None:
+    async with world.app() as see:
+        await see.press("enter")
+        await see.pilot.press("Q")
+        await see.pilot.pause()
+        assert not see.app.is_running
+
+
+# -- names -----------------------------------------------------------------------------------------
+
+
+async def test_a_chosen_name_is_marked_everywhere(world: World) -> None:
+    async with world.app() as see:
+        await see.press("enter", "e")
+        assert see.pane == "names"
+        await see.press("enter")
+        assert see.main.view.chosen == 0
+        assert "Volodymyr Zelensky (person): named 2 times" in see.said
+        await see.press("right_square_bracket")
+        assert see.said == "Volodymyr Zelensky: 1 of 2"
+        await see.press("right_square_bracket")
+        assert see.said == "Volodymyr Zelensky: 2 of 2"
+        await see.press("left_square_bracket", "left_square_bracket")
+        assert see.said == "Volodymyr Zelensky: 2 of 2"
+        await see.press("enter")
+        assert see.main.view.chosen is None
+
+
+async def test_jumping_to_a_mention_brings_it_on_the_screen(make_world: MakeWorld) -> None:
+    world = make_world()
+    feed = world.feed("Feed")
+    document = every_kind()
+    from tests.tui.documents import entities_of
+
+    world.article(feed, "One", document=document, entities=entities_of(document.text))
+    async with world.app((80, 14)) as see:
+        await see.press("enter", "e", "j", "enter", "right_square_bracket")
+        assert see.pane == "reader"
+        assert "Vladimir Putin" in see.text()
+
+
+async def test_names_without_an_article(make_world: MakeWorld) -> None:
+    world = make_world()
+    world.feed("Feed")
+    async with world.app() as see:
+        await see.act("focus-entities")
+        assert see.said.startswith("Open an article first")
+
+
+# -- marking ---------------------------------------------------------------------------------------
+
+
+async def test_read_and_unread_and_back(world: World) -> None:
+    async with world.app() as see:
+        identifier = see.article.id
+        await see.press("m")
+        assert world.library.articles.get(identifier).read
+        assert see.main.lists.unread == 39
+        await see.press("z")
+        assert not world.library.articles.get(identifier).read
+        assert see.main.lists.unread == 40
+        assert see.said.startswith("Taken back")
+
+
+async def test_a_bookmark_is_set_listed_and_taken_back(world: World) -> None:
+    async with world.app() as see:
+        await see.press("j", "s")
+        assert see.article.bookmarked
+        assert world.library.articles.get(see.article.id).bookmarked
+        await see.press("b")
+        assert see.main.lists.title() == "Bookmarks"
+        assert see.main.articles.row_count == 1
+        await see.press("b", "z")
+        assert world.library.articles.count(ListQuery(Scope("bookmarks", ""))) == 0
+
+
+async def test_a_whole_list_is_marked_read_and_taken_back(world: World) -> None:
+    async with world.app() as see:
+        await see.press("A")
+        assert see.main.lists.unread == 0
+        assert see.article.read
+        assert see.said.startswith("Marked 40 articles of All articles read.")
+        await see.press("z")
+        assert see.main.lists.unread == 40
+        assert not see.article.read
+
+
+async def test_nothing_to_take_back(world: World) -> None:
+    async with world.app() as see:
+        await see.press("z")
+        assert see.said == "There is nothing to take back."
+
+
+async def test_only_unread_keeps_what_was_just_read(world: World) -> None:
+    async with world.app() as see:
+        await see.press("m", "u")
+        assert see.main.articles.row_count == 39
+        await see.press("enter", "q")
+        assert see.main.articles.row_count == 39
+        await see.press("u")
+        assert see.main.articles.row_count == 40
+        await see.press("u")
+        assert see.main.articles.row_count == 38
+
+
+# -- searching -------------------------------------------------------------------------------------
+
+
+async def test_the_list_is_searched_while_one_types(world: World) -> None:
+    async with world.app() as see:
+        await see.press("slash", *"Kyiv")
+        assert see.main.articles.row_count == 1
+        await see.press("enter")
+        assert see.pane == "list"
+        assert "1 found" in see.text()
+        await see.press("escape")
+        assert see.main.articles.row_count == 40
+
+
+async def test_a_search_without_results_says_what_to_do(world: World) -> None:
+    async with world.app() as see:
+        await see.press("slash", *"zzzz")
+        assert "Nothing matches." in see.text()
+        await see.press("escape")
+        assert see.main.articles.row_count == 40
+
+
+async def test_the_article_is_searched(world: World) -> None:
+    async with world.app() as see:
+        await see.press("j", "enter", "slash", *"cranes", "enter")
+        assert see.pane == "reader"
+        assert see.main.view.searched == "cranes"
+        await see.press("n")
+        assert see.said == "cranes: 2 of 12"
+        await see.press("N", "N")
+        assert see.said == "cranes: 12 of 12"
+        await see.press("escape")
+        assert see.main.view.searched == ""
+        await see.press("n")
+        assert see.article.title.startswith("Story 02")
+
+
+# -- outside ---------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def browsed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """What was opened in a browser."""
+    opened: list[str] = []
+    monkeypatch.setattr(
+        "newsreader.services.opening.open_url", lambda url, settings: opened.append(url)
+    )
+    return opened
+
+
+async def test_the_page_opens_in_the_browser(world: World, browsed: list[str]) -> None:
+    async with world.app() as see:
+        await see.press("o")
+        assert browsed == [see.article.url]
+        assert see.article.read
+
+
+async def test_a_link_is_chosen_by_its_number(world: World, browsed: list[str]) -> None:
+    async with world.app() as see:
+        await see.press("enter", "L", "2", "enter")
+        assert browsed == ["https://example.org/v/1"]
+
+
+async def test_the_address_is_copied(world: World) -> None:
+    async with world.app() as see:
+        await see.press("y")
+        assert see.app.clipboard == see.article.url
+
+
+async def test_the_full_text_is_fetched(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[tuple[int, Any]] = []
+
+    async def prepare(
+        session: Session, article_id: int, *, full_text: FullText | None = None
+    ) -> Reading:
+        asked.append((article_id, full_text))
+        reading = session.library.articles.reading(article_id)
+        assert reading is not None
+        return reading
+
+    monkeypatch.setattr("newsreader.services.reading.prepare", prepare)
+    async with world.app() as see:
+        await see.press("x")
+        assert asked == [(see.article.id, FullText.ALWAYS)]
+
+
+async def test_what_is_not_ready_is_prepared_first(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from newsreader.core.document import Document
+
+    async def prepare(
+        session: Session, article_id: int, *, full_text: FullText | None = None
+    ) -> Reading:
+        session.library.articles.save_prepared(
+            article_id,
+            document=Document.from_text("Here it is."),
+            entities=(),
+            names_by="model",
+            source="page",
+            preparation=Preparation.READY,
+            note="",
+        )
+        reading = session.library.articles.reading(article_id)
+        assert reading is not None
+        return reading
+
+    monkeypatch.setattr("newsreader.services.reading.prepare", prepare)
+    feed = world.library.feeds.all()[0].id
+    world.now += timedelta(minutes=1)
+    world.article(feed, "Fresh", ready=False)
+    async with world.app() as see:
+        assert see.article.title == "Fresh"
+        await see.app.workers.wait_for_complete()
+        await see.settle()
+        assert "Here it is." in see.text()
+
+
+# -- over the panes --------------------------------------------------------------------------------
+
+
+async def test_the_help_is_searched(world: World) -> None:
+    async with world.app() as see:
+        await see.press("question_mark")
+        assert "What the keys do" in see.text()
+        await see.press(*"bookmark")
+        text = see.text()
+        assert "Keep the article for ever" in text
+        assert "Go to the beginning" not in text
+        await see.press("escape")
+        assert not isinstance(see.app.screen, HelpScreen)
+
+
+async def test_the_palette_runs_an_action(world: World) -> None:
+    async with world.app() as see:
+        await see.press("ctrl+p", *"show the bookmarks")
+        await see.app.workers.wait_for_complete()
+        await see.press("enter")
+        await see.pilot.pause()
+        assert see.main.lists.title() == "Bookmarks"
+
+
+async def test_the_theme_changes_and_is_remembered(world: World) -> None:
+    async with world.app() as see:
+        assert see.app.theme == "newsreader-dark"
+        await see.press("t")
+        assert see.app.theme == "newsreader-light"
+    async with world.app() as see:
+        assert see.app.theme == "newsreader-light"
+
+
+# -- feeds -----------------------------------------------------------------------------------------
+
+
+async def test_unsubscribing_asks_for_the_key_twice(world: World) -> None:
+    async with world.app() as see:
+        await see.press("h", "G", "D")
+        assert "again unsubscribes from Loose Ends" in see.said
+        assert len(world.library.feeds.all()) == 4
+        await see.press("k", "j", "D")
+        assert len(world.library.feeds.all()) == 4
+        await see.press("D")
+        assert len(world.library.feeds.all()) == 3
+        assert see.said == "Unsubscribed from Loose Ends."
+        assert see.main.lists.title() == "All articles"
+
+
+async def test_a_feed_is_added(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    from newsreader.core.errors import FetchError
+    from newsreader.services.subscriptions import Added
+
+    async def subscribe(session: Session, address: str, **rest: Any) -> Added:
+        if "nowhere" in address:
+            raise FetchError("The server nowhere could not be reached.")
+        feed = session.library.feeds.add("https://new.example/feed", title="New Feed")
+        return Added(feed=feed)
+
+    async def refresh(session: Session, *rest: Any, **options: Any) -> AsyncIterator[Event]:
+        yield RefreshFinished(new=0, errors=0)
+
+    monkeypatch.setattr("newsreader.services.subscriptions.subscribe", subscribe)
+    monkeypatch.setattr("newsreader.services.refresh.refresh", refresh)
+    async with world.app() as see:
+        await see.press("a", *"nowhere", "enter")
+        await see.app.workers.wait_for_complete()
+        await see.settle()
+        assert "The server nowhere could not be reached." in see.text()
+        await see.press("end", "ctrl+u", *"new.example", "enter")
+        await see.app.workers.wait_for_complete()
+        await see.settle()
+        assert see.main.lists.title() == "New Feed"
+        assert see.said == "Subscribed to New Feed."
+
+
+async def test_first_use_never_shows_an_empty_screen(make_world: MakeWorld, tmp_path: Path) -> None:
+    world = make_world()
+    async with world.app((100, 34)) as see:
+        text = see.text()
+        assert "Welcome to newsreader" in text
+        assert "World news" in text
+        await see.press("down", "down", "space", "escape")
+        assert "No articles here yet." in see.text()
