@@ -507,6 +507,13 @@ class _Builder:
             self._link = ""
         return None
 
+    def _enter_caption(self, element: _Element) -> Closer | None:
+        """Leave out a caption whose picture is not on the page; that of a table or code stays."""
+        figure = element.getparent()
+        self._boundary()
+        held = figure is not None and next(figure.iter("table", "pre", "p"), None) is not None
+        return self._boundary if held else None
+
     def _enter_division(self, element: _Element) -> Closer | None:
         names = labels(element)
         if _CAPTION_LABELS.search(names):
@@ -554,6 +561,7 @@ class _Builder:
         "th": _enter_cell,
         "noscript": _enter_noscript,
         "figure": _enter_figure,
+        "figcaption": _enter_caption,
         "div": _enter_division,
         **dict.fromkeys(_HEADINGS, _enter_heading),
         **dict.fromkeys(media.IMAGE_TAGS, _enter_image),

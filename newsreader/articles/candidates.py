@@ -20,6 +20,24 @@ _BODY_LABELS = re.compile(
     r"(?:^|[\s_-])(?:article|story|post|entry|news|content)[_-]*(?:body|text|content|copy|main)"
     r"|(?:^|\s)(?:articlebody|storybody|body-?copy|richtext|rich-text|text-?body)(?:\s|$|[_-])"
 )
+_PARTS = frozenset(
+    {
+        "p",
+        "table",
+        "tbody",
+        "tr",
+        "ul",
+        "ol",
+        "li",
+        "dl",
+        "dd",
+        "blockquote",
+        "pre",
+        "figure",
+        "span",
+    }
+    | {"a", "b", "strong", "em", "i", "img", "h1", "h2", "h3", "center", "font"}
+)
 _MOST_ELEMENTS = 40_000
 logging.getLogger("readability").setLevel(logging.CRITICAL)
 
@@ -103,8 +121,12 @@ def _outermost(elements: list[_Element]) -> list[_Element]:
 
 def densest(root: _Element, measures: dict[_Element, Measure]) -> _Element:
     """Give the element with the most prose and the least of everything else."""
-    return max(
+    best = max(
         (element for element in root.iter() if isinstance(element.tag, str)),
         key=lambda element: measures[element].score,
         default=root,
     )
+    parent = best.getparent()
+    while tag(best) in _PARTS and parent is not None:
+        best, parent = parent, parent.getparent()
+    return best

@@ -94,7 +94,18 @@ class _Cleaner:
         return 0
 
     def _is_title(self, text: str) -> bool:
-        return any(same_words(text, title) for title in self._titles)
+        """Say whether a line is a title, a kicker before it or a part after it included."""
+        own = furniture.tokens(text.casefold())
+        if len(own) > 40:
+            return False
+        for title in self._titles:
+            words = furniture.tokens(title.casefold())
+            shared = len(set(own) & set(words))
+            if same_words(text, title) or (
+                len(words) > 3 and shared >= 0.8 * len(set(words)) and len(own) <= 2.2 * len(words)
+            ):
+                return True
+        return False
 
     def _is_head_line(self, draft: Draft) -> bool:
         text = draft.text

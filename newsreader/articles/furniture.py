@@ -96,6 +96,7 @@ _OFFER = _any(
     r"(?:sigue|síguenos|siga|seguici|segui|suivez|volg|følg|följ|seuraa|obserwuj|sledujte|takip edin|ikuti)\b.{0,40}\b(?:facebook|twitter|instagram|whatsapp|telegram|google news|x|tiktok|youtube|linkedin|canal|canale|chaîne)\b.{0,120}",
     r"(?:tu suscripción se está usando|¿quieres añadir otro usuario|añadir usuario|si continúas leyendo en este dispositivo|¿por qué estás viendo esto).{0,300}",
     r"(?:if you (?:have|know|are) .{0,100}|do you have .{0,60}|got a .{0,40}|have a .{0,40})(?:tip|story|comment|question|feedback|news)\b.{0,60}(?:email|contact|write|let us know|get in touch).{0,200}",
+    r".{0,40}(?:pozostało|noch|remaining|reste(?:nt)?|queda) .{0,20}\d+ ?% .{0,40}",
     r"(?:we may earn|this (?:article|post|page) (?:may )?contains? affiliate|if you (?:buy|click|purchase)|when you (?:buy|purchase)|products? (?:featured|we recommend)).{0,250}(?:commission|affiliate|links?|independently).{0,200}",
     r"(?:all rights reserved|copyright ©|© ?\d{4}|© copyright|alle rechte vorbehalten|tous droits réservés|todos los derechos reservados|tutti i diritti riservati|riproduzione riservata|reproducción prohibida|無断転載|저작권자|版权所有|ⓒ).{0,200}",
 )

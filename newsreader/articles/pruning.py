@@ -53,7 +53,7 @@ _STRONG = frozenset(
 _PAIRS = re.compile(
     r"(?:^|[\s_-])(?:sr-only|visually-hidden|screen-reader(?:-text)?|off-?screen|print-only|no-?display"
     r"|read-(?:more|also|next|too)|more-(?:on|from|news|stories|links|articles)|see-also|also-read"
-    r"|most-(?:read|popular|viewed)|author-(?:box|bio|info|card|profile|description|about)|about-(?:the-)?author"
+    r"|(?:post|article|teaser|story|news|promo)-?cards?|most-(?:read|popular|viewed)|author-(?:box|bio|info|card|profile|description|about)|about-(?:the-)?author"
     r"|(?:article|post|entry|story|content|page)-?(?:tags?|footer|meta|share|social|related|tools|actions|nav"
     r"|author|info|categories|date|time|byline)"
     r"|post-?meta|entry-?meta|meta-?(?:data|info|bar|line)|byline|dateline|time-?stamp|publish(?:ed)?-?(?:date|time|on)"
