@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 
 from newsreader.core.document import Document
-from newsreader.core.errors import LibraryError
+from newsreader.core.errors import InputError
 from newsreader.core.models import Article, Entity, ParsedEntry, Preparation, Reading
 from newsreader.core.query import ListQuery, PageKey
 from newsreader.library import entries as taking_in
@@ -114,9 +114,8 @@ class Articles:
             return int(kept or 0)
         rows = self._database.rows(f"SELECT folder, {column} AS number FROM feeds")
         inside = f"{value}/"
-        return sum(
-            r["number"] for r in rows if r["folder"] == value or r["folder"].startswith(inside)
-        )
+        inside_of = (r for r in rows if r["folder"] == value or r["folder"].startswith(inside))
+        return sum(int(row["number"]) for row in inside_of)
 
     def key_at(self, query: ListQuery, index: int) -> PageKey | None:
         """Give the key of the row with a number, counted from 0; None beyond the end."""
@@ -157,13 +156,13 @@ class Articles:
         """Give an article.
 
         Raises:
-            LibraryError: There is none.
+            InputError: There is none.
         """
         row = self._database.row(
             f"SELECT {ARTICLE_COLUMNS} FROM articles {_JOINED} WHERE articles.id = ?", (article_id,)
         )
         if row is None:
-            raise LibraryError("This article is no longer in the library.")
+            raise InputError("This article is no longer in the library.")
         return article_of(row)
 
     def find(self, text: str) -> Article | None:

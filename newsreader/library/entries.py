@@ -9,6 +9,7 @@ from typing import Any
 import msgspec
 
 from newsreader.core.dates import sort_time
+from newsreader.core.decide import renamed_keys
 from newsreader.core.models import ParsedEntry
 from newsreader.library import text_index
 from newsreader.library.connection import Database, Row
@@ -38,8 +39,9 @@ def store(
         feed = database.row("SELECT url, original_url, hidden FROM feeds WHERE id = ?", (feed_id,))
         if feed is None:
             return stored
+        _rename(database, feed_id, entries, keys)
         for entry, key, content_hash in zip(entries, keys, hashes, strict=True):
-            known = _known(database, feed_id, feed, key, entry)
+            known = _known(database, feed_id, feed, key)
             if known is None:
                 if not _was_dropped(database, feed_id, key, now):
                     values = _columns(entry, key, content_hash, now)
@@ -52,16 +54,22 @@ def store(
     return Stored(stored.new, stored.changed, unchanged)
 
 
-def _known(database: Database, feed_id: int, feed: Row, key: str, entry: ParsedEntry) -> Row | None:
-    """Find the article of an entry: by its key, by its address, or kept from an earlier time."""
+def _rename(
+    database: Database, feed_id: int, entries: Sequence[ParsedEntry], keys: Sequence[str]
+) -> None:
+    """Let articles whose entries got another guid go by their new keys."""
+    rows = database.rows("SELECT key, url FROM articles WHERE feed_id = ?", (feed_id,))
+    known = [(row["key"], row["url"]) for row in rows]
+    for new, old in renamed_keys(entries, keys, known).items():
+        database.run(
+            "UPDATE articles SET key = ? WHERE feed_id = ? AND key = ?", (new, feed_id, old)
+        )
+
+
+def _known(database: Database, feed_id: int, feed: Row, key: str) -> Row | None:
+    """Find the article of an entry, also one that was kept when its feed was unsubscribed."""
     columns = "SELECT id, content_hash, published FROM articles WHERE "
     found = database.row(columns + "feed_id = ? AND key = ?", (feed_id, key))
-    if found is None and entry.link:
-        found = database.row(
-            columns + "url = ? AND feed_id = ? AND title = ?", (entry.link, feed_id, entry.title)
-        )
-        if found is not None:
-            database.run("UPDATE articles SET key = ? WHERE id = ?", (key, found["id"]))
     if found is None:
         found = database.row(
             columns + "feed_id IS NULL AND key = ? AND feed_url IN (?, ?)",

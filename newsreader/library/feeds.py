@@ -2,18 +2,39 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
 import msgspec
 
-from newsreader.core.errors import LibraryError
+from newsreader.core.errors import InputError
 from newsreader.core.models import Feed, FeedStatus, FullText
-from newsreader.library.connection import Database
-from newsreader.library.values import feed_of, stamp
+from newsreader.library.connection import Database, Row
+from newsreader.library.values import feed_of, moment, stamp
 
 _FORGOTTEN_SECONDS = 3600
 """The longest that a claim may last."""
+
+
+def _is_claimed(row: Row, now: datetime) -> bool:
+    """Say whether a process that still runs is fetching a feed."""
+    until = moment(row["claimed_until"])
+    if until is None or not now < until <= now + timedelta(seconds=_FORGOTTEN_SECONDS):
+        return False
+    return _is_running(row["claimed_by"])
+
+
+def _is_running(process: int | None) -> bool:
+    if process is None or os.name == "nt":  # there, asking with signal 0 would end the process
+        return True
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except OSError:
+        return True
+    return True
 
 
 class Feeds:
@@ -32,11 +53,11 @@ class Feeds:
         """Give a feed.
 
         Raises:
-            LibraryError: There is none.
+            InputError: There is none.
         """
         row = self._database.row("SELECT * FROM feeds WHERE id = ?", (feed_id,))
         if row is None:
-            raise LibraryError("There is no such feed in the library.")
+            raise InputError("There is no such feed in the library.")
         return feed_of(row)
 
     def find(self, url: str) -> Feed | None:
@@ -131,22 +152,23 @@ class Feeds:
         """Give the feeds to fetch now, longest due first; those that are gone are left alone."""
         rows = self._database.rows(
             "SELECT * FROM feeds WHERE status <> 'gone' AND coalesce(next_fetch, 0) <= ?"
-            " AND coalesce(claimed_until, 0) <= ? ORDER BY coalesce(next_fetch, 0), id",
-            (stamp(now), stamp(now)),
+            " ORDER BY coalesce(next_fetch, 0), id",
+            (stamp(now),),
         )
-        return [feed_of(row) for row in rows]
+        return [feed_of(row) for row in rows if not _is_claimed(row, now)]
 
     def claim(self, feed_id: int, now: datetime, seconds: float) -> bool:
-        """Say that this process fetches a feed now; False where another one does."""
+        """Say that this process fetches a feed now; False where another one does.
+
+        A claim ends with its time, and with the process that made it.
+        """
         until = now + timedelta(seconds=min(seconds, _FORGOTTEN_SECONDS))
-        latest = now + timedelta(seconds=_FORGOTTEN_SECONDS)
         with self._database.transaction():
-            cursor = self._database.run(
-                "UPDATE feeds SET claimed_until = ? WHERE id = ?"
-                " AND (coalesce(claimed_until, 0) <= ? OR claimed_until > ?)",
-                (stamp(until), feed_id, stamp(now), stamp(latest)),
-            )
-            return cursor.rowcount == 1
+            row = self._database.row("SELECT * FROM feeds WHERE id = ?", (feed_id,))
+            if row is None or _is_claimed(row, now):
+                return False
+            self._set(feed_id, claimed_until=stamp(until), claimed_by=os.getpid())
+            return True
 
     def release(self, feed_id: int) -> None:
         """Give a claim back."""

@@ -34,6 +34,7 @@ CREATE TABLE feeds (
     last_success INTEGER,
     next_fetch INTEGER,
     claimed_until INTEGER,
+    claimed_by INTEGER,
     etag TEXT NOT NULL DEFAULT '',
     last_modified TEXT NOT NULL DEFAULT '',
     body_hash TEXT NOT NULL DEFAULT '',

@@ -1,33 +1,13 @@
-"""Well-known public feeds by topic, to start with."""
+"""Subscribe to packs of well-known public feeds, to start with."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from importlib import resources
 
-import msgspec
-
+from newsreader.feeds.packs import Pack, starter_packs
 from newsreader.services.session import Session
 
-
-class PackFeed(msgspec.Struct, frozen=True):
-    """One feed of a pack."""
-
-    title: str
-    url: str
-
-
-class Pack(msgspec.Struct, frozen=True):
-    """Feeds on one topic; the topic becomes their folder."""
-
-    topic: str
-    feeds: tuple[PackFeed, ...]
-
-
-def starter_packs() -> list[Pack]:
-    """Give the packs that come with the program. Nothing is fetched."""
-    source = resources.files("newsreader.services").joinpath("packs.json").read_bytes()
-    return msgspec.json.decode(source, type=list[Pack])
+__all__ = ["Pack", "add_packs", "starter_packs"]
 
 
 async def add_packs(session: Session, packs: Iterable[Pack]) -> int:
@@ -41,12 +21,12 @@ async def add_packs(session: Session, packs: Iterable[Pack]) -> int:
     """
     session.check_writable()
     feeds = session.library.feeds
-    wanted = [(pack.topic, feed) for pack in packs for feed in pack.feeds]
+    wanted = [feed for pack in packs for feed in pack.feeds]
 
     def work() -> int:
-        new = [(topic, feed) for topic, feed in wanted if feeds.find(feed.url) is None]
-        for topic, feed in new:
-            feeds.add(feed.url, title=feed.title, folder=topic)
+        new = [feed for feed in wanted if feeds.find(feed.url) is None]
+        for feed in new:
+            feeds.add(feed.url, title=feed.title, folder=feed.folder)
         return len(new)
 
     return await session.write(work)
