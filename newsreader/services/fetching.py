@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from newsreader.core import decide
 from newsreader.core.errors import FetchError, NewsreaderError
 from newsreader.core.models import Feed, ParsedFeed
+from newsreader.core.query import ListQuery, Scope
 from newsreader.services import credentials
 from newsreader.services.session import Session
 
@@ -21,6 +22,9 @@ FEED_TYPES = (
     "application/feed+json, application/atom+xml, application/rss+xml, application/rdf+xml,"
     " application/json;q=0.9, application/xml;q=0.9, text/xml;q=0.9, text/html;q=0.5, */*;q=0.3"
 )
+
+MOST_TIMES = 20
+"""How many articles tell how often a feed publishes."""
 
 GONE = "The server says that this feed is gone for good; it is not asked again."
 
@@ -110,19 +114,28 @@ async def store_unchanged(session: Session, feed: Feed, response: Response) -> N
         LibraryError: It can not be stored.
     """
     now = session.now()
-    later = _next_fetch(session, now, response)
-    await session.write(
-        lambda: session.library.feeds.record_success(
+
+    def work() -> None:
+        times = _known_times(session, feed)
+        session.library.feeds.record_success(
             feed.id,
             now=now,
-            url=_address(session, feed, response),
+            url=feed.url if response.not_modified else _address(session, feed, response),
             etag=response.etag or feed.etag,
             last_modified=response.last_modified or feed.last_modified,
             body_hash=feed.body_hash,
-            next_fetch=later,
+            next_fetch=_next_fetch(session, now, response, times=times),
             status=response.status,
         )
-    )
+
+    await session.write(work)
+
+
+def _known_times(session: Session, feed: Feed) -> list[datetime]:
+    """Give when the newest articles of a feed were published: how often it does."""
+    newest = ListQuery(scope=Scope("feed", feed.id))
+    articles = session.library.articles.page(newest, limit=MOST_TIMES)
+    return [article.published for article in articles if article.published]
 
 
 async def store_gone(session: Session, feed: Feed) -> str:

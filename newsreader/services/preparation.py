@@ -297,17 +297,21 @@ class Preparer:
         for _ in range(SIDE_BY_SIDE):
             self._waiting.put_nowait(None)
 
-    async def run(self) -> None:
+    async def run(self, *, leftovers: bool = True) -> None:
         """Prepare what is added until `no_more`, then what earlier refreshes left behind.
+
+        Args:
+            leftovers: False where another process is at work on what seems to be left behind.
 
         Raises:
             LibraryError: What was prepared can not be stored.
         """
         try:
             await self._until_empty()
-            self.add(self._leftovers())
-            self.no_more()
-            await self._until_empty()
+            if leftovers:
+                self.add(self._leftovers())
+                self.no_more()
+                await self._until_empty()
         finally:
             self._store_the_rest()
 
@@ -319,18 +323,19 @@ class Preparer:
     async def _take_turns(self) -> None:
         while (article_id := await self._waiting.get()) is not None:
             outcome = await self._one(article_id)
-            self._outbox.append(outcome)
             self._left -= 1
+            if outcome is not None:
+                self._outbox.append(outcome)
             if len(self._outbox) >= BATCH or self._waiting.empty():
                 await self._store()
         await self._store()
 
-    async def _one(self, article_id: int) -> Outcome:
+    async def _one(self, article_id: int) -> Outcome | None:
         """Prepare one article; what is wrong with it stays with it."""
         try:
             return await make(self._session, article_id, full_text=self._mode)
         except LibraryError:
-            raise
+            return None  # it was unsubscribed from or dropped meanwhile
         except NewsreaderError as error:
             note = str(error)
         except Exception:
@@ -352,5 +357,11 @@ class Preparer:
             self._session.library.background(lambda: save(self._session, batch))
 
     def _leftovers(self) -> list[int]:
+        """Give what is not prepared yet, and pages to try again unless pages are left alone."""
         found = self._session.library.articles.pending(MOST_LEFTOVERS)
-        return [article.id for article in found if article.id not in self._seen]
+        return [
+            article.id
+            for article in found
+            if article.id not in self._seen
+            and (self._mode is None or article.preparation is Preparation.PENDING)
+        ]

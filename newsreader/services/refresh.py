@@ -19,6 +19,7 @@ from msgspec import structs
 from newsreader.core import urls
 from newsreader.core.errors import LibraryError, NewsreaderError
 from newsreader.core.models import Feed, FeedStatus
+from newsreader.services import claims
 from newsreader.services.events import (
     ArticlesPrepared,
     Event,
@@ -73,7 +74,7 @@ async def refresh(
     session.check_writable()
     events: asyncio.Queue[Event | None] = asyncio.Queue()
     run = _Run(session, events.put_nowait, full_text=full_text)
-    task = asyncio.create_task(run.run(_choose(session, feed_ids, force=force)))
+    task = asyncio.create_task(run.run(lambda: _choose(session, feed_ids, force=force)))
     task.add_done_callback(lambda _: events.put_nowait(None))
     try:
         while (event := await events.get()) is not None:
@@ -82,6 +83,7 @@ async def refresh(
     finally:
         task.cancel()
         await asyncio.gather(task, return_exceptions=True)
+        session.library.background(lambda: claims.end(session.library))
 
 
 async def refresh_all(
@@ -149,12 +151,14 @@ class _Run:
     def _tell_prepared(self, ids: Sequence[int], waiting: int) -> None:
         self.tell(ArticlesPrepared(ids=tuple(ids), waiting=waiting))
 
-    async def run(self, feeds: Sequence[Feed]) -> None:
+    async def run(self, choose: Callable[[], Sequence[Feed]]) -> None:
         started = time.monotonic()
+        alone = await self.session.write(lambda: claims.begin(self.library))
+        feeds = choose()
         self.tell(RefreshStarted(total=len(feeds)))
         waiting = _by_turns(feeds)
         async with asyncio.TaskGroup() as group:
-            group.create_task(self.preparer.run())
+            group.create_task(self.preparer.run(leftovers=alone))
             async with asyncio.TaskGroup() as fetching:
                 for _ in range(min(self.session.settings.refresh.concurrency, len(feeds))):
                     fetching.create_task(self._fetch_from(waiting))

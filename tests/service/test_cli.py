@@ -503,7 +503,7 @@ async def test_a_killed_refresh_loses_nothing_and_can_be_repeated(site: Site, ho
     gate = site.answers["/slow"].gate
     assert gate is not None
     gate.set()
-    again = start(home, "refresh", "--json", "--force")
+    again = start(home, "refresh", "--json")
     code, errors = await _ended(again)
     assert (code, errors) == (0, "")
     session = Session(resolve_paths(home))

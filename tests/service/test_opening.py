@@ -45,7 +45,12 @@ def test_then_the_environment(variable: str) -> None:
 
 def test_then_the_platform(monkeypatch: pytest.MonkeyPatch) -> None:
     opened: list[str] = []
-    monkeypatch.setattr(webbrowser, "open", lambda url: opened.append(url) or True)
+
+    def remember(url: str) -> bool:
+        opened.append(url)
+        return True
+
+    monkeypatch.setattr(webbrowser, "open", remember)
     open_url("https://example.org/", Settings())
     assert opened == ["https://example.org/"]
 

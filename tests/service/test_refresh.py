@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import os
+import subprocess
+import sys
 from contextlib import aclosing
 
 import pytest
@@ -339,6 +342,38 @@ async def test_two_refreshes_at_once_fetch_a_feed_once(
     assert [event.status for event in second] == ["unchanged"]
     assert [event.status for event in events if isinstance(event, FeedDone)] == ["new"]
     assert len(articles(session)) == 1
+
+
+def dead_process() -> int:
+    """Give the number of a process that has ended."""
+    with subprocess.Popen([sys.executable, "-c", "pass"]) as process:
+        process.wait()
+    return process.pid
+
+
+async def test_what_a_killed_process_claimed_is_free_at_once(
+    session: Session, site: Site, clock: Clock
+) -> None:
+    feed = session.library.feeds.add(site.feed("/feed", full_item(1)))
+    session.library.feeds.claim(feed.id, clock(), 300)
+    session.library.set_state("refreshing", f"[{dead_process()}]")
+    assert [event.status for event in await done(session)] == ["new"]
+    assert session.library.get_state("refreshing") in ("[]", f"[{os.getpid()}]")
+
+
+async def test_a_feed_removed_meanwhile_stops_nothing(session: Session, site: Site) -> None:
+    gate = asyncio.Event()
+    link = site.page("/article", "The machine")
+    site.answers["/article"].gate = gate
+    gone = session.library.feeds.add(site.feed("/gone", item(1, link=link)))
+    session.library.feeds.add(site.feed("/here", full_item(2)))
+    async with aclosing(refresh(session)) as events:
+        async for event in events:
+            if isinstance(event, FeedDone) and event.feed_id == gone.id:
+                session.library.feeds.remove(gone.id)
+                gate.set()
+    assert only(session).title == "Entry 2"
+    assert only(session).preparation is Preparation.READY
 
 
 async def test_old_articles_go_and_bookmarks_stay(paths: Paths, site: Site, clock: Clock) -> None:
