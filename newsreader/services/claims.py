@@ -1,4 +1,4 @@
-"""Several processes may refresh one library: who does now, and what a killed one left claimed."""
+"""Several processes may refresh one library: whether another one does now."""
 
 from __future__ import annotations
 
@@ -16,20 +16,13 @@ _STATE = "refreshing"
 def begin(library: Library) -> bool:
     """Note that this process refreshes. Called on the library's writer.
 
-    A process that was killed has left its feeds claimed; where no other process refreshes, they
-    are free again at once.
-
     Returns:
         Whether no other refresh is running.
 
     Raises:
         LibraryError: It can not be stored.
     """
-    noted = _noted(library)
-    alive = [process for process in noted if _is_alive(process)]
-    if noted and not alive:
-        for feed in library.feeds.all():
-            library.feeds.release(feed.id)
+    alive = [process for process in _noted(library) if _is_alive(process)]
     _note(library, [*alive, os.getpid()])
     return not alive
 

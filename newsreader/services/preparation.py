@@ -20,6 +20,7 @@ from newsreader.core.errors import (
     ArticleError,
     ConfigError,
     FetchError,
+    InputError,
     LibraryError,
     NewsreaderError,
     WorkerError,
@@ -334,8 +335,10 @@ class Preparer:
         """Prepare one article; what is wrong with it stays with it."""
         try:
             return await make(self._session, article_id, full_text=self._mode)
-        except LibraryError:
+        except InputError:
             return None  # it was unsubscribed from or dropped meanwhile
+        except LibraryError:
+            raise
         except NewsreaderError as error:
             note = str(error)
         except Exception:

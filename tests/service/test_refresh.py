@@ -352,11 +352,14 @@ def dead_process() -> int:
 
 
 async def test_what_a_killed_process_claimed_is_free_at_once(
-    session: Session, site: Site, clock: Clock
+    session: Session, site: Site, clock: Clock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     feed = session.library.feeds.add(site.feed("/feed", full_item(1)))
-    session.library.feeds.claim(feed.id, clock(), 300)
-    session.library.set_state("refreshing", f"[{dead_process()}]")
+    process = dead_process()
+    session.library.set_state("refreshing", f"[{process}]")
+    with monkeypatch.context() as killed:
+        killed.setattr(os, "getpid", lambda: process)
+        session.library.feeds.claim(feed.id, clock(), 300)
     assert [event.status for event in await done(session)] == ["new"]
     assert session.library.get_state("refreshing") in ("[]", f"[{os.getpid()}]")
 
