@@ -156,7 +156,7 @@ def _same_image(found: str, variants: list[str]) -> bool:
     """Say whether a picture is one of the variants, or the same file in another size."""
     if not found:
         return False
-    if found in variants:
+    if found in variants or found.split("?")[0] in {url.split("?")[0] for url in variants}:
         return True
     numbers = set(re.findall(r"[0-9a-f-]{6,}|\d{5,}", found.lower()))
     names = {_file_name(found)} - {""}

@@ -30,6 +30,7 @@ def extract(
     known = metadata.read(root, url)
     verdict.check_page(root, known)
     measures = pruning.prune(root)
+    picture = metadata.lead_picture(root, url)
     chosen = choosing.choose(root, measures, known, summary)
     drafts = []
     for element in chosen.elements:
@@ -46,7 +47,7 @@ def extract(
         site=known.site,
         section=known.section,
         language=known.language,
-        lead_image=known.lead_image,
+        lead_image=picture or known.lead_image,
         url=known.url,
         note="",
     )

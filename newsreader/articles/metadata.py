@@ -13,10 +13,11 @@ from datetime import datetime
 import msgspec
 from lxml.etree import _Element
 
-from newsreader.articles import people, structured, titles
+from newsreader.articles import media, people, structured, titles
 from newsreader.articles.structured import MetaElements, Node, strings
 from newsreader.articles.trees import attribute, labels, tag, text_of
 from newsreader.core.dates import parse_date
+from newsreader.core.document import Image
 from newsreader.core.text import clean_body, clean_line, plain_title
 from newsreader.core.urls import absolute, host, is_web
 
@@ -45,9 +46,13 @@ _DATE_LABELS = re.compile(
     r"(?:^|[\s_-])(?:date|time(?:stamp)?|published|publi(?:sh|cation)-?(?:date|time)|pub-?date"
     r"|post-?date|entry-?date|article-?date|dateline|datum|fecha|data)(?:$|[\s_-])"
 )
+_LEAD = 600
+"""The lead picture stands above, or within so many characters of, the text."""
+_LEAST_PICTURE = 150
 _LANGUAGE = re.compile(r"[a-zA-Z]{2,3}(?:[-_][a-zA-Z0-9]{2,8}){0,3}")
 _NO_PICTURE = re.compile(
-    r"(?:^|[/_.-])(?:logo|favicon|default|placeholder|fallback|avatar|sprite|blank)[/_.-]", re.I
+    r"(?:^|[/_.-])(?:logo|favicon|default|placeholder|fallback|avatar|sprite|blank|author|authors|transparent|icon)[/_.-]",
+    re.I,
 )
 
 
@@ -289,6 +294,33 @@ def _canonical(source: _Source) -> str:
         if is_web(address) and not re.fullmatch(r"https?://[^/]+/?", address):
             return address
     return ""
+
+
+def lead_picture(root: _Element, base: str) -> str:
+    """Give the picture that stands at the head of the article; "" where there is none.
+
+    Args:
+        root: The pruned page: what is left of it is the article and what is around it.
+        base: What sources are relative to.
+    """
+    above = next((h1 for h1 in root.iter("h1")), None) is None
+    read = 0
+    for element in root.iter():
+        name = tag(element)
+        above = above or name == "h1"
+        if name == "p":
+            read += len(element.text or "")
+        if read > _LEAD:
+            return ""
+        if above and name in ("img", "amp-img", "picture"):
+            image = media.image_of(element, base)
+            if image is not None and not _is_small(image) and not _NO_PICTURE.search(image.url):
+                return image.url
+    return ""
+
+
+def _is_small(image: Image) -> bool:
+    return any(size is not None and size < _LEAST_PICTURE for size in (image.width, image.height))
 
 
 def _lead_image(source: _Source, base: str) -> str:

@@ -7,6 +7,7 @@ import re
 _SEPARATOR = re.compile(
     r"\s+[|·•»«›‹:~–—―-]+\s+|\s*[|｜]\s*|\s+/{1,2}\s+|\s*[»«›]\s+|_(?=[^_\s]+$)"
 )
+_SEPARATOR_AT_START = re.compile(r"\s+[|·•»–—―-]|\s*[|｜：]|:\s*\S{1,20}$")
 _WORDS = re.compile(r"[\W_]+")
 
 
@@ -18,7 +19,7 @@ def choose(named: list[str], headings: list[str], page: str, site: str) -> str:
     """Choose the title.
 
     Args:
-        named: What JSON-LD, Open Graph, microdata and meta elements say, the most trusted first.
+        named: What JSON-LD, Open Graph, microdata and meta elements say, in this order.
         headings: The texts of the main headings of the page.
         page: What the ``title`` element says.
         site: The site's name.
@@ -27,19 +28,50 @@ def choose(named: list[str], headings: list[str], page: str, site: str) -> str:
         A clean line; "" where the page has no title of any kind.
     """
     answers = [text for text in (without_site(text, site) for text in named) if text]
-    for answer in answers:
-        for heading in headings:
-            if _key(heading) == _key(answer):
-                return heading
-    if answers:
-        return answers[0]
-    shortened = without_site(page, site, headings)
+    answers = [text for text in answers if not _is_site(text, site)]
+    visible = [heading for heading in headings if not _is_site(heading, site)]
+    if not answers:
+        return _of_the_page(visible, page, site)
+    title = _visible(answers, visible) or answers[0]
+    for shorter in [*answers, *visible]:
+        if _is_title_of(shorter, title):
+            title = shorter
+    shared = without_site(named[1], site) if len(named) > 1 else ""
+    return shared if _is_without_kicker(shared, title) else title
+
+
+def _visible(answers: list[str], headings: list[str]) -> str:
+    """Give the heading that is like an answer; it is what a reader of the page sees."""
+    keys = {_key(answer) for answer in answers}
     for heading in headings:
-        if _key(heading) and _key(heading) in _key(page):
+        if _key(heading) in keys:
             return heading
-    if len(headings) == 1 and len(headings[0]) > 15:
-        return headings[0]
-    return shortened
+    for heading in headings:
+        words = set(heading.casefold().split())
+        for answer in answers:
+            shared = words & set(answer.casefold().split())
+            if len(shared) >= 0.4 * max(len(words), 1) and len(words) > 2:
+                return heading
+    return ""
+
+
+def _is_title_of(part: str, whole: str) -> bool:
+    """Say whether one title is the other without what stands behind a separator."""
+    rest = whole[len(part) :]
+    return whole.startswith(part) and len(part) > 11 and bool(_SEPARATOR_AT_START.match(rest))
+
+
+def _is_without_kicker(part: str, whole: str) -> bool:
+    """Say whether one title is the other without the kicker before it."""
+    one, other = _key(part), _key(whole)
+    return len(one) > max(11, 0.45 * len(other)) and one != other and other.endswith(one)
+
+
+def _of_the_page(headings: list[str], page: str, site: str) -> str:
+    for heading in headings:
+        if _key(heading) and _key(heading) in _key(page) and not _is_site(heading, site):
+            return heading
+    return without_site(page, site, headings) or next(iter(headings), "")
 
 
 def without_site(title: str, site: str, headings: list[str] | None = None) -> str:
