@@ -82,7 +82,8 @@ def _tell_added(added: Added) -> None:
         put(f"Already subscribed: {feed.title} ({_shown(feed)})")
         return
     many = "1 article" if added.articles == 1 else f"{added.articles} articles"
-    put(f"Subscribed: {feed.title} ({_shown(feed)}), {many}")
+    waiting = f"; newsreader refresh fetches its {many}" if added.articles else ""
+    put(f"Subscribed: {feed.title} ({_shown(feed)}){waiting}")
     if added.problem:
         warn(f"Nothing could be read there yet, and it is tried again: {added.problem}")
     for other in added.others:

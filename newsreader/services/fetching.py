@@ -44,10 +44,15 @@ async def feed_access(session: Session, url: str, original_url: str = "") -> cre
 async def fetch_feed(session: Session, feed: Feed) -> Response:
     """Ask for a feed, with the validators of the last body that was parsed.
 
+    What was fetched in this run to subscribe to it is not asked for a second time.
+
     Raises:
         FetchError: It could not be fetched.
         ConfigError: Its credentials can not be had.
     """
+    at_hand = session.at_hand.pop(feed.id, None)
+    if at_hand is not None:
+        return at_hand
     access = await feed_access(session, feed.url, feed.original_url)
     known = bool(feed.body_hash)
     client = await session.client()
@@ -153,15 +158,23 @@ async def store_gone(session: Session, feed: Feed) -> str:
     return GONE
 
 
-async def store_failure(session: Session, feed: Feed, error: NewsreaderError) -> None:
+async def store_failure(
+    session: Session, feed: Feed, error: NewsreaderError, *, try_again: datetime | None = None
+) -> None:
     """Store why a feed could not be had, and when it is tried again.
+
+    Args:
+        session: The library to use.
+        feed: As it was before.
+        error: What went wrong.
+        try_again: When; None for what the number of failures and the server say.
 
     Raises:
         LibraryError: It can not be stored.
     """
     now = session.now()
     status = error.status if isinstance(error, FetchError) else None
-    later = decide.next_fetch(
+    later = try_again or decide.next_fetch(
         now,
         interval_minutes=session.settings.refresh.interval_minutes,
         ttl=None,

@@ -6,13 +6,16 @@ import contextlib
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from newsreader.config.paths import Paths, resolve_paths
 from newsreader.config.settings import Settings, load_settings
 from newsreader.core.errors import LibraryError
 from newsreader.library import Library
 from newsreader.services.network import Network
+
+if TYPE_CHECKING:
+    from newsreader.net import Response
 
 T = TypeVar("T")
 
@@ -46,6 +49,8 @@ class Session(Network):
         self.now = clock
         _create(paths)
         self.library = Library.open(paths.library_file, now=clock)
+        self.at_hand: dict[int, Response] = {}
+        """Answers of feeds that were looked at to subscribe to them, for their first refresh."""
         self._closed = False
 
     @classmethod

@@ -18,7 +18,7 @@ from newsreader.core import urls
 from newsreader.core.errors import FeedError, FetchError, InputError, NewsreaderError, WorkerError
 from newsreader.core.models import Feed, ParsedFeed
 from newsreader.core.text import clean_line
-from newsreader.services.fetching import FEED_TYPES, feed_access, store_failure, store_feed
+from newsreader.services.fetching import FEED_TYPES, feed_access, store_failure
 from newsreader.services.preparation import is_private_feed
 from newsreader.services.session import Session
 
@@ -40,9 +40,11 @@ class Found(msgspec.Struct, frozen=True, kw_only=True):
     """A feed that was read at an address, before it is subscribed to.
 
     Attributes:
+        asked: The address that it was fetched from.
         others: More feeds that the same site names.
     """
 
+    asked: str
     response: Response
     parsed: ParsedFeed
     others: tuple[FoundFeed, ...] = ()
@@ -50,7 +52,7 @@ class Found(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def url(self) -> str:
         """The address to subscribe to: where permanent redirects led, without temporary ones."""
-        return self.response.permanent_url or self.response.url
+        return self.response.permanent_url or self.asked
 
 
 class Added(msgspec.Struct, frozen=True, kw_only=True):
@@ -58,7 +60,7 @@ class Added(msgspec.Struct, frozen=True, kw_only=True):
 
     Attributes:
         new: False where the feed was known already.
-        articles: How many articles it brought.
+        articles: How many entries it has now; the next refresh brings them.
         others: More feeds that the same site names.
         problem: Why the feed can not be fetched for now, "" where it was.
     """
@@ -83,7 +85,7 @@ async def add(
         anyway: Subscribe also where nothing can be fetched now.
 
     Returns:
-        The feed, whose articles are in the library and not prepared yet; the one that is there
+        The feed, which is due: the next refresh brings its articles. The one that is there
         already, where there is one.
 
     Raises:
@@ -126,7 +128,7 @@ async def look(session: Session, url: str) -> Found:
     response = await _get(session, url)
     parsed, problem = await _try_to_parse(session, response)
     if parsed is not None:
-        return Found(response=response, parsed=parsed)
+        return Found(asked=urls.without_credentials(url), response=response, parsed=parsed)
     named = await asyncio.to_thread(_named_feeds, response)
     for feed in named[:MOST_TRIES]:
         found = await _look_at(session, feed.url, near=url)
@@ -200,7 +202,9 @@ async def _look_at(session: Session, url: str, *, near: str) -> Found | None:
     except NewsreaderError:
         return None
     parsed, _ = await _try_to_parse(session, response)
-    return Found(response=response, parsed=parsed) if parsed is not None else None
+    if parsed is None:
+        return None
+    return Found(asked=url, response=response, parsed=parsed)
 
 
 async def _guess(session: Session, url: str, *, near: str) -> Found | None:
@@ -226,8 +230,9 @@ async def _add_found(
     )
     if title:
         await session.write(lambda: library.feeds.rename(feed.id, title))
-    stored = await store_feed(session, feed, found.response, found.parsed)
-    return Added(feed=library.feeds.get(feed.id), articles=len(stored.new), others=found.others)
+    session.at_hand[feed.id] = found.response
+    entries = len(found.parsed.entries)
+    return Added(feed=library.feeds.get(feed.id), articles=entries, others=found.others)
 
 
 def _with_userinfo_of(typed: str, url: str) -> str:
@@ -250,7 +255,7 @@ async def _add_unseen(
     feed = await session.write(lambda: library.feeds.add(url, title=title, folder=folder))
     if title:
         await session.write(lambda: library.feeds.rename(feed.id, title))
-    await store_failure(session, feed, error)
+    await store_failure(session, feed, error, try_again=session.now())
     return Added(feed=library.feeds.get(feed.id), problem=str(error))
 
 

@@ -14,6 +14,7 @@ from newsreader.services import subscriptions
 from newsreader.services.exporting import export_opml
 from newsreader.services.importing import import_file
 from newsreader.services.packs import add_packs, starter_packs
+from newsreader.services.refresh import refresh_all
 from newsreader.services.session import Session
 from tests.service.site import Answer, Site, full_item
 
@@ -38,7 +39,9 @@ async def test_the_address_of_a_feed(session: Session, site: Site) -> None:
     assert added.new
     assert added.articles == 2
     assert (added.feed.url, added.feed.title, added.feed.folder) == (url, "My & news", "A/B")
-    assert added.feed.status is FeedStatus.OK
+    assert added.feed.status is FeedStatus.NEW
+    assert (await refresh_all(session)).new == 2
+    assert session.library.feeds.get(added.feed.id).status is FeedStatus.OK
     assert site.paths() == ["/feed.xml"]
 
 
@@ -57,6 +60,16 @@ async def test_a_site_that_names_no_feed_but_keeps_one_at_a_usual_place(
     site.feed("/feed", full_item(1))
     feed = await subscriptions.add(session, site.url)
     assert feed.url == f"{site.url}/feed"
+
+
+async def test_redirects_that_last_are_followed_and_others_are_not(
+    session: Session, site: Site
+) -> None:
+    site.feed("/feed", full_item(1))
+    site.answers["/moved"] = Answer(status=301, headers={"Location": "/feed"})
+    site.answers["/today"] = Answer(status=302, headers={"Location": "/feed"})
+    assert (await subscriptions.add(session, f"{site.url}/today")).url == f"{site.url}/today"
+    assert (await subscriptions.add(session, f"{site.url}/moved")).url == f"{site.url}/feed"
 
 
 async def test_an_address_without_a_scheme(session: Session, site: Site) -> None:
