@@ -5,8 +5,7 @@ run, since only ratios mean something on a shared machine:
 
     python benchmarks/screen.py HOME [HOME...]
 
-Each HOME is one made by ``benchmarks/generate.py``. newsboat's own figures stand in
-``benchmarks/newsboat.py``.
+Each HOME is one made by ``benchmarks/generate.py``.
 """
 
 from __future__ import annotations
