@@ -7,7 +7,9 @@ Nothing that a person types can be more than an `InputError`, which names the co
 
 from __future__ import annotations
 
+import functools
 import re
+import warnings
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Literal
@@ -141,16 +143,25 @@ STATES = ("read", "unread", "bookmarked")
 PARTS = ("audio", "video", "image", "text")
 MOST_TERMS = 100
 DEEPEST = 20
+LONGEST_PATTERN = 200
+MOST_REPEATS = 4
+"""In a pattern: the time to find that a title does not match grows with their power."""
 
 _TOKEN = re.compile(
     r"""\s*(?:
-    (?P<open>\()|(?P<close>\))|(?P<or>OR\b|\|)|(?P<not>-(?=[^\s-])|NOT\b)
+    (?P<open>\()|(?P<close>\))|(?P<or>OR(?![^\s()"])|\|)|(?P<and>AND(?![^\s()"]))
+    |(?P<not>-(?=[^\s-])|NOT(?![^\s()"]))
+    |(?P<empty>[a-z]+:)(?=[\s()]|\Z)
     |(?:(?P<field>[a-z]+):)?(?:"(?P<phrase>[^"]*)(?:"|\Z)|/(?P<regex>(?:[^/\\]|\\.)+)/|(?P<word>[^\s()"]+))
-    |(?P<empty>[a-z]+:)(?=\s|\Z|\))
     )""",
     re.VERBOSE,
 )
 _AGO = re.compile(r"(\d{1,5})\s*(min|h|d|w|m|y)\Z")
+_UNENCODABLE = re.compile("[\x00\ud800-\udfff]")
+_PATTERN_PART = re.compile(
+    r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|\((?:\?(?:P?<\w+>|<[=!]|[:=!]|[a-z-]+:?))?|\{[\d,]+\}|.",
+    re.DOTALL,
+)
 _UNIT_HOURS = {"min": 1 / 60, "h": 1, "d": 24, "w": 168, "m": 720, "y": 8760}
 
 
@@ -173,7 +184,7 @@ def parse(text: str) -> Node | None:
     Raises:
         InputError: With the column, counted from 1, and what was expected there.
     """
-    tokens = _tokens(text)
+    tokens = _tokens(_UNENCODABLE.sub("\ufffd", text))
     if not tokens:
         return None
     reader = _Reader(tokens, len(text) + 1)
@@ -200,12 +211,14 @@ def _tokens(text: str) -> list[_Token]:
 def _token(found: re.Match[str]) -> _Token:
     kind = next(
         k
-        for k in ("open", "close", "or", "not", "phrase", "regex", "word", "empty")
+        for k in ("open", "close", "or", "and", "not", "empty", "phrase", "regex", "word")
         if found[k] is not None
     )
     column = found.end() - len(found[0].lstrip()) + 1
     field = found["field"] or ""
     value = found[kind]
+    if kind == "empty" and value[:-1] not in FIELDS:
+        kind = "word"
     if field and field not in FIELDS:
         if kind == "word":
             return _Token(kind, f"{field}:{value}", "", column)
@@ -238,21 +251,21 @@ class _Reader:
         return parts[0] if len(parts) == 1 else Either(tuple(parts))
 
     def _both(self, depth: int) -> Node:
-        parts = []
+        parts = [self._one(depth)]
         while self.here is not None and self.here.kind not in ("or", "close"):
+            if self.here.kind == "and":
+                self._take()
             parts.append(self._one(depth))
-        if not parts:
-            column = self.here.column if self.here else self._end
-            raise InputError(f"Column {column}: a word is expected here.")
         return parts[0] if len(parts) == 1 else Both(tuple(parts))
 
     def _one(self, depth: int) -> Node:
+        if self.here is None or self.here.kind in ("or", "and", "close"):
+            column = self.here.column if self.here else self._end
+            raise InputError(f"Column {column}: a word is expected here.")
         token = self._take()
         if depth > DEEPEST:
             raise InputError(f"Column {token.column}: this is nested too deeply.")
         if token.kind == "not":
-            if self.here is None or self.here.kind in ("or", "close"):
-                raise InputError(f"Column {token.column + 1}: a word is expected here.")
             return Not(self._one(depth + 1))
         if token.kind == "open":
             node = self.either(depth + 1)
@@ -286,11 +299,53 @@ def _leaf(token: _Token) -> Node:
 def _pattern(token: _Token) -> Pattern:
     if token.field not in ("", "title"):
         raise InputError(f"Column {token.column}: a pattern is for titles only.")
+    if len(token.text) > LONGEST_PATTERN or _is_endless(token.text):
+        raise InputError(
+            f"Column {token.column}: the pattern is too long, or repeats what repeats, and could"
+            " take for ever."
+        )
     try:
-        re.compile(token.text)
-    except re.error as error:
+        compile_pattern(token.text)
+    except (re.error, OverflowError, RecursionError) as error:
         raise InputError(f"Column {token.column}: the pattern is not right: {error}.") from error
     return Pattern(token.text)
+
+
+@functools.lru_cache(maxsize=32)
+def compile_pattern(pattern: str) -> re.Pattern[str]:
+    """Compile the regular expression of a `Pattern`.
+
+    Raises:
+        re.error, OverflowError, RecursionError: It is none.
+    """
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        return re.compile(pattern, re.IGNORECASE)
+
+
+def _is_endless(pattern: str) -> bool:
+    """Say whether a pattern can take more time than anybody waits.
+
+    A group that repeats and holds a repetition or a choice can take exponential time; many
+    repetitions in a row take a high power of the title's length.
+    """
+    groups = [False]
+    closed = None
+    repeats = 0
+    for found in _PATTERN_PART.finditer(pattern):
+        part = found[0]
+        is_repeat = part[0] in "*+{"
+        if is_repeat and closed:
+            return True
+        repeats += is_repeat
+        if part[0] == "(":
+            groups.append(False)
+        elif part in ("|", "?") or is_repeat:
+            groups[-1] = True
+        closed = groups.pop() if part == ")" and len(groups) > 1 else None
+        if closed:
+            groups[-1] = True
+    return repeats > MOST_REPEATS
 
 
 def _one_of(token: _Token, known: Sequence[str]) -> None:

@@ -1,0 +1,50 @@
+"""A library to test with: a clock that stands still, entries by number, ways to store them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from newsreader.core.decide import content_hash, entry_keys
+from newsreader.core.document import Document
+from newsreader.core.models import ParsedEntry
+from newsreader.library import Library, Stored
+
+NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
+
+
+def clock() -> datetime:
+    return NOON
+
+
+def entry(number: int, **values: Any) -> ParsedEntry:
+    """Make an entry; a higher number is younger."""
+    known = {
+        "guid": f"guid-{number}",
+        "title": f"Title {number}",
+        "link": f"https://site.example/{number}",
+        "published": NOON - timedelta(days=1) + timedelta(minutes=number),
+        "summary": f"<p>Summary {number}</p>",
+    }
+    return ParsedEntry(**(known | values))
+
+
+def store(
+    library: Library, feed_id: int, entries: Sequence[ParsedEntry], now: datetime = NOON
+) -> Stored:
+    """Store entries as a refresh does."""
+    hashes = [content_hash(one) for one in entries]
+    return library.articles.store_entries(feed_id, entries, entry_keys(entries), hashes, now=now)
+
+
+def feed_with(library: Library, count: int, *, name: str = "one", **options: Any) -> int:
+    """Subscribe to a feed and store as many entries; give the feed's id."""
+    feed = library.feeds.add(f"https://{name}.example/feed", title=name.title(), **options)
+    store(library, feed.id, [entry(n) for n in range(count)])
+    return feed.id
+
+
+def prepare(library: Library, article_id: int, text: str, **values: Any) -> None:
+    """Store a text for an article."""
+    library.articles.save_prepared(article_id, document=Document.from_text(text), **values)
