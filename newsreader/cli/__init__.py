@@ -99,7 +99,7 @@ def cli(ctx: click.Context) -> None:
     if ctx.invoked_subcommand is None:
         from newsreader.cli.screen import open_screen
 
-        ctx.exit(open_screen(ctx.obj))
+        open_screen(ctx.obj)
 
 
 cli.params.append(home_option())

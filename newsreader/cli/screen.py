@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 import click
 
@@ -13,8 +14,8 @@ if TYPE_CHECKING:
     from newsreader.services.session import Session
 
 
-def open_screen(context: Context) -> int:
-    """Open the screen on the person's own library, and give the exit code.
+def open_screen(context: Context) -> NoReturn:
+    """Open the screen on the person's own library, and leave the program with its exit code.
 
     Raises:
         ConfigError: The settings can not be used.
@@ -23,8 +24,7 @@ def open_screen(context: Context) -> int:
     """
     _need_a_terminal()
     context.start_log()
-    session = context.open_session()
-    return _show(session, demo=False)
+    leave_at_once(_show(context.open_session(), demo=False))
 
 
 def _need_a_terminal() -> None:
@@ -41,6 +41,16 @@ def _show(session: Session, *, demo: bool) -> int:
         return run(session, demo=demo)
     finally:
         session.close_now()
+
+
+def leave_at_once(code: int) -> NoReturn:
+    """Leave when all is closed: to take the interpreter apart would keep the person waiting."""
+    import logging
+
+    logging.shutdown()
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(code)
 
 
 # -- demo ------------------------------------------------------------------------------------------
@@ -65,4 +75,5 @@ def demo_command(context: Context, refresh_only: bool, serve: bool) -> int:
     with Demonstration(context.paths) as demonstration:
         if refresh_only:
             return demonstration.refresh()
-        return _show(demonstration.open_session(), demo=True)
+        code = _show(demonstration.open_session(), demo=True)
+    leave_at_once(code)
