@@ -59,6 +59,7 @@ class Candidate:
 class _Chooser(Readability):  # type: ignore[misc]
     """Readability's scoring, without its parsing, cleaning and printing."""
 
+    html: HtmlElement | None
     chosen: tuple[HtmlElement, ...] = ()
 
     def _html(self, force: bool = False) -> HtmlElement:
@@ -75,7 +76,7 @@ class _Chooser(Readability):  # type: ignore[misc]
         return article
 
     def sanitize(self, node: HtmlElement, candidates: object, keep_all_images: bool = False) -> str:
-        return node.text_content()
+        return str(node.text_content())
 
 
 def by_readability(root: _Element) -> list[_Element]:

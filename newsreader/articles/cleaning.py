@@ -66,16 +66,24 @@ class _Cleaner:
         kept = [draft for draft in drafts[:start] if isinstance(draft.form, Image)]
         rest = drafts[start:]
         for index, draft in enumerate(rest):
-            if is_prose(draft) and not self._is_head_line(draft):
+            if self._begins_text(draft) and not self._is_head_line(draft):
                 return kept + rest[index:]
             if self._stays_above(draft):
                 kept.append(draft)
         return kept
 
+    def _begins_text(self, draft: Draft) -> bool:
+        """Say whether the text has begun with this block at the latest."""
+        if isinstance(draft.form, Heading):
+            return draft.form.level > 1 and len(draft.text) > 3 and not self._is_title(draft.text)
+        if draft.kind in ("list", "quote", "definitions"):
+            return len(draft.full_text()) > 2 * PROSE and link_share(draft) < 0.5
+        return is_prose(draft) or draft.kind == "table" or isinstance(draft.form, Code)
+
     def _stays_above(self, draft: Draft) -> bool:
         """Say whether a block between headline and text is the author's: key points, a subhead."""
         if draft.kind == "list":
-            return link_share(draft) < 0.3 and len(draft.full_text()) > 40 * len(draft.children)
+            return not _is_list_of_links(draft)
         if draft.kind == "text":
             return not self._is_head_line(draft)
         return draft.kind in ("object", "table", "quote")
@@ -165,7 +173,8 @@ class _Cleaner:
                 if same_words(draft.text, image.caption) or same_words(draft.text, image.alt):
                     return True
         key = " ".join(_TOKEN.findall(draft.text.casefold()))
-        if not 40 <= len(key) <= 300:
+        if not 40 <= len(key) <= 300 or (draft.element is not None and draft.element.tag == "p"):
+            self._seen.add(key)
             return False
         repeated = key in self._seen
         self._seen.add(key)

@@ -43,6 +43,7 @@ class Measure:
 
     @property
     def link_density(self) -> float:
+        """The share of the text that is in links."""
         return self.link / self.text if self.text else 0.0
 
     @property

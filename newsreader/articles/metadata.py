@@ -31,7 +31,8 @@ _PUBLISHED = (
 )  # fmt: skip
 _UPDATED = (
     "article:modified_time", "og:article:modified_time", "og:updated_time", "datemodified",
-    "dcterms.modified", "dc.date.modified", "last-modified", "lastmod", "revised", "article.updated",
+    "dcterms.modified", "dc.date.modified", "last-modified", "lastmod", "revised",
+    "article.updated",
 )  # fmt: skip
 _AUTHORS = (
     "author", "article:author", "og:article:author", "article:author_name", "dc.creator",
@@ -39,7 +40,8 @@ _AUTHORS = (
     "citation_author", "twitter:data1", "creator", "article.author",
 )  # fmt: skip
 _BYLINE_LABELS = re.compile(
-    r"(?:^|[\s_-])(?:by-?line|authors?(?:-?names?)?|article-?authors?|post-?author|vcard|written-?by"
+    r"(?:^|[\s_-])(?:by-?line|authors?(?:-?names?)?|article-?authors?|post-?author|vcard"
+    r"|written-?by"
     r"|autor(?:e|en|es|a)?|auteurs?|redactor|contributors?|signature|firma)(?:$|[\s_-])"
 )
 _DATE_LABELS = re.compile(
@@ -51,7 +53,8 @@ _LEAD = 600
 _LEAST_PICTURE = 150
 _LANGUAGE = re.compile(r"[a-zA-Z]{2,3}(?:[-_][a-zA-Z0-9]{2,8}){0,3}")
 _NO_PICTURE = re.compile(
-    r"(?:^|[/_.-])(?:logo|favicon|default|placeholder|fallback|avatar|sprite|blank|author|authors|transparent|icon)[/_.-]",
+    r"(?:^|[/_.-])(?:logo|favicon|default|placeholder|fallback|avatar|sprite|blank|author|authors"
+    r"|transparent|icon)[/_.-]",
     re.I,
 )
 
@@ -148,7 +151,13 @@ def _title(source: _Source, site: str) -> str:
         *[structured.value_of(e) for e in structured.microdata(source.root, "headline")][:1],
         source.meta.first("twitter:title", "dc.title", "dcterms.title", "sailthru.title", "title"),
     ]
-    return titles.choose([plain_title(text) for text in named], headings, plain_title(page), site)
+    return titles.choose(
+        [plain_title(text) for text in named],
+        headings,
+        plain_title(page),
+        site,
+        shared=plain_title(source.meta.first("og:title")),
+    )
 
 
 def _site(source: _Source) -> str:
@@ -168,9 +177,8 @@ def _site(source: _Source) -> str:
 
 
 def _section(source: _Source) -> str:
-    found = source.node_strings("articleSection") + [
-        source.meta.first("article:section", "section", "parsely-section", "cxenseparse:category")
-    ]
+    names = ("article:section", "section", "parsely-section", "cxenseparse:category")
+    found = [*source.node_strings("articleSection"), source.meta.first(*names)]
     return next((name for text in found if (name := plain_title(text, 100))), "")
 
 

@@ -8,8 +8,10 @@ from newsreader.core.text import plain_title
 from newsreader.core.urls import is_web
 
 _BY = re.compile(
-    r"^(?:(?:written|reported|edited|posted|published|text|words|story|report|photos?)\s+)?(?:by|von|par|por|di"
-    r"|door|av|af|af:|van|autor(?:in|en|es|a)?|author|auteurs?|autore|text|von:|di:|από|автор|от)\s*:?\s+",
+    r"^(?:(?:written|reported|edited|posted|published|text|words|story|report|photos?)\s+)?(?:by"
+    r"|von|par|por|di"
+    r"|door|av|af|af:|van|autor(?:in|en|es|a)?|author|auteurs?|autore|text|von:|di:|από|автор"
+    r"|от)\s*:?\s+",
     re.IGNORECASE,
 )
 _LABEL = re.compile(
@@ -19,17 +21,21 @@ _SPLIT = re.compile(
     r"\s*[;|•·]\s*|\s*,\s*|\s+(?:and|und|et|y|e|en|och|og|ja|i|with|mit)\s+|\s*&\s*|\s+/\s+|\n",
 )
 _AFTER_NAME = re.compile(
-    r"\s*(?:\(.*?\)|\[.*?\]|\s[-–—]\s.*|\s[|]\s.*|\b(?:updated|published|posted|on|am|vom)\b\s.*\d.*)$",
+    r"\s*(?:\(.*?\)|\[.*?\]|\s[-–—]\s.*|\s[|]\s.*|\b(?:updated|published|posted|on|am"
+    r"|vom)\b\s.*\d.*)$",
     re.IGNORECASE,
 )
 _NO_NAME = re.compile(
-    r"https?:|@|www\.|\.com\b|^\d|\d{4}|^(?:by|von|admin|administrator|editor|redaktion|null|none|undefined|author"
+    r"https?:|@|www\.|\.com\b|^\d|\d{4}|^(?:by|von|admin|administrator|editor|redaktion|null|none"
+    r"|undefined|author"
     r"|unknown|guest|staff|anonymous|n/?a|true|false|facebook|twitter|instagram|linkedin|email)$",
     re.IGNORECASE,
 )
 _ROLE = re.compile(
-    r"\b(?:reporter|correspondent|editor|journalist|korrespondent|redakteur|writer|columnist|contributor"
-    r"|producer|analyst|professor|lecturer|fellow|researcher|chefredakt\w+|redactor|bureau chief|senior|"
+    r"\b(?:reporter|correspondent|editor|journalist|korrespondent|redakteur|writer|columnist"
+    r"|contributor"
+    r"|producer|analyst|professor|lecturer|fellow|researcher|chefredakt\w+|redactor|bureau chief"
+    r"|senior|"
     r"freier|autor(?:in)?|director|author)\b",
     re.IGNORECASE,
 )

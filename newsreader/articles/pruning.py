@@ -12,7 +12,7 @@ from lxml.etree import _Element
 
 from newsreader.articles.builder import CAPTION_BOX
 from newsreader.articles.measures import PARAGRAPH, Measure, measure
-from newsreader.articles.trees import attribute, drop, tag
+from newsreader.articles.trees import attribute, drop, labels, tag
 
 _NEVER = frozenset(
     {"script", "style", "template", "link", "meta", "nav", "dialog", "button", "input", "select"}
@@ -22,6 +22,7 @@ _NEVER = frozenset(
 _HIDDEN_STYLE = re.compile(
     r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE
 )
+_SHOWN_LATER = re.compile(r"paywall|premium|slide|gate|article|story|content")
 _ROLES = frozenset(
     {"navigation", "banner", "contentinfo", "search", "complementary", "dialog", "alertdialog"}
     | {"menu", "menubar", "toolbar", "tablist", "button", "tooltip", "alert"}
@@ -30,46 +31,56 @@ _WORD = re.compile(r"[a-z]+|\d+", re.IGNORECASE)
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 
 _STRONG = frozenset(
-    """
-    advert adverts advertisement advertising ads adslot adunit adbox adsense dfp outbrain taboola
-    plista ligatus sponsor sponsored sponsors promo promos promotion promobox promoted
-    comment comments disqus livefyre kommentare kommentar commentlist respond
-    share sharing shares sharebar sharebox sharedaddy social socials addthis addtoany sociable
-    related relateds recommended recommendation recommendations recommend recirc recirculation
-    readmore readnext morenews morefrom moreon similar yarpp jp-relatedposts
-    newsletter newsletters signup subscribe subscription subscriptions optin
-    breadcrumb breadcrumbs navigation navbar nav menu submenu sidebar sidebars
-    cookie cookies consent gdpr cmp onetrust didomi privacy
-    modal popup popover lightbox overlay tooltip toast
-    teaser teasers teaserlist trending popular mostread mostpopular bestof
-    pagination pager paginator footer pagefooter sitefooter
-    toolbar tools printbutton rating ratings vote poll quiz
-    authorbox authorbio bio biography aboutauthor
-    tags taglist tagcloud keywords topics hashtags
-    skip skiplink screenreader hidden invisible noprint print-only visuallyhidden sronly
-    feedback survey donate donation whatsapp telegram
-    """.split()  # noqa: SIM905
+    {"advert", "adverts", "advertisement", "advertising", "ads", "adslot", "adunit"}
+    | {"adbox", "adsense", "dfp", "outbrain", "taboola", "plista", "ligatus", "sponsor"}
+    | {"sponsored", "sponsors", "promo", "promos", "promotion", "promobox", "promoted"}
+    | {"comment", "comments", "disqus", "livefyre", "kommentare", "kommentar"}
+    | {"commentlist", "respond", "share", "sharing", "shares", "sharebar", "sharebox"}
+    | {"sharedaddy", "social", "socials", "addthis", "addtoany", "sociable", "related"}
+    | {"relateds", "recommended", "recommendation", "recommendations", "recommend"}
+    | {"recirc", "recirculation", "readmore", "readnext", "morenews", "morefrom"}
+    | {"moreon", "similar", "yarpp", "jp-relatedposts", "newsletter", "newsletters"}
+    | {"signup", "subscribe", "subscription", "subscriptions", "optin", "breadcrumb"}
+    | {"breadcrumbs", "navigation", "navbar", "nav", "menu", "submenu", "sidebar"}
+    | {"sidebars", "cookie", "cookies", "consent", "gdpr", "cmp", "onetrust", "didomi"}
+    | {"privacy", "modal", "popup", "popover", "lightbox", "overlay", "tooltip", "toast"}
+    | {"teaser", "teasers", "teaserlist", "trending", "popular", "mostread"}
+    | {"mostpopular", "bestof", "pagination", "pager", "paginator", "footer"}
+    | {"pagefooter", "sitefooter", "toolbar", "tools", "printbutton", "rating", "ratings"}
+    | {"vote", "poll", "quiz", "authorbox", "authorbio", "bio", "biography"}
+    | {"aboutauthor", "tags", "taglist", "tagcloud", "keywords", "topics", "hashtags"}
+    | {"skip", "skiplink", "screenreader", "hidden", "invisible", "noprint", "print-only"}
+    | {"visuallyhidden", "sronly", "feedback", "survey", "donate", "donation", "whatsapp"}
+    | {"telegram"}
 )
 _PAIRS = re.compile(
-    r"(?:^|[\s_-])(?:sr-only|visually-hidden|screen-reader(?:-text)?|off-?screen|print-only|no-?display"
+    r"(?:^|[\s_-])(?:sr-only|visually-hidden|screen-reader(?:-text)?|off-?screen|print-only"
+    r"|no-?display"
     r"|read-(?:more|also|next|too)|more-(?:on|from|news|stories|links|articles)|see-also|also-read"
-    r"|(?:post|article|teaser|story|news|promo)-?cards?|most-(?:read|popular|viewed)|author-(?:box|bio|info|card|profile|description|about)|about-(?:the-)?author"
-    r"|(?:article|post|entry|story|content|page)-?(?:tags?|footer|meta|share|social|related|tools|actions|nav"
+    r"|(?:post|article|teaser|story|news|promo)-?cards?|most-(?:read|popular|viewed)"
+    r"|author-(?:box|bio|info|card|profile|description|about)|about-(?:the-)?author"
+    r"|(?:article|post|entry|story|content|page)-?(?:tags?|footer|meta|share|social|related|tools"
+    r"|actions|nav"
     r"|author|info|categories|date|time|byline)"
-    r"|post-?meta|entry-?meta|meta-?(?:data|info|bar|line)|byline|dateline|time-?stamp|publish(?:ed)?-?(?:date|time|on)"
-    r"|ad-(?:slot|unit|container|wrapper|label|break|placeholder|banner|box|space)|(?:inline|mid|content)-ad"
-    r"|google-ad|ad-?wrapper|banner-?ad|call-?to-?action|cta|inline-?(?:promo|newsletter|related|recirc)"
-    r"|app-?(?:promo|banner|download|store)|tag-?(?:list|cloud|links)|cat-?links|reading-?time|time-?to-?read"
-    r"|article-?(?:links|recommend\w*|more)|social-?(?:\w+)|news-?letter|next-?(?:article|post|story)"
+    r"|post-?meta|entry-?meta|meta-?(?:data|info|bar|line)|byline|dateline|time-?stamp"
+    r"|publish(?:ed)?-?(?:date|time|on)"
+    r"|ad-(?:slot|unit|container|wrapper|label|break|placeholder|banner|box|space)|(?:inline|mid"
+    r"|content)-ad"
+    r"|google-ad|ad-?wrapper|banner-?ad|call-?to-?action|cta|inline-?(?:promo|newsletter|related"
+    r"|recirc)"
+    r"|app-?(?:promo|banner|download|store)|tag-?(?:list|cloud|links)|cat-?links|reading-?time"
+    r"|time-?to-?read"
+    r"|article-?(?:links|recommend\w*|more)|social-?(?:\w+)|news-?letter|next-?(?:article|post"
+    r"|story)"
     r"|prev(?:ious)?-?(?:article|post|story)|jump-?to|table-of-contents|toc)(?:$|[\s_-])",
     re.IGNORECASE,
 )
 _WEAK = frozenset(
-    """
-    author authors autor autoren auteur byline credit credits copyright caption captions date datetime
-    published timestamp category categories kicker topline overline label badge meta metadata info
-    counter readtime audio listen player source sources
-    """.split()  # noqa: SIM905
+    {"author", "authors", "autor", "autoren", "auteur", "byline", "credit", "credits"}
+    | {"copyright", "caption", "captions", "date", "datetime", "published", "timestamp"}
+    | {"category", "categories", "kicker", "topline", "overline", "label", "badge"}
+    | {"meta", "metadata", "info", "counter", "readtime", "audio", "listen", "player"}
+    | {"source", "sources"}
 )
 _SLUG = 5
 """A name of so many words is made of a heading's text and says nothing of the part."""
@@ -80,11 +91,18 @@ _MUCH = 0.35
 """A part with more than this share of the page's prose is not dropped for its name."""
 
 
-def prune(root: _Element) -> dict[_Element, Measure]:
-    """Take out what is never the article, in place, and measure what is left."""
+def prune(root: _Element, *, lenient: bool = False) -> dict[_Element, Measure]:
+    """Take out what is never the article, in place, and measure what is left.
+
+    Args:
+        root: The page.
+        lenient: Whether to take out only what is no text at all.
+    """
     for element in list(root.iter(*_NEVER)):
         drop(element)
     measures = measure(root)
+    if lenient:
+        return measures
     limit = max(measures[root].prose * _MUCH, 1.0)
     protected = _protected(root)
     _mark_captions(root, measures, limit)
@@ -107,20 +125,29 @@ def prune(root: _Element) -> dict[_Element, Measure]:
 
 
 def _mark_captions(root: _Element, measures: dict[_Element, Measure], limit: float) -> None:
-    """Turn a small box that holds a picture and a little text into a figure with its caption."""
-    for image in list(root.iter("img", "picture", "amp-img")):
-        box = image.getparent()
-        for _ in range(5):
-            if box is None or tag(box) not in ("div", "span", "a", "figure", "section", "picture"):
-                break
-            found = measures[box]
-            if found.text > 0:
-                small = found.text < _CAPTION and found.prose < limit
-                if tag(box) in ("div", "section") and small and _is_caption_box(box):
-                    box.tag = "figure"
-                    box.set(CAPTION_BOX, "1")
-                break
-            box = box.getparent()
+    """Turn a small box that holds a picture and a little text into a figure with its caption.
+
+    Where such boxes hold much of the prose, as the steps of a recipe do, they are the text.
+    """
+    found = (_box(image, measures) for image in root.iter("img", "picture", "amp-img"))
+    boxes = {box for box in found if box is not None}
+    if sum(measures[box].prose for box in boxes) < limit:
+        for box in boxes:
+            box.tag = "figure"
+            box.set(CAPTION_BOX, "1")
+
+
+def _box(image: _Element, measures: dict[_Element, Measure]) -> _Element | None:
+    """Give the box of a picture where it is the size of a caption."""
+    box = image.getparent()
+    for _ in range(5):
+        if box is None or tag(box) not in ("div", "span", "a", "figure", "section", "picture"):
+            return None
+        if measures[box].text > 0:
+            small = tag(box) in ("div", "section") and measures[box].text < _CAPTION
+            return box if small and _is_caption_box(box) else None
+        box = box.getparent()
+    return None
 
 
 def _is_caption_box(box: _Element) -> bool:
@@ -194,12 +221,15 @@ def _inside(element: _Element, name: str) -> bool:
 
 def _is_hidden(element: _Element, found: Measure) -> bool:
     """Say whether an element is not shown; prose that a paywall or a slide show hides stays."""
-    if found.prose >= PARAGRAPH and found.link_density < 0.3 and _inside(element, "article"):
-        return False
+    prose = found.prose >= PARAGRAPH and found.link_density < 0.3
     if element.get("hidden") is not None or attribute(element, "aria-hidden") == "true":
+        if prose and _inside(element, "article"):
+            return False
         return next(element.iter("img", "picture"), None) is None
     style = element.get("style")
-    return bool(style and len(style) < 2000 and _HIDDEN_STYLE.search(style))
+    if style and len(style) < 2000 and _HIDDEN_STYLE.search(style):
+        return not (prose and _SHOWN_LATER.search(labels(element)))
+    return False
 
 
 def _is_named_so(element: _Element, found: Measure) -> bool:

@@ -135,8 +135,6 @@ class MetaElements:
 def microdata(root: _Element, name: str) -> Iterable[_Element]:
     """Give the elements of a microdata property of the article, those in comments left out."""
     for element in root.iter():
-        if not isinstance(element.tag, str):
-            continue
         value = element.get("itemprop")
         if value and name in value.split() and not _belongs_elsewhere(element):
             yield element

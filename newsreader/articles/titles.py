@@ -15,7 +15,7 @@ def _key(text: str) -> str:
     return _WORDS.sub("", text).casefold()
 
 
-def choose(named: list[str], headings: list[str], page: str, site: str) -> str:
+def choose(named: list[str], headings: list[str], page: str, site: str, *, shared: str = "") -> str:
     """Choose the title.
 
     Args:
@@ -23,6 +23,7 @@ def choose(named: list[str], headings: list[str], page: str, site: str) -> str:
         headings: The texts of the main headings of the page.
         page: What the ``title`` element says.
         site: The site's name.
+        shared: What is shown where the page is shared (Open Graph), often without the kicker.
 
     Returns:
         A clean line; "" where the page has no title of any kind.
@@ -36,22 +37,16 @@ def choose(named: list[str], headings: list[str], page: str, site: str) -> str:
     for shorter in [*answers, *visible]:
         if _is_title_of(shorter, title):
             title = shorter
-    shared = without_site(named[1], site) if len(named) > 1 else ""
+    shared = without_site(shared, site)
     return shared if _is_without_kicker(shared, title) else title
 
 
 def _visible(answers: list[str], headings: list[str]) -> str:
-    """Give the heading that is like an answer; it is what a reader of the page sees."""
+    """Give the heading that is one of the answers, as a reader of the page sees it."""
     keys = {_key(answer) for answer in answers}
     for heading in headings:
         if _key(heading) in keys:
             return heading
-    for heading in headings:
-        words = set(heading.casefold().split())
-        for answer in answers:
-            shared = words & set(answer.casefold().split())
-            if len(shared) >= 0.4 * max(len(words), 1) and len(words) > 2:
-                return heading
     return ""
 
 

@@ -2,24 +2,185 @@
 
 from __future__ import annotations
 
+import re
+from urllib.parse import urlsplit
+
 from lxml.etree import _Element
 
 from newsreader.articles.metadata import Metadata
+from newsreader.articles.structured import MetaElements
+from newsreader.articles.trees import attribute, tag, text_of
 from newsreader.core.document import Document
 from newsreader.core.errors import ArticleError
+from newsreader.core.text import clean_line
+
+NOTHING = "There is no article on this page."
+SUBSCRIBERS = "The rest of this article is for subscribers."
+
+_FILES = (
+    (b"%PDF-", "a PDF"),
+    (b"\x89PNG", "a picture"),
+    (b"\xff\xd8\xff", "a picture"),
+    (b"GIF8", "a picture"),
+    (b"PK\x03\x04", "an archive or an office document"),
+    (b"\x1f\x8b", "a compressed file"),
+    (b"\xd0\xcf\x11\xe0", "an office document"),
+    (b"ID3", "a sound file"),
+    (b"OggS", "a sound or video file"),
+    (b"\x1aE\xdf\xa3", "a video file"),
+)
+_TYPES = {"image": "a picture", "audio": "a sound file", "video": "a video file", "font": "a font"}
+_ERROR = re.compile(
+    r"\b(?:40[0134]|410|429|50[0234])\b|not found|page (?:missing|unavailable|doesn.t exist)"
+    r"|forbidden"
+    r"|access denied|something went wrong|error occurred|^error\b|service unavailable|bad gateway"
+    r"|nicht gefunden|seite nicht|introuvable|no encontrada|non trovata|niet gevonden"
+    r"|não encontrada"
+    r"|nie znaleziono|hittades inte|ikke funnet|ikke fundet|не найдена"
+    r"|見つかりません|找不到|찾을 수 없",
+    re.IGNORECASE,
+)
+_ROBOT = re.compile(
+    r"are you (?:a )?(?:human|robot)|verify (?:that )?you are (?:a )?human|checking your browser"
+    r"|just a moment|unusual (?:traffic|activity)|captcha|pardon our interruption|bot protection"
+    r"|attention required|ddos protection",
+    re.IGNORECASE,
+)
+_CONSENT = re.compile(
+    r"\b(?:cookies?|consent\w*|gdpr|datenschutz\w*|einwillig\w*|zustimm\w*|tracking|werbung|privacy"
+    r"|confidentialité|privacidad|partners?|partnern|personenbezogen\w*|adfree|pur-abo)\b",
+    re.IGNORECASE,
+)
+_SCRIPTS = re.compile(
+    r"(?:enable|turn on|activate|requires?|need|aktivier\w*|activer?|activar"
+    r"|attiva\w*)\W+(?:\w+\W+){0,3}"
+    r"java\s?script|java\s?script (?:is|to be|must be|muss|ist|est|está) (?:\w+ )?(?:enabled"
+    r"|required"
+    r"|disabled|aktiviert|deaktiviert|requis|desactivado)",
+    re.IGNORECASE,
+)
+_LOGIN = re.compile(r"log ?in|sign ?in|anmelden|einloggen|connexion|iniciar sesión|accedi", re.I)
+_WALL = re.compile(
+    r"paywall|regwall|paygate|piano-|premium-?(?:content|article|wall)|subscriber-?only"
+    r"|subscription-?wall"
+    r"|abo-?(?:wall|hinweis|only)|plus-?(?:article|wall|teaser)|metered"
+)
+_FEW = 60
+_SHORT = 250
+_MANY_TEASERS = 12
 
 
 def check_bytes(content: bytes, content_type: str | None) -> None:
-    """Refuse what is no page of markup at all."""
-    if content[:1024].lstrip().startswith(b"%PDF-"):
-        raise ArticleError("This address leads to a PDF, not to a web page.")
+    """Refuse what is no page of markup at all.
+
+    Raises:
+        ArticleError: It is another kind of file.
+    """
+    start = content[:1024].lstrip()
+    for mark, name in _FILES:
+        if start.startswith(mark):
+            raise ArticleError(f"This address leads to {name}, not to a web page.")
+    if content[:4] == b"RIFF" or content[4:8] == b"ftyp":
+        raise ArticleError("This address leads to a picture, sound or video, not to a web page.")
+    family = (content_type or "").strip().lower().partition("/")[0]
+    if family in _TYPES and b"<" not in start:
+        raise ArticleError(f"This address leads to {_TYPES[family]}, not to a web page.")
+    if re.match(rb"(?:<\?xml[^>]*>\s*)?(?:<!--.{0,500}?-->\s*)?<(?:rss|feed|rdf:RDF)\b", start):
+        raise ArticleError("This address leads to a feed, not to an article.")
 
 
-def check_page(root: _Element, known: Metadata) -> None:
-    """Refuse pages that say themselves that they are no article."""
+class Page:
+    """What must be seen of a page before it is pruned, to name it if no article is found."""
+
+    def __init__(self, root: _Element, url: str) -> None:
+        self._url = url
+        self._title = clean_line(next((text_of(title) for title in root.iter("title")), ""), 120)
+        heading = next((text_of(h1) for h1 in root.iter("h1")), "")
+        self._headline = f"{self._title} {heading}"
+        self._text = text_of(root, frozenset({"head"}))[:20_000]
+        self._asks_password = any(
+            attribute(field, "type").lower() == "password" for field in root.iter("input")
+        )
+        self._scripts = sum(1 for _ in root.iter("script"))
+        self._without_scripts = " ".join(
+            text_of(node) or (node.text or "") for node in _quiet(root)
+        )
+        self._teasers = _teasers(root)
+        self._frames = next(root.iter("frameset"), None) is not None
+        self._refresh = MetaElements(root).first("refresh")
+        self._wall = any(_WALL.search(_names(element)) for element in root.iter("div", "section"))
+
+    def check(self, document: Document, known: Metadata) -> None:
+        """Refuse a result that is no article.
+
+        Raises:
+            ArticleError: The sentence says what the page is instead.
+        """
+        words = document.words
+        if words >= _FEW and self._is_front_page(known, words):
+            raise ArticleError("This is an overview with links to many articles, not an article.")
+        if words >= _SHORT or (words >= _FEW and self._is_of_article(known)):
+            return
+        sentence = self._what_else(words)
+        if sentence:
+            raise ArticleError(sentence)
+        if words < 8 and not self._is_of_article(known):
+            raise ArticleError(NOTHING)
+        if not document.text:
+            raise ArticleError(NOTHING)
+
+    def note(self, document: Document, known: Metadata) -> str:
+        """Give the sentence about what is missing; "" where all of the article is there."""
+        short = document.words < 2 * _SHORT
+        return SUBSCRIBERS if short and not known.free and (self._wall or not known.body) else ""
+
+    @staticmethod
+    def _is_of_article(known: Metadata) -> bool:
+        return known.published is not None or "article" in known.page_type or bool(known.authors)
+
+    def _is_front_page(self, known: Metadata, words: int) -> bool:
+        path = urlsplit(self._url).path.strip("/")
+        if known.published is not None or "article" in known.page_type or known.body:
+            return False
+        at_root = bool(self._url) and path in ("", "index.html", "index.php", "home")
+        return self._teasers >= _MANY_TEASERS and (at_root or words < self._teasers * 12)
+
+    def _what_else(self, words: int) -> str:
+        if _ROBOT.search(self._headline) or (words < 40 and _ROBOT.search(self._text[:3000])):
+            return "This site wants to know first whether a person is asking, and shows no article."
+        if _ERROR.search(self._headline) and words < 150:
+            return f"This page is an error message: {self._title or 'no title'}."
+        if self._asks_password or (words < 30 and _LOGIN.search(self._title)):
+            return "This page asks to log in; it shows no article."
+        if len(_CONSENT.findall(self._text)) >= 6 and words < 120:
+            return "This page asks for consent first; it shows no article."
+        if self._frames:
+            return "This page is made of frames, which hold its text elsewhere."
+        return self._empty(words)
+
+    def _empty(self, words: int) -> str:
+        asks = _SCRIPTS.search(f"{self._without_scripts} {self._text[:3000]}")
+        if words < 40 and (asks or (self._scripts and len(self._text) < 200)):
+            return "This page is built by scripts in the browser; without them it has no article."
+        if words < 40 and self._refresh:
+            return "This page only leads on to another one."
+        if self._teasers >= _MANY_TEASERS:
+            return "This is an overview with links to many articles, not an article."
+        return ""
 
 
-def check_document(document: Document, known: Metadata) -> None:
-    """Refuse a result that is no article."""
-    if not document.text:
-        raise ArticleError("There is no article on this page.")
+def _quiet(root: _Element) -> list[_Element]:
+    return list(root.iter("noscript"))[:5]
+
+
+def _names(element: _Element) -> str:
+    return f"{element.get('class') or ''} {element.get('id') or ''}".lower()
+
+
+def _teasers(root: _Element) -> int:
+    """Count the headings that are links."""
+    count = 0
+    for heading in root.iter("h2", "h3", "h4"):
+        inside = any(tag(ancestor) == "a" for ancestor in heading.iterancestors())
+        count += inside or any(tag(child) == "a" for child in heading.iter("a"))
+    return count
