@@ -12,6 +12,7 @@ import pytest
 
 from newsreader.config.paths import Paths
 from newsreader.config.settings import Retention, Settings
+from newsreader.core.errors import LibraryError
 from newsreader.core.models import Article, Feed, FeedStatus, FullText, Preparation
 from newsreader.core.query import ListQuery
 from newsreader.services.events import (
@@ -377,6 +378,29 @@ async def test_a_feed_removed_meanwhile_stops_nothing(session: Session, site: Si
                 gate.set()
     assert only(session).title == "Entry 2"
     assert only(session).preparation is Preparation.READY
+
+
+async def test_a_full_disk_ends_the_refresh_with_its_sentence(
+    session: Session, site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    session.library.feeds.add(site.feed("/feed", full_item(1)))
+
+    def full(*_: object, **__: object) -> None:
+        raise LibraryError("The disk is full.")
+
+    monkeypatch.setattr(session.library.articles, "store_entries", full)
+    monkeypatch.setattr(session.library.feeds, "record_failure", full)
+    with pytest.raises(LibraryError, match="The disk is full"):
+        await run(session)
+    assert articles(session) == []
+
+
+async def test_a_library_that_can_only_be_read_is_said_at_once(
+    session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(session.library, "read_only", True)
+    with pytest.raises(LibraryError, match="not writable"):
+        await run(session)
 
 
 async def test_old_articles_go_and_bookmarks_stay(paths: Paths, site: Site, clock: Clock) -> None:
