@@ -24,7 +24,7 @@ class NewsreaderApp(App[None]):
     """The screen on one session.
 
     Args:
-        session: The library and everything else; the caller closes it.
+        session: The library and everything else.
         demo: Say that this is the demonstration.
     """
 
@@ -102,12 +102,19 @@ def run(session: Session, *, demo: bool = False) -> int:
     """Show the screen until the person leaves.
 
     Args:
-        session: An open session, which the caller closes.
+        session: An open session, which is closed in the end.
         demo: Say that this is the demonstration.
 
     Returns:
         The exit code of the program.
     """
     app = NewsreaderApp(session, demo=demo)
-    app.run(mouse=session.settings.screen.mouse)
+
+    async def show() -> None:
+        try:
+            await app.run_async(mouse=session.settings.screen.mouse)
+        finally:
+            await session.close()
+
+    asyncio.run(show())
     return app.return_code or 0

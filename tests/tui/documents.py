@@ -135,7 +135,7 @@ def every_kind() -> Document:
             media="video",
         )
     )
-    make.block(Rule(**make.here()))
+    make.block(Rule(start=make.here, end=make.here))
     start, end = make.add("Fuse")
     inner, last = make.add("The part that sets a shell off.", "\n")
     make.block(

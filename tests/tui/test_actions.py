@@ -118,7 +118,6 @@ async def test_lines_of_the_text_get_longer_and_shorter(world: World) -> None:
 
 async def test_opening_shows_the_article_and_marks_it_read(world: World) -> None:
     async with world.app() as see:
-        assert not see.article.read
         await see.press("enter")
         assert see.pane == "reader"
         assert see.article.read

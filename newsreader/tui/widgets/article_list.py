@@ -241,15 +241,15 @@ class ArticleList(RowList):
     def _split_title(self, article: Article, width: int) -> tuple[str, str]:
         """Share a title between two lines; what does not fit is cut at the end."""
         title = self._title(article)
-        lines = wrap(title, 0, len(title), max(4, width - 5))
+        lines = wrap(title, 0, len(title), max(4, width - 6))
         if len(lines) < 2:
             return title, ""
         return title[slice(*lines[0])], title[lines[1][0] :]
 
     def _first_line(self, article: Article, width: int) -> list[Part]:
         first, _ = self._split_title(article, width)
-        text = pad(first, max(4, width - 5))
-        star = self._signs.bookmark if article.bookmarked else " "
+        text = pad(first, max(4, width - 6))
+        star = f" {self._signs.bookmark} " if article.bookmarked else "   "
         return [*self._marks(article), Part(text, self._title_style(article)), Part(star, "star")]
 
     def _second_line(self, article: Article, width: int) -> list[Part]:
