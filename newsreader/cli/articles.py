@@ -62,7 +62,8 @@ def list_command(
     """List articles, the newest first.
 
     QUERY takes words and quoted phrases, and conditions such as is:unread, feed:, author:,
-    entity:, newer:2d; a leading - excludes, OR and parentheses combine.
+    entity:, newer:2d; a leading - excludes (put -- before such a QUERY), OR and parentheses
+    combine.
     """
     from newsreader.core.query import ListQuery
     from newsreader.services.lists import articles

@@ -6,7 +6,7 @@ Words become quoted strings of the full-text index and parameters, never part of
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -22,6 +22,10 @@ from newsreader.library.values import stamp, tag_pattern, unpack
 Condition = tuple[str, list[Any]]
 
 _WORD = re.compile(r"\w+", re.UNICODE)
+MOST_RANKED = 5000
+"""With more articles than these that hold the words of a query, they are not ranked."""
+_MONTH = 30 * 24 * 3600 * 1e6
+"""In the microseconds of the columns."""
 SNIPPET = 160
 """The length of a snippet in characters."""
 
@@ -186,6 +190,51 @@ class Search:
             if snippet is not None:
                 found[article_id] = snippet
         return found
+
+    def ranked(self, query: str, now: datetime, limit: int = 200) -> list[int]:
+        """Give the articles that a query finds, the best match first (BM25, newer ones favoured).
+
+        Args:
+            query: In the query language.
+            now: The present.
+            limit: The most to give.
+
+        Returns:
+            Ids; none where the query has no words to rank by, or where more than `MOST_RANKED`
+            articles hold them, so that their order means little and takes long.
+
+        Raises:
+            InputError: The query can not be understood.
+        """
+        node = language.parse(query)
+        terms = list(_terms(node)) if node is not None else []
+        if node is None or not terms:
+            return []
+        match = " OR ".join(f"({term})" for term in terms)
+        hits = self._database.value(
+            "SELECT count(*) FROM (SELECT 1 FROM found WHERE found MATCH ? LIMIT ?)",
+            (match, MOST_RANKED + 1),
+        )
+        if hits > MOST_RANKED:
+            return []
+        where, parameters = condition(node, now)
+        rows = self._database.rows(
+            "SELECT articles.id FROM found JOIN articles ON articles.id = found.rowid"
+            f" WHERE found MATCH ? AND ({where})"
+            " ORDER BY bm25(found, 10.0, 3.0, 1.0) * (1 + 0.5 / (1 + max(0, ? - sort_time) / ?)),"
+            " sort_time DESC LIMIT ?",
+            (match, *parameters, stamp(now), _MONTH, limit),
+        )
+        return [row["id"] for row in rows]
+
+
+def _terms(node: Node) -> Iterator[str]:
+    """Give the words that a query wants, as the full-text index asks for them."""
+    if isinstance(node, language.Words):
+        yield from _words(node)[1]
+    elif isinstance(node, language.Both | language.Either):
+        for operand in node.operands:
+            yield from _terms(operand)
 
 
 def highlight(query: str) -> re.Pattern[str] | None:

@@ -14,6 +14,8 @@ from newsreader.core.query import ListQuery, PageKey
 from newsreader.services.session import Session
 
 PAGE = 200
+MOST_RANKED = 200
+"""How many of the articles that a search finds stand in the order of their rank."""
 MOST_COUNTED = 5000
 """Of how many articles the entities are counted for a query."""
 
@@ -36,11 +38,21 @@ def articles(session: Session, query: ListQuery) -> Iterator[Article]:
 def ranked(session: Session, query: str) -> Iterator[Article]:
     """Give the articles that a query finds, the best match first.
 
+    Where the words are too common to rank by, and after the best `MOST_RANKED`, they come by time,
+    the newest first.
+
     Raises:
         InputError: The query can not be understood.
         LibraryError: The library can not be read.
     """
-    yield from articles(session, ListQuery(query=query))
+    library = session.library
+    best = library.search.ranked(query, session.now(), MOST_RANKED)
+    for article_id in best:
+        yield library.articles.get(article_id)
+    known = set(best)
+    for article in articles(session, ListQuery(query=query)):
+        if article.id not in known:
+            yield article
 
 
 def top_entities(session: Session, query: str, limit: int) -> list[dict[str, Any]]:

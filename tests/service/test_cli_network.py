@@ -61,6 +61,19 @@ async def test_add_refresh_list_show(site: Site) -> None:
     assert "Ada Lovelace" in {row["name"] for row in await data("entities", "machine", "--json")}
 
 
+async def test_search_gives_the_best_match_first(site: Site) -> None:
+    much = f"<p>{LONG[0]} The aardvark eats ants. An aardvark is no anteater.</p>"
+    little = f"<p>{LONG[0]} Somebody saw an aardvark.</p>"
+    title = full_item("title", title="The aardvark")
+    entries = [item("little", full=little), item("much", full=much), title, full_item("none")]
+    await ok("add", site.feed("/feed", *entries))
+    await ok("refresh")
+    found = await data("search", "aardvark", "--json")
+    assert [row["title"] for row in found] == ["The aardvark", "Entry much", "Entry little"]
+    assert await data("search", "--json", "--", "aardvark", "-title:aardvark") == found[1:]
+    assert len(await data("search", "aardvark OR is:unread", "--json")) == 4
+
+
 async def test_add_as_json_and_twice(site: Site) -> None:
     url = site.feed("/feed", full_item(1))
     [added] = await data("add", url, "--json", "--folder", "A/B")
