@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 
 from newsreader.core.dates import sort_time
-from newsreader.core.decide import renamed_keys
+from newsreader.core.decide import link_identity, renamed_keys
 from newsreader.core.models import ParsedEntry
 from newsreader.library import text_index
 from newsreader.library.connection import Database, Row
@@ -58,12 +58,45 @@ def _rename(
     database: Database, feed_id: int, entries: Sequence[ParsedEntry], keys: Sequence[str]
 ) -> None:
     """Let articles whose entries got another guid go by their new keys."""
-    rows = database.rows("SELECT key, url FROM articles WHERE feed_id = ?", (feed_id,))
-    known = [(row["key"], row["url"]) for row in rows]
+    known = _known_links(database, feed_id, entries, keys)
     for new, old in renamed_keys(entries, keys, known).items():
         database.run(
             "UPDATE articles SET key = ? WHERE feed_id = ? AND key = ?", (new, feed_id, old)
         )
+
+
+def _known_links(
+    database: Database, feed_id: int, entries: Sequence[ParsedEntry], keys: Sequence[str]
+) -> list[tuple[str, str]]:
+    """Give key and address of the feed's articles that have a key or an address of these."""
+    known = {
+        key
+        for key in keys
+        if database.row("SELECT 1 FROM articles WHERE feed_id = ? AND key = ?", (feed_id, key))
+    }
+    unknown = {
+        address
+        for entry, key in zip(entries, keys, strict=True)
+        if key not in known
+        for address in _spellings(entry.link)
+    }
+    found = [(key, "") for key in known]
+    for address in unknown:
+        rows = database.rows(
+            "SELECT key, url FROM articles WHERE url = ? AND feed_id = ?", (address, feed_id)
+        )
+        found += [(row["key"], row["url"]) for row in rows]
+    return found
+
+
+def _spellings(link: str | None) -> list[str]:
+    """Give the addresses that `newsreader.core.decide.link_identity` takes for the same."""
+    identity = link_identity(link)
+    if not identity:
+        return []
+    return [
+        f"{scheme}://{identity}{ending}" for scheme in ("https", "http") for ending in ("", "/")
+    ]
 
 
 def _known(database: Database, feed_id: int, feed: Row, key: str) -> Row | None:
