@@ -1,9 +1,10 @@
 """Quality and speed of the entities: python benchmarks/entities.py [DATA] [--seed-article FILE].
 
 Prints strict span F1 on the development sets (same edges and type, after a leading article and a
-trailing possessive are dropped), grouping (B-cubed over mentions) and salience (how many of the five
-most salient entities are right) on GUM's news articles, and the processor time to get ready and for
-an article of 600 words. None of these documents was trained on; see training/entities/MODEL_CARD.md.
+trailing possessive are dropped), grouping (B-cubed over mentions) and salience (how many of the
+five most salient entities are right) on GUM's news articles, and the processor time to get ready
+and for an article of 600 words. None of these documents was trained on; see
+training/entities/MODEL_CARD.md.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ sys.path[:0] = [str(ROOT / "training" / "entities")]
 
 from corpus import TYPES, development, mended, trimmed  # noqa: E402
 
-from newsreader.core.models import Entity, EntityType, Mention  # noqa: E402
+from newsreader.core.models import Entity, EntityType  # noqa: E402
 from newsreader.entities import recognise, resolve  # noqa: E402
 
 LABEL = {
@@ -89,7 +90,9 @@ def name_entities(text: str) -> list[Entity]:
     return [one for one in entities if one.type in LABEL]
 
 
-def b_cubed(gold: dict[tuple[int, int], int], found: dict[tuple[int, int], int]) -> tuple[float, float]:
+def b_cubed(
+    gold: dict[tuple[int, int], int], found: dict[tuple[int, int], int]
+) -> tuple[float, float]:
     """B-cubed precision and recall (Bagga and Baldwin, 1998), over mentions with equal edges.
 
     A mention that only one side has counts as wrong on that side.
@@ -186,7 +189,7 @@ def speed(path: Path) -> str:
 def spacy_spans(model: str) -> Recogniser:
     """An installed spaCy model for comparison, its types folded as in training."""
     import spacy
-    from corpus import _FROM_SPACY
+    from corpus import FROM_SPACY
 
     unused = ["tagger", "parser", "attribute_ruler", "lemmatizer"]
     try:
@@ -198,9 +201,9 @@ def spacy_spans(model: str) -> Recogniser:
 
     def find(text: str) -> list[Span]:
         return [
-            (one.start_char, one.end_char, _FROM_SPACY[one.label_])
+            (one.start_char, one.end_char, FROM_SPACY[one.label_])
             for one in pipeline(text).ents
-            if one.label_ in _FROM_SPACY
+            if one.label_ in FROM_SPACY
         ]
 
     return find
@@ -231,7 +234,8 @@ def main() -> None:
             line = "".join(f"{scores[column]:7.1f}" for column in columns)
             print(f"{name[:22]:22} {system[:10]:11}{line}")
     judged = [judge(document) for document in sets["GUM news"]]
-    print(f"GUM news: grouping B-cubed F1 {mean(judged, 'b3'):.1f}, top five right {mean(judged, 'top5'):.0f} %")
+    grouping, top = mean(judged, "b3"), mean(judged, "top5")
+    print(f"GUM news: grouping B-cubed F1 {grouping:.1f}, top five right {top:.0f} %")
     print(f"speed: {speed(arguments.article)}")
     print(f"({time.perf_counter() - began:.0f} s)")
 
@@ -241,7 +245,9 @@ def _for_set(name: str, find: Recogniser) -> Recogniser:
         from newsreader.entities.gazetteer import gazetteer
 
         demonyms = gazetteer().demonyms
-        return lambda text: [one for one in find(text) if re.sub(r"\s+", " ", text[one[0] : one[1]]) not in demonyms]
+        return lambda text: [
+            one for one in find(text) if re.sub(r"\s+", " ", text[one[0] : one[1]]) not in demonyms
+        ]
     return find
 
 

@@ -11,12 +11,36 @@ import re
 from collections.abc import Callable, Iterator
 from datetime import date, datetime, timedelta
 
-_MONTHS = (
-    "january february march april may june july august september october november december".split()
-)
-_WEEKDAYS = "monday tuesday wednesday thursday friday saturday sunday".split()
+MONTHS = [
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+]
+WEEKDAYS = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 _SEASONS = {"spring": 21, "summer": 22, "autumn": 23, "fall": 23, "winter": 24}
-_SMALL = "one two three four five six seven eight nine ten eleven twelve".split()
+_SMALL = [
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+]
 
 _MONTH = (
     r"(?:January|February|March|April|May|June|July|August|September|October|November|December"
@@ -103,7 +127,7 @@ def _value(match: re.Match[str], today: date | None) -> str:
 
 def _month_number(name: str) -> int:
     prefix = name.lower().rstrip(".")[:3]
-    return next((index for index, month in enumerate(_MONTHS, 1) if month[:3] == prefix), 0)
+    return next((index for index, month in enumerate(MONTHS, 1) if month[:3] == prefix), 0)
 
 
 def _day(year: str | None, month: int, day: int, today: date | None) -> str:
@@ -133,7 +157,7 @@ def _month(year: str | None, month: int, today: date | None) -> str:
 def _weekday(part: dict[str, str | None], today: date | None) -> str:
     if today is None:
         return ""
-    number = _WEEKDAYS.index((part["weekday"] or "").lower())
+    number = WEEKDAYS.index((part["weekday"] or "").lower())
     back = (today.weekday() - number) % 7
     if part["which"] == "next":
         return (today + timedelta(days=(7 - back) % 7 or 7)).isoformat()

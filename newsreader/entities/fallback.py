@@ -12,25 +12,28 @@ import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator
+from functools import lru_cache
 
 from newsreader.core.models import EntityType, Mention
 from newsreader.entities.gazetteer import ForeignName, foreign_names, gazetteer
 from newsreader.entities.language import common_words
 from newsreader.entities.tokens import Tokens, tokenise
+from newsreader.entities.words import words
 
-_CAPITALLESS = frozenset("zh ja ko th ar fa he hi ka".split())
-_SPACELESS = frozenset("zh ja th".split())
-_INFLECTED = frozenset("ru uk bg sr pl cs sk sl hr".split())
-_LINKS = frozenset(
-    "de del della der den di da do dos du des la le el van von zu zur af av of bin ibn al ben ter ten"
-    " фон дер де ван аль ибн".split()
+_CAPITALLESS = words("zh ja ko th ar fa he hi ka")
+_SPACELESS = words("zh ja th")
+_INFLECTED = words("ru uk bg sr pl cs sk sl hr")
+_LINKS = words(
+    "de del della der den di da do dos du des la le el van von zu zur af av of bin ibn al ben "
+    "ter ten фон дер де ван аль ибн"
 )
 _ORGANISATION = re.compile(
     r"(?:GmbH|AG|SE|SA|SpA|NV|BV|AB|AS|Oyj?|Ministeri|Minist[eéè]r|Universi|Bank|Banco|Banque|Banca"
     r"|Partei|Parti|Partido|Partito|Partij|Bund|Verband|Gericht|Tribuna|Corte|Cour|Senado|Sénat|Senat"
-    r"|Commission|Comisi|Kommission|Consei|Consej|Rat$|Club|FC|Verein|Assembl|Agen[cz]|Institut|Istitut"
+    r"|[Uu]ni[oó]n|União|Unione|Союз|Amt$|Commission|Comisi|Kommission|Consei|Consej|Rat$|Club|FC|Verein|Assembl|Agen[cz]|Institut|Istitut"
     r"|Министерств|Міністерств|Банк|Университет|Університет|Партия|Партія|Совет|Рада|Суд|Служба|Комиссия)",
 )
+_ELISION = re.compile(r"(?:l|d|qu|n|s|L|(?:[Dd]e|[Nn]e|[Aa]|[Ss]u|[Dd]a)?ll|un|Un)['’](?=[A-ZÀ-Þ])")
 _TITLE = re.compile(
     r"(?:\w*(?:[Mm]inister|[Pp]räsident|[Kk]anzler|[Cc]hef|[Ss]precher)(?:in|s|en)?|Herr|Herrn|Frau"
     r"|Trainer|Professor|Doktor|König|Königin|Papst|General|Staatsanwalt|Autor|Autorin|Partei"
@@ -51,6 +54,8 @@ def find_names(text: str, language: str) -> list[Mention]:
     if language in _SPACELESS:
         return _places_inside(text, language)
     tokens = tokenise(text)
+    if language in ("fr", "it"):
+        tokens = _without_elisions(tokens)
     places = list(_places(tokens, language))
     taken = bytearray(len(tokens.words))
     for first, last in places:
@@ -59,6 +64,23 @@ def find_names(text: str, language: str) -> list[Mention]:
     if language not in _CAPITALLESS:
         found += _names(tokens, taken, language)
     return sorted(found)
+
+
+def _without_elisions(tokens: Tokens) -> Tokens:
+    """Split "l'Ukraine" and "dell'Ucraina" into the article and the name."""
+    parts = Tokens([], [], [], [])
+    for first, last in tokens.sentences:
+        begin = len(parts.words)
+        for index in range(first, last):
+            word, start = tokens.words[index], tokens.starts[index]
+            elided = _ELISION.match(word)
+            for piece in (elided.group(), word[elided.end() :]) if elided else (word,):
+                parts.words.append(piece)
+                parts.starts.append(start)
+                start += len(piece)
+                parts.ends.append(start)
+        parts.sentences.append((begin, len(parts.words)))
+    return parts
 
 
 def _mention(
@@ -86,6 +108,20 @@ def foreign_place(name: str, language: str) -> ForeignName | None:
     return None
 
 
+@lru_cache(maxsize=4)
+def _native_names(language: str) -> dict[tuple[str, str], str]:
+    found: dict[tuple[str, str], str] = {}
+    for name, place in foreign_names().items():
+        if language in place.languages:
+            found.setdefault((place.english, place.country), name)
+    return found
+
+
+def native_name(place: ForeignName, language: str) -> str:
+    """How a language calls a place, without the endings of cases; "" where that is not known."""
+    return _native_names(language).get((place.english, place.country), "")
+
+
 def _forms(name: str, language: str) -> Iterator[str]:
     yield name
     if language in ("de", "sv", "da", "nb", "nl") and name.endswith("s"):
@@ -102,7 +138,6 @@ def _forms(name: str, language: str) -> Iterator[str]:
 
 
 _VOWEL_END = re.compile(r"(?:[аеёиіїоуыэюяйьєaeiouyąęáéíýůú]|ой|ом|ем|ою|ею|ах|ях|ów|em|ie)+$")
-_stem_tables: dict[str, dict[str, ForeignName]] = {}
 
 
 def _stem(name: str) -> str:
@@ -115,15 +150,13 @@ def _stem(name: str) -> str:
     return " ".join(stems)
 
 
+@lru_cache(maxsize=4)
 def _stems(language: str) -> dict[str, ForeignName]:
-    table = _stem_tables.get(language)
-    if table is None:
-        table = {}
-        for name, place in foreign_names().items():
-            fits = language in place.languages or not (place.languages or name.isascii())
-            if fits and len(name) > 3:
-                table.setdefault(_stem(name), place)
-        _stem_tables[language] = table
+    table: dict[str, ForeignName] = {}
+    for name, place in foreign_names().items():
+        fits = language in place.languages or not (place.languages or name.isascii())
+        if fits and len(name) > 3:
+            table.setdefault(_stem(name), place)
     return table
 
 
@@ -159,7 +192,7 @@ def _is_place(name: str, language: str) -> bool:
     if foreign_place(name, language):
         return True
     known = gazetteer()
-    return known.kind(name) == "C" or known.people(name) > 1_000_000 and len(name) > 3
+    return known.kind(name) == "C" or (known.people(name) > 1_000_000 and len(name) > 3)
 
 
 def _places_inside(text: str, language: str) -> list[Mention]:
@@ -221,7 +254,7 @@ def _kind(name: str) -> EntityType:
 
 
 def _begins_sentence(tokens: Tokens, index: int) -> bool:
-    return index == 0 or tokens.words[index - 1] in ".!?:\"«»„“”–—-" or _is_first(tokens, index)
+    return index == 0 or tokens.words[index - 1] in '.!?:"«»„“”–—-' or _is_first(tokens, index)
 
 
 def _is_first(tokens: Tokens, index: int) -> bool:

@@ -1,4 +1,4 @@
-"""What the model sees of a word: hashes of its form, a row of word vectors, and what is known of it.
+"""What the model sees of a word: hashes of its form, a word vector, and what is known of it.
 
 The same code serves training and use, so that a model can never see other features than it was
 trained on.
@@ -13,33 +13,34 @@ from zlib import crc32
 import numpy as np
 import numpy.typing as npt
 
-from newsreader.entities.gazetteer import AMBIGUOUS, gazetteer
+from newsreader.entities.gazetteer import AMBIGUOUS, gazetteer, organisations
 from newsreader.entities.names import TITLES
 from newsreader.entities.tokens import Tokens
+from newsreader.entities.words import words
 
 TABLES = (8192, 2048, 2048, 512)
 """The rows of the tables of embeddings: of the whole word, its beginning, its end, its shape."""
-WORD_FLAGS = 22
-FLAGS = 30
+WORD_FLAGS = 23
+FLAGS = 33
 """How many yes-or-no features a word has; those from `WORD_FLAGS` on depend on where it stands."""
 
-_MONTHS = frozenset(
-    "january february march april may june july august september october november december monday"
-    " tuesday wednesday thursday friday saturday sunday".split()
+_MONTHS = words(
+    "january february march april may june july august september october november december "
+    "monday tuesday wednesday thursday friday saturday sunday"
 )
-_ORGANISATION_WORDS = frozenset(
-    "inc corp co ltd llc plc company group bank university ministry department party agency council"
-    " commission committee court association institute union federation foundation club fc team"
-    " police army force forces service bureau office authority senate parliament congress house"
-    " times news post journal airlines airways organization organisation league society school"
-    " college hospital center centre church museum network coalition movement front brigade"
-    " corporation holdings partners capital international national".split()
+_ORGANISATION_WORDS = words(
+    "inc corp co ltd llc plc company group bank university ministry department party agency "
+    "council commission committee court association institute union federation foundation club "
+    "fc team police army force forces service bureau office authority senate parliament "
+    "congress house times news post journal airlines airways organization organisation league "
+    "society school college hospital center centre church museum network coalition movement "
+    "front brigade corporation holdings partners capital international national"
 )
-_PLACE_WORDS = frozenset(
-    "city town village province region district county state island islands river lake mountain"
-    " mount valley bay sea ocean gulf strait coast north south east west northern southern eastern"
-    " western central street avenue road square park airport bridge port beach desert peninsula"
-    " republic kingdom".split()
+_PLACE_WORDS = words(
+    "city town village province region district county state island islands river lake mountain "
+    "mount valley bay sea ocean gulf strait coast north south east west northern southern "
+    "eastern western central street avenue road square park airport bridge port beach desert "
+    "peninsula republic kingdom"
 )
 _DIGITS = re.compile(r"\d")
 _SHAPE_RUNS = re.compile(r"(.)\1{3,}")
@@ -99,6 +100,7 @@ class Featuriser:
         flags[:, :WORD_FLAGS] = (table[:, 5:6] >> np.arange(WORD_FLAGS)) & 1
         _mark_positions(tokens, flags)
         _mark_long_names(tokens, flags)
+        _mark_organisations(tokens, flags)
         return Features(table[:, :5].astype(np.int32), flags)
 
     def _learn(self, words: list[str]) -> None:
@@ -163,6 +165,7 @@ class Featuriser:
             len(word) <= 2,
             "." in word and len(word) > 1,
             not word[0].isalnum(),
+            word in organisations().names,
         )
         return sum(1 << index for index, fact in enumerate(facts) if fact)
 
@@ -206,4 +209,17 @@ def _mark_long_names(tokens: Tokens, flags: npt.NDArray[np.float32]) -> None:
                 flags[index + 1 : index + length, flag + 1] = bool(place)
                 flags[index : index + length, flag + 2] = demonym
                 flags[index : index + length, flag + 3] = place in ("C", "R")
+                break
+
+
+def _mark_organisations(tokens: Tokens, flags: npt.NDArray[np.float32]) -> None:
+    """Mark known organisations whose names have several words."""
+    known = organisations()
+    words = tokens.words
+    flag = WORD_FLAGS + 8
+    for index, word in enumerate(words):
+        for length in known.lengths.get(word, ()):
+            if tuple(words[index : index + length]) in known.forms:
+                flags[index, flag] = 1
+                flags[index + 1 : index + length, flag + 1] = 1
                 break

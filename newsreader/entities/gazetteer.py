@@ -10,15 +10,18 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import NamedTuple
 
+from newsreader.entities.words import words
+
 _DATA = files("newsreader.entities") / "data"
 
-AMBIGUOUS = frozenset(
-    "Georgia Jordan Chad Turkey Guinea Jersey Niger Cuba Dominica Victoria Washington Orange Male "
-    "Of Best Man Reading Most Split Nice Mobile Bath Derby Hull Wells Buffalo Enterprise Lincoln "
-    "Jackson Houston Austin Dallas Clinton Madison Charlotte Sydney Florence Paris Lima Granada "
-    "Santiago Cordoba Valencia Carolina Virginia Montana Dakota Java Altai Komi Saxony Victoria "
-    "Bali Norman CAR Congo Asia Central Sale Deal Ash Batman Opportunity University March May Date "
-    "Along Same Young Bar Bonn Troy Union Progress Liberty Independence Hope Salem Eden".split()
+AMBIGUOUS = words(
+    "Georgia Jordan Chad Turkey Guinea Jersey Niger Cuba Dominica Victoria Washington Orange "
+    "Male Of Best Man Reading Most Split Nice Mobile Bath Derby Hull Wells Buffalo Enterprise "
+    "Lincoln Jackson Houston Austin Dallas Clinton Madison Charlotte Sydney Florence Paris Lima "
+    "Granada Santiago Cordoba Valencia Carolina Virginia Montana Dakota Java Altai Komi Saxony "
+    "Victoria Bali Norman CAR Congo Asia Central Sale Deal Ash Batman Opportunity University "
+    "March May Date Along Same Young Bar Bonn Troy Union Progress Liberty Independence Hope "
+    "Salem Eden"
 )
 """Places whose names are also the names of people or other things."""
 
@@ -105,6 +108,22 @@ class Gazetteer:
         return self.kind(name) == "C"
 
 
+class Organisations(NamedTuple):
+    """Well-known organisations.
+
+    Attributes:
+        names: Those of one word.
+        forms: Those of several, as their words.
+        lengths: The first word of such a name -> how many words it may have, the most first.
+        kinds: The kind (``company``, ``team``, ...) -> all its names.
+    """
+
+    names: frozenset[str]
+    forms: frozenset[tuple[str, ...]]
+    lengths: dict[str, list[int]]
+    kinds: dict[str, list[str]]
+
+
 class ForeignName(NamedTuple):
     """A place's name in another language: which languages use it, and which place it is."""
 
@@ -117,6 +136,29 @@ class ForeignName(NamedTuple):
 def gazetteer() -> Gazetteer:
     """The gazetteer, read at its first use."""
     return Gazetteer()
+
+
+@lru_cache(maxsize=1)
+def organisations() -> Organisations:
+    """The well-known organisations, read at first use."""
+    from newsreader.entities.tokens import tokenise
+
+    kinds: dict[str, list[str]] = {}
+    for line in (_DATA / "organisations.txt").read_text(encoding="utf-8").splitlines():
+        if not line.startswith("#"):
+            kind, _, names = line.partition(": ")
+            kinds[kind] = names.split("; ")
+    forms = {tuple(tokenise(name).words) for names in kinds.values() for name in names}
+    lengths: dict[str, set[int]] = {}
+    for form in forms:
+        if len(form) > 1:
+            lengths.setdefault(form[0], set()).add(len(form))
+    return Organisations(
+        frozenset(form[0] for form in forms if len(form) == 1),
+        frozenset(form for form in forms if len(form) > 1),
+        {word: sorted(counts, reverse=True) for word, counts in lengths.items()},
+        kinds,
+    )
 
 
 @lru_cache(maxsize=1)

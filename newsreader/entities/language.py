@@ -11,48 +11,58 @@ SAMPLE = 6000
 
 _WORDS = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 _COMMON = {
-    "en": "the of and to in a is that for on was with as by at from it he has have be are said this"
-    " his her not but they who which were been will an their after had its more than would",
-    "de": "der die das und in den von zu mit ist im des auf für nicht ein eine dem sich als auch an"
-    " werden aus er hat dass sie nach wird bei einer um am sind noch wie einem über einen so zum",
-    "fr": "le la les de des et en un une du est dans que pour qui au par sur plus pas ne ce se sont"
-    " il avec aux son été cette ont mais être d'un l'on elle ou leur sa ses à a comme après",
-    "es": "el la los de y en que del las un una por con para se es al lo como más su ha fue este sus"
-    " no sobre entre también pero según desde han son está años esta hasta ser porque muy sin",
-    "pt": "o a os as de e que do da em um uma para com não por no na dos das se mais ao foi como é"
-    " à também pelo pela são sua seu entre até mas após ser ele está foram nos nas há segundo",
-    "it": "il la di e che in un una per del della dei non è con sono da al le gli nel lo si più alla"
-    " anche dal ha come su delle nella ma ai degli dalla questo essere stato hanno suo tra sul",
-    "nl": "de het een van en in is dat op te zijn voor met die niet aan er om ook als door bij maar"
-    " naar uit over wordt heeft nog werd ze hij tot dan zich hebben worden deze was kan meer",
-    "sv": "och att det i en som på är av för den med till har inte om ett de var från han kan men"
-    " också vi efter ska så sig vid sin under eller mot när där nu hade säger över",
-    "da": "og i at det en er på til af for den de med som har ikke der et var han fra men vil om kan"
-    " også efter blev sig skal ved nu hun år siger over mod havde når være ud blevet",
-    "nb": "og i at det en er på til av for den de med som har ikke et var han fra men vil om kan også"
-    " etter ble seg skal ved nå hun år sier over mot hadde når være ut blitt opp",
-    "fi": "ja on ei että se oli hän mutta ovat kun joka myös kuin mukaan ole hänen sen jo vain niin"
-    " sekä jos tai joka vuoden ollut jälkeen nyt voi kanssa sitä tämä jotka mitä",
-    "pl": "i w na z do się że nie to jest o od za po jak a przez są oraz dla jego był ale ma tym już"
-    " być może które który także tego czy lub roku przed tylko było bardzo",
-    "cs": "a v na se je že z do o s to za od by po pro i jako ale podle jsou který které byl však také"
-    " při není bude své jeho už než jen jsem až před která mezi roce",
-    "ro": "și în de la a cu pe din că nu un o care este pentru mai au fost după sau prin al ale fi se"
-    " între această iar lui acest sunt lor ani despre dar către fiind",
-    "hu": "a az és hogy nem is egy volt de ez meg csak van már még el kell mint vagy azt ki lesz után"
-    " pedig szerint lehet ezt minden volna között aki akkor",
-    "tr": "ve bir bu da de için ile olarak daha çok olan en gibi sonra kadar ise olduğu var yeni ancak"
-    " göre oldu değil ya ki her diye ne tarafından o büyük",
-    "id": "yang dan di ke dari untuk dengan ini itu pada tidak dalam akan oleh adalah juga telah ada"
-    " sebagai karena bisa mereka lebih sudah atau saat tersebut kata",
-    "ru": "и в не на что с по как из у за о от к он это было для его но она а все так до же при или"
-    " был после также они чтобы который уже если были есть",
-    "uk": "і в не на що з у та до як за від про для це його він по але й вони які є також було після"
-    " який був ще щоб при або їх вже під час через має",
-    "bg": "и в на се за от да с не е че по са как като до при един който след това което има но може"
-    " още към беше ще които през си той",
-    "sr": "и у је да се на за од са су не као који из што то би до по али о ће које био након само"
-    " када може није после",
+    "en": "the of and to in a is that for on was with as by at from it he has have be are"
+    " said this his her not but they who which were been will an their after had its"
+    " more than would",
+    "de": "der die das und in den von zu mit ist im des auf für nicht ein eine dem sich als"
+    " auch an werden aus er hat dass sie nach wird bei einer um am sind noch wie einem"
+    " über einen so zum",
+    "fr": "le la les de des et en un une du est dans que pour qui au par sur plus pas ne ce"
+    " se sont il avec aux son été cette ont mais être d'un l'on elle ou leur sa ses à a"
+    " comme après",
+    "es": "el la los de y en que del las un una por con para se es al lo como más su ha fue"
+    " este sus no sobre entre también pero según desde han son está años esta hasta ser"
+    " porque muy sin",
+    "pt": "o a os as de e que do da em um uma para com não por no na dos das se mais ao foi"
+    " como é à também pelo pela são sua seu entre até mas após ser ele está foram nos"
+    " nas há segundo",
+    "it": "il la di e che in un una per del della dei non è con sono da al le gli nel lo si"
+    " più alla anche dal ha come su delle nella ma ai degli dalla questo essere stato"
+    " hanno suo tra sul",
+    "nl": "de het een van en in is dat op te zijn voor met die niet aan er om ook als door"
+    " bij maar naar uit over wordt heeft nog werd ze hij tot dan zich hebben worden deze"
+    " was kan meer",
+    "sv": "och att det i en som på är av för den med till har inte om ett de var från han kan"
+    " men också vi efter ska så sig vid sin under eller mot när där nu hade säger över",
+    "da": "og i at det en er på til af for den de med som har ikke der et var han fra men vil"
+    " om kan også efter blev sig skal ved nu hun år siger over mod havde når være ud"
+    " blevet",
+    "nb": "og i at det en er på til av for den de med som har ikke et var han fra men vil om"
+    " kan også etter ble seg skal ved nå hun år sier over mot hadde når være ut blitt"
+    " opp",
+    "fi": "ja on ei että se oli hän mutta ovat kun joka myös kuin mukaan ole hänen sen jo"
+    " vain niin sekä jos tai joka vuoden ollut jälkeen nyt voi kanssa sitä tämä jotka"
+    " mitä",
+    "pl": "i w na z do się że nie to jest o od za po jak a przez są oraz dla jego był ale ma"
+    " tym już być może które który także tego czy lub roku przed tylko było bardzo",
+    "cs": "a v na se je že z do o s to za od by po pro i jako ale podle jsou který které byl"
+    " však také při není bude své jeho už než jen jsem až před která mezi roce",
+    "ro": "și în de la a cu pe din că nu un o care este pentru mai au fost după sau prin al"
+    " ale fi se între această iar lui acest sunt lor ani despre dar către fiind",
+    "hu": "a az és hogy nem is egy volt de ez meg csak van már még el kell mint vagy azt ki"
+    " lesz után pedig szerint lehet ezt minden volna között aki akkor",
+    "tr": "ve bir bu da de için ile olarak daha çok olan en gibi sonra kadar ise olduğu var"
+    " yeni ancak göre oldu değil ya ki her diye ne tarafından o büyük",
+    "id": "yang dan di ke dari untuk dengan ini itu pada tidak dalam akan oleh adalah juga"
+    " telah ada sebagai karena bisa mereka lebih sudah atau saat tersebut kata",
+    "ru": "и в не на что с по как из у за о от к он это было для его но она а все так до же"
+    " при или был после также они чтобы который уже если были есть",
+    "uk": "і в не на що з у та до як за від про для це його він по але й вони які є також"
+    " було після який був ще щоб при або їх вже під час через має",
+    "bg": "и в на се за от да с не е че по са как като до при един който след това което има"
+    " но може още към беше ще които през си той",
+    "sr": "и у је да се на за од са су не као који из што то би до по али о ће које био након"
+    " само када може није после",
     "ar": "في من على إلى أن عن التي الذي هذا مع هذه ما لا بعد كان قد بين وقد قال كل خلال",
     "fa": "در به از که این را با است برای آن یک بود شد های می خود شده تا کرد بر هم اما",
 }  # fmt: skip

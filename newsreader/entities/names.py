@@ -1,50 +1,82 @@
-"""What belongs to a name and what only stands beside it: titles, articles, possessives, acronyms."""
+"""What belongs to a name and what only stands beside it: titles, articles, possessives."""
 
 from __future__ import annotations
 
 import re
 
 from newsreader.core.text import clean_line
+from newsreader.entities.words import words
 
-TITLES = frozenset(
-    "president vice prime minister premier chancellor king queen prince princess duke duchess lord"
-    " lady sir dame pope archbishop bishop cardinal rabbi imam sheikh ayatollah judge justice"
-    " senator congressman congresswoman representative governor mayor secretary ambassador envoy"
-    " general colonel major captain lieutenant sergeant admiral commander marshal officer"
-    " mr mrs ms miss dr prof professor sen rep gov gen col lt sgt maj capt rev hon st director"
-    " chairman chairwoman chair chief spokesman spokeswoman spokesperson coach detective inspector"
-    " leader analyst attorney lawyer deputy former foreign defence defense first ex acting"
-    " interior finance".split()
+TITLES = words(
+    "president vice prime minister premier chancellor king queen prince princess duke duchess "
+    "lord lady sir dame pope archbishop bishop cardinal rabbi imam sheikh ayatollah judge "
+    "justice senator congressman congresswoman representative governor mayor secretary "
+    "ambassador envoy general colonel major captain lieutenant sergeant admiral commander "
+    "marshal officer mr mrs ms miss dr prof professor sen rep gov gen col lt sgt maj capt rev "
+    "hon st director chairman chairwoman chair chief spokesman spokeswoman spokesperson coach "
+    "detective inspector leader analyst attorney lawyer deputy former foreign defence defense "
+    "first ex acting interior finance"
 )
 """Words before a person's name that are not part of it, in lower case, without dots."""
-RANKS = TITLES - frozenset("st first king prince major judge justice chair general".split())
-HONORIFICS = frozenset("mr mrs ms miss dr sir dame lord lady prof".split())
+RANKS = TITLES - frozenset(
+    ["st", "first", "king", "prince", "major", "judge", "justice", "chair", "general"]
+)
+HONORIFICS = words("mr mrs ms miss dr sir dame lord lady prof")
 _POSSESSIVE = re.compile(r"(?:['’]s|['’])$")
 _CORPORATE = re.compile(
     r",?\s(?:Inc|Corp|Corporation|Co|Company|Ltd|Limited|LLC|PLC|plc|AG|SE|SA|NV|GmbH|Group|Holdings)\.?$"
 )
-_GLUE = frozenset("of the and for in on de la du des & to".split())
+_GLUE = words("of the and for in on de la du des & to")
 ACRONYMS = {
-    "UN": "United Nations", "EU": "European Union", "NATO": "North Atlantic Treaty Organization",
-    "WHO": "World Health Organization", "IMF": "International Monetary Fund",
-    "WTO": "World Trade Organization", "AU": "African Union", "ECB": "European Central Bank",
-    "IAEA": "International Atomic Energy Agency", "ICC": "International Criminal Court",
-    "FBI": "Federal Bureau of Investigation", "CIA": "Central Intelligence Agency",
-    "NSA": "National Security Agency", "FDA": "Food and Drug Administration",
-    "SEC": "Securities and Exchange Commission", "EPA": "Environmental Protection Agency",
-    "CDC": "Centers for Disease Control and Prevention", "FCC": "Federal Communications Commission",
-    "NASA": "National Aeronautics and Space Administration", "ESA": "European Space Agency",
-    "BBC": "British Broadcasting Corporation", "AP": "Associated Press", "AFP": "Agence France-Presse",
-    "NHS": "National Health Service", "ANC": "African National Congress", "PLO": "Palestine Liberation Organization",
-    "IDF": "Israel Defense Forces", "SBU": "Security Service of Ukraine", "FSB": "Federal Security Service",
-    "OPEC": "Organization of the Petroleum Exporting Countries", "ASEAN": "Association of Southeast Asian Nations",
-    "OSCE": "Organization for Security and Co-operation in Europe", "UNICEF": "United Nations Children's Fund",
+    "UN": "United Nations",
+    "EU": "European Union",
+    "NATO": "North Atlantic Treaty Organization",
+    "WHO": "World Health Organization",
+    "IMF": "International Monetary Fund",
+    "WTO": "World Trade Organization",
+    "AU": "African Union",
+    "ECB": "European Central Bank",
+    "IAEA": "International Atomic Energy Agency",
+    "ICC": "International Criminal Court",
+    "FBI": "Federal Bureau of Investigation",
+    "CIA": "Central Intelligence Agency",
+    "NSA": "National Security Agency",
+    "FDA": "Food and Drug Administration",
+    "SEC": "Securities and Exchange Commission",
+    "EPA": "Environmental Protection Agency",
+    "CDC": "Centers for Disease Control and Prevention",
+    "FCC": "Federal Communications Commission",
+    "NASA": "National Aeronautics and Space Administration",
+    "ESA": "European Space Agency",
+    "BBC": "British Broadcasting Corporation",
+    "AP": "Associated Press",
+    "AFP": "Agence France-Presse",
+    "NHS": "National Health Service",
+    "ANC": "African National Congress",
+    "PLO": "Palestine Liberation Organization",
+    "IDF": "Israel Defense Forces",
+    "SBU": "Security Service of Ukraine",
+    "FSB": "Federal Security Service",
+    "OPEC": "Organization of the Petroleum Exporting Countries",
+    "ASEAN": "Association of Southeast Asian Nations",
+    "OSCE": "Organization for Security and Co-operation in Europe",
+    "UNICEF": "United Nations Children's Fund",
     "UNESCO": "United Nations Educational, Scientific and Cultural Organization",
-    "UNHCR": "United Nations High Commissioner for Refugees", "FIFA": "FIFA", "UEFA": "UEFA",
-    "IOC": "International Olympic Committee", "OECD": "Organisation for Economic Co-operation and Development",
-    "RSF": "Rapid Support Forces", "GOP": "Republican Party", "CNN": "CNN", "NBC": "NBC", "ABC": "ABC",
-    "CBS": "CBS", "IBM": "IBM", "MIT": "Massachusetts Institute of Technology", "HRW": "Human Rights Watch",
-}  # fmt: skip
+    "UNHCR": "United Nations High Commissioner for Refugees",
+    "FIFA": "FIFA",
+    "UEFA": "UEFA",
+    "IOC": "International Olympic Committee",
+    "OECD": "Organisation for Economic Co-operation and Development",
+    "RSF": "Rapid Support Forces",
+    "GOP": "Republican Party",
+    "CNN": "CNN",
+    "NBC": "NBC",
+    "ABC": "ABC",
+    "CBS": "CBS",
+    "IBM": "IBM",
+    "MIT": "Massachusetts Institute of Technology",
+    "HRW": "Human Rights Watch",
+}
 """Well-known acronyms of organisations."""
 EXPANSIONS = {full: acronym for acronym, full in ACRONYMS.items()}
 

@@ -26,7 +26,7 @@ DILATIONS = (1, 1, 2, 4)
 POOL_AFTER = 2
 """After so many layers each word is told what is in its sentence."""
 _LABELS = 1 + 4 * len(TYPES)
-_SURELY_NONE = 0.94
+_SURELY_NONE = 0.95
 """A word that is outside all names with this probability ends a stretch to decode."""
 _IMPOSSIBLE = -1e4
 _BATCH = 20_000
@@ -208,9 +208,7 @@ def _allowed() -> tuple[Floats, Floats, Floats]:
 _FOLLOW, _BEGIN, _END = _allowed()
 
 
-def _stretches(
-    probabilities: Floats, sentences: list[tuple[int, int]]
-) -> list[tuple[int, int]]:
+def _stretches(probabilities: Floats, sentences: list[tuple[int, int]]) -> list[tuple[int, int]]:
     """The runs of words within a sentence that may hold a name."""
     possible = probabilities[:, 0] < _SURELY_NONE
     if not possible.any():

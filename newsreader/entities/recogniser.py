@@ -5,13 +5,15 @@ from __future__ import annotations
 from datetime import datetime
 
 from newsreader.core.models import EntityType, Mention
-from newsreader.entities.consistency import Span, find_headlines, settle
+from newsreader.entities.consistency import settle
 from newsreader.entities.fallback import find_names
+from newsreader.entities.headlines import find_headlines
 from newsreader.entities.language import detect_language
 from newsreader.entities.rules import find_rules, without_overlaps
+from newsreader.entities.spans import Span
 from newsreader.entities.tokens import Tokens, tokenise
 
-MODEL_WORDS = 100_000
+MODEL_WORDS = 40_000
 """Only so many words are read by the model; in the rest, the names found by then are searched."""
 
 
@@ -39,7 +41,7 @@ def recognise(
     if not has_model(language):
         return find_names(text, language)
     tokens = tokenise(text)
-    names = settle(tokens, _by_model(tokens), find_headlines(text, tokens, title_length))
+    names = settle(tokens, _by_model(tokens), find_headlines(tokens, title_length))
     return _merged(find_rules(text, published, quantities=quantities), names)
 
 

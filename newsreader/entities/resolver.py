@@ -7,6 +7,7 @@ surnames to full names, acronyms to organisations, short names of organisations 
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import datetime
@@ -15,15 +16,19 @@ import msgspec
 
 from newsreader.core.models import Entity, EntityType, Mention
 from newsreader.entities import names as naming
+from newsreader.entities.fallback import foreign_place, native_name
 from newsreader.entities.gazetteer import gazetteer
 from newsreader.entities.places import choose_place, named_countries, names_after, resolve_place
 from newsreader.entities.rules import rule_value
 from newsreader.entities.salience import weigh
+from newsreader.entities.words import words
 
+_FAMOUS = 200_000
+"""From so many people on a town's other names stand for it ("Bombay" for Mumbai)."""
 _VALUED = frozenset({EntityType.DATE, EntityType.MONEY})
 _IN_BRACKETS = re.compile(r"\s?\(([A-Z][A-Za-z.&-]{1,9})\)")
-_SUFFIXES = frozenset("jr sr ii iii iv".split())
-_PARTICLES = frozenset("van von der den de del della di da dos la le bin al ben el".split())
+_SUFFIXES = words("jr sr ii iii iv")
+_PARTICLES = words("van von der den de del della di da dos la le bin al ben el")
 
 
 class _Group:
@@ -119,14 +124,34 @@ def _identity(surface: str, mention: Mention, language: str) -> tuple[EntityType
         if country and (mention.demonym or not known.kind(surface)):
             return EntityType.PLACE, country, True
     if mention.type is EntityType.PLACE:
-        if surface in known.canonical:
-            return EntityType.PLACE, known.canonical[surface], False
-        rows = resolve_place(surface, language)
-        if rows:
-            return EntityType.PLACE, rows[0].name if language in ("", "en") else surface, False
+        return EntityType.PLACE, _place_name(surface, language), False
     if mention.type is EntityType.ORGANISATION and surface.replace(".", "") in naming.ACRONYMS:
         return EntityType.ORGANISATION, surface.replace(".", ""), False
     return mention.type, surface, mention.demonym
+
+
+def _place_name(surface: str, language: str) -> str:
+    """The name to group and show a place by.
+
+    In English a country's or region's own name, and the modern one of a town that has another
+    ("Kiev"), but no accents that the article does not write; else the article's language's name.
+    """
+    known = gazetteer()
+    if language not in ("", "en"):
+        foreign = foreign_place(surface, language)
+        return (foreign and native_name(foreign, language)) or surface
+    if surface in known.canonical:
+        return known.canonical[surface]
+    rows = known.candidates(surface)
+    if not rows or rows[0].people < _FAMOUS or _plain(rows[0].name) == _plain(surface):
+        return surface
+    return rows[0].name
+
+
+def _plain(name: str) -> str:
+    """Letters only, without accents, in lower case."""
+    letters = unicodedata.normalize("NFKD", name)
+    return "".join(letter for letter in letters if letter.isalpha()).casefold()
 
 
 def _of(groups: _Groups, kind: EntityType) -> list[tuple[_Key, _Group]]:
@@ -335,8 +360,10 @@ def _canonical(group: _Group) -> str:
         return max(forms, key=lambda form: (len(_plain_words(form)), forms[form], len(form)))
     if group.kind is EntityType.ORGANISATION:
         full = [form for form in forms if not naming.is_acronym(form)] or list(forms)
+        plain = [form for form in full if naming.without_corporate(form) == form] or full
         return max(
-            full, key=lambda form: (min(len(naming.name_words(form)), 2), forms[form], -len(form))
+            plain,
+            key=lambda form: (min(len(naming.name_words(form)), 2), forms[form], -len(form)),
         )
     return max(forms, key=lambda form: (forms[form], len(form)))
 

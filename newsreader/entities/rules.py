@@ -11,6 +11,7 @@ from datetime import datetime
 
 from newsreader.core.models import EntityType, Mention
 from newsreader.entities.dates import date_value, find_dates
+from newsreader.entities.words import words
 
 _NUMBER = r"\d{1,3}(?:[,\u202f ]\d{3}){1,6}(?:\.\d{1,6})?|\d{1,15}(?:\.\d{1,6})?"
 _SIZE = r"(?:\s?(?:hundred|thousand|million|billion|trillion|crore|lakh|mn|bn|tn|[mk]\b))"
@@ -31,21 +32,22 @@ _PERCENT = re.compile(
     rf"(?<![\w.,])(?:{_NUMBER})\s?(?:%|per\s?cent\b(?:age points?)?|percentage points?\b)"
 )
 _UNIT = (
-    r"(?:kilomet(?:er|re)s?|met(?:er|re)s?|centimet(?:er|re)s?|km²?|km/h|kph|mph|miles?|feet|hectares?|acres?"
-    r"|square (?:kilomet(?:er|re)s?|miles?|met(?:er|re)s?|feet)|tonnes?|tons?|kilograms?|kilogrammes?|kg"
-    r"|lit(?:er|re)s?|gallons?|barrels?|megawatts?|gigawatts?|terawatt-hours?|MW|GW|TWh|kWh|°C|°F"
+    r"(?:kilomet(?:er|re)s?|met(?:er|re)s?|centimet(?:er|re)s?|km²?|km/h|kph|mph|miles?|feet"
+    r"|hectares?|acres?"
+    r"|square (?:kilomet(?:er|re)s?|miles?|met(?:er|re)s?|feet)|tonnes?|tons?"
+    r"|kilograms?|kilogrammes?|kg|lit(?:er|re)s?|gallons?|barrels?|megawatts?|gigawatts?|terawatt-hours?|MW|GW|TWh|kWh|°C|°F"
     r"|degrees (?:Celsius|Fahrenheit))"
 )
 _QUANTITY = re.compile(rf"(?<![\w.,$€£])(?:{_NUMBER}){_SIZE}?[\s-]{_UNIT}(?!\w)")
 _PEOPLE = re.compile(
     rf"(?<![\w.,$€£])(?:{_NUMBER})(?:\s(?:million|thousand|billion))?"
-    r"\s(?:[a-z]+\s)?(?:people|troops|soldiers|civilians|refugees|voters|residents|workers|jobs|employees"
-    r"|homes|households|deaths|casualties|injuries|prisoners|migrants|children|students|passengers)\b"
+    r"\s(?:[a-z]+\s)?(?:people|troops|soldiers|civilians|refugees|voters|residents|workers|jobs"
+    r"|employees|homes|households|deaths|casualties|injuries|prisoners|migrants|children|students|passengers)\b"
 )
 
 _NUMBERED_LAW = re.compile(
     r"\b(?:(?:UN|U\.N\.|United Nations|Security Council|UN Security Council)\s)?"
-    r"(?:Resolution\s\d{3,4}|Article\s\d{1,3}(?=\sof\b)|Section\s\d{1,4}(?=\sof\b)|Title (?:IX|VII)\b)"
+    r"(?:Resolution\s\d{3,4}|(?:Article|Section)\s\d{1,4}(?=\sof\b)|Title (?:IX|VII)\b)"
 )
 _CAPITALS = re.compile(
     r"\b(?:(?:19|20)\d\d\s)?[A-Z][\w’'-]{0,40}"
@@ -53,22 +55,22 @@ _CAPITALS = re.compile(
     r"(?:\sof\s(?:19|20)\d\d\b)?"
 )
 _WORD = re.compile(r"\S+")
-_LAW_WORDS = frozenset(
-    "Act Convention Conventions Treaty Accord Accords Protocol Constitution Bill Amendment Directive"
-    " Pact Covenant Statute Memorandum Ordinance Declaration Agreement Agreements Code Law".split()
+_LAW_WORDS = words(
+    "Act Convention Conventions Treaty Accord Accords Protocol Constitution Bill Amendment "
+    "Directive Pact Covenant Statute Memorandum Ordinance Declaration Agreement Agreements Code "
+    "Law"
 )
-_LAW_STARTS = frozenset(
-    "Treaty Convention Declaration Constitution Statute Charter Covenant Protocol".split()
+_LAW_STARTS = words("Treaty Convention Declaration Constitution Statute Charter Covenant Protocol")
+_EVENT_WORDS = words(
+    "Games Olympics Paralympics Cup Championship Championships Prix Open Summit War Revolution "
+    "Uprising Festival Massacre Genocide Marathon Bowl Intifada Masters"
 )
-_EVENT_WORDS = frozenset(
-    "Games Olympics Paralympics Cup Championship Championships Prix Open Summit War Revolution"
-    " Uprising Festival Massacre Genocide Marathon Bowl Intifada Masters".split()
-)
-_STORMS = frozenset("Hurricane Typhoon Cyclone Storm".split())
-_GLUE = frozenset("of on the for and in against to".split())
-_LEADING = frozenset(
-    "The A An In On At Of To By For From Under After Before During Since Until With And But As If"
-    " When While Although Though This That These Those Its Their His Her Our It He She They We".split()
+_STORMS = words("Hurricane Typhoon Cyclone Storm")
+_GLUE = words("of on the for and in against to")
+_LEADING = words(
+    "The A An In On At Of To By For From Under After Before During Since Until With And But As "
+    "If When While Although Though This That These Those Its Their His Her Our It He She They "
+    "We"
 )
 
 
@@ -237,8 +239,8 @@ def _start(words: _Words, index: int) -> int:
     """Where the name that ends at ``index`` begins: after what "in", "to" or "for" separates."""
     first = 0
     for step in range(index):
-        if words[step][0] in ("in", "to", "on", "for", "against", "the"):
-            first = step + 1
-        elif words[step][0].endswith(("'s", "’s")):
+        if words[step][0] in ("in", "to", "on", "for", "against", "the") or words[step][0].endswith(
+            ("'s", "’s")
+        ):
             first = step + 1
     return min(first, index - 1)

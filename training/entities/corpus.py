@@ -18,7 +18,9 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from newsreader.entities.gazetteer import AMBIGUOUS, gazetteer
+from newsreader.entities.names import TITLES
 from newsreader.entities.tokens import Tokens, tokenise
+from newsreader.entities.words import words
 
 TYPES = ("PER", "ORG", "LOC", "MISC")
 LABELS = ("O", *(f"{part}-{kind}" for kind in TYPES for part in "BILU"))
@@ -26,10 +28,10 @@ MASKED = -1
 """The label of a word that training must not look at."""
 NO_MISC = -2
 """The label of a word outside all names in data that does not label MISC."""
-SOURCES = ("silver news", "GUM", "re3d", "social media")
+SOURCES = ("silver news", "GUM", "re3d", "social media", "templates")
 HELD_OUT_SILVER = 2000
 """So many of GMB's last sentences are left out of training."""
-_FROM_SPACY = {
+FROM_SPACY = {
     "PERSON": "PER", "ORG": "ORG", "GPE": "LOC", "LOC": "LOC", "FAC": "LOC", "NORP": "MISC",
     "EVENT": "MISC", "PRODUCT": "MISC", "WORK_OF_ART": "MISC", "LAW": "MISC", "LANGUAGE": "MISC",
 }  # fmt: skip
@@ -54,7 +56,8 @@ def read(path: Path) -> list[dict[str, Any]]:
 def hashes(folder: Path) -> dict[str, str]:
     """The SHA-256 of every data file."""
     return {
-        path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in sorted(folder.glob("*.*z"))
+        path.name: hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in sorted(folder.glob("*.*z"))
     }
 
 
@@ -79,8 +82,11 @@ def development(folder: Path) -> dict[str, list[dict[str, Any]]]:
     """The development sets, none of them trained on: name -> documents with text and spans."""
     other = read(folder / "gum_open_other.jsonl.gz")
     crossner = read(folder / "crossner.jsonl.gz")
+    news = read(folder / "gum_ccby_news.jsonl.gz")
+    for document in [*news, *other]:
+        document["spans"] = mended(document["text"], document["spans"])
     return {
-        "GUM news": read(folder / "gum_ccby_news.jsonl.gz"),
+        "GUM news": news,
         "GMB news": _joined(read(folder / "gmb_news_silver.jsonl.gz")[-HELD_OUT_SILVER:]),
         "Wikipedia (CrossNER)": crossner[::4],
         "GUM bio+voyage": [one for one in other if one["id"].split("_")[1] in ("bio", "voyage")],
@@ -116,9 +122,44 @@ def trimmed(text: str, span: Span) -> Span:
     return start, end, kind
 
 
+_GROUPS = words("Muslim Christian Jew Buddhist Hindu Catholic Protestant Rohingya")
+_OFFICES = TITLES | words("us u.s of state")
+
+
+def mended(text: str, spans: list[Any]) -> list[Span]:
+    """Names as others mark them, from GUM's, which were derived from its coreference.
+
+    There "United States" has only its last word, a person's title belongs to the name, and the
+    titles and peoples that refer to someone are names by themselves.
+    """
+    found: dict[tuple[int, int], str] = {}
+    for start, end, kind in (trimmed(text, (a, b, kind)) for a, b, kind in spans):
+        before = re.search(r"((?:[A-Z][\w.&-]+ )+)$", text[max(0, start - 60) : start])
+        if before and text[start].isupper() and kind != "PER":
+            start -= len(before.group(1))
+            start, end, kind = trimmed(text, (start, end, kind))
+        parts = text[start:end].split(" ")
+        while kind == "PER" and len(parts) > 1 and parts[0].lower().rstrip(".") in _OFFICES:
+            start += len(parts.pop(0)) + 1
+        if kind == "PER" and _is_no_person(text[start:end]):
+            continue
+        if any(a < end and start < b for a, b in found):
+            continue
+        found[start, end] = kind
+    return [(a, b, kind) for (a, b), kind in sorted(found.items())]
+
+
+def _is_no_person(form: str) -> bool:
+    people = form.rstrip("s") in _GROUPS or form in gazetteer().demonyms
+    return people or form.lower() in TITLES or not re.search(r"[A-Z]", form)
+
+
 def _sentences(document: dict[str, Any], source: int) -> Iterator[Sentence]:
     text = document["text"]
     spans = [trimmed(text, (a, b, kind)) for a, b, kind in document["spans"] if kind in TYPES]
+    spans = [span for span in spans if _is_name(text[span[0] : span[1]])]
+    if source == 1:
+        spans = mended(text, spans)
     tokens = tokenise(text)
     for first, last in tokens.sentences:
         start, end = tokens.starts[first], tokens.ends[last - 1]
@@ -133,19 +174,46 @@ def _silver(rows: list[dict[str, Any]]) -> Iterator[Sentence]:
     the gazetteer; where a form that is mostly a name was passed over, training does not look.
     """
     spans = [
-        [trimmed(row["text"], (a, b, _FROM_SPACY[kind])) for a, b, kind in row["md"] if kind in _FROM_SPACY]
+        [
+            trimmed(row["text"], (a, b, FROM_SPACY[kind]))
+            for a, b, kind in row["md"]
+            if kind in FROM_SPACY
+        ]
         for row in rows
     ]
     votes: dict[str, Counter[str]] = defaultdict(Counter)
     for row, found in zip(rows, spans, strict=True):
         for a, b, kind in found:
             votes[row["text"][a:b]][kind] += 1
-    majority = {form: _sure(form, counts) for form, counts in votes.items()}
+    majority = {form: _sure(form, counts) for form, counts in votes.items()} | corrections()
     often = {form for form, counts in votes.items() if counts.total() >= 8 and len(form) > 3}
     for row, found in zip(rows, spans, strict=True):
         text = row["text"]
-        kept = [(a, b, majority[text[a:b]] or kind) for a, b, kind in found if _is_name(text[a:b])]
-        yield Sentence(text, kept, 0, list(_passed_over(text, kept, often)))
+        named = [(a, b, majority[text[a:b]] or kind) for a, b, kind in found if _is_name(text[a:b])]
+        kept = [span for span in named if span[2] != "-"]
+        hidden = [span[:2] for span in named if span[2] == "-"]
+        yield Sentence(text, kept, 0, hidden + list(_passed_over(text, named, often)))
+
+
+def corrections() -> dict[str, str]:
+    """The types that were corrected by hand: form -> type, or "-" for forms to look away from."""
+    found = {}
+    path = Path(__file__).parent / "corrections.txt"
+    for line in path.read_text(encoding="utf-8").splitlines():
+        if not line.startswith("#"):
+            kind, _, forms = line.partition(": ")
+            found.update(dict.fromkeys(forms.split("; "), kind))
+    return found
+
+
+def people() -> list[tuple[list[str], list[str]]]:
+    """Common first and last names of many languages."""
+    path = Path(__file__).parent / "people.txt"
+    lines = [
+        one for one in path.read_text(encoding="utf-8").splitlines() if not one.startswith("#")
+    ]
+    groups = [line.partition(": ")[2].split(" / ") for line in lines]
+    return [(first.split("; "), last.split("; ")) for first, last in groups]
 
 
 def _is_name(form: str) -> bool:
@@ -190,7 +258,7 @@ def labels(tokens: Tokens, sentence: Sentence) -> list[int]:
             for index in inside:
                 found[index] = base + 1
             found[inside[0]], found[inside[-1]] = base, base + 2
-    if sentence.source:  # their guidelines leave nationalities out
+    if 0 < sentence.source < 4:  # their guidelines leave nationalities out
         for index, word in enumerate(tokens.words):
             if found[index] == 0 and word in gazetteer().demonyms:
                 found[index] = NO_MISC

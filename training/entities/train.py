@@ -1,6 +1,6 @@
 """Train the shipped model of English names, and write it, its scores and its origins.
 
-    python training/entities/train.py ../shared/data/ner --output newsreader/entities/data/english.npz
+    python training/entities/train.py ../shared/data/ner
 
 Needs torch, numpy and the package ``names`` (US Census lists of names, public domain); takes about
 half an hour on one core. The same seed on the same machine gives the same model.
@@ -27,10 +27,13 @@ from newsreader.entities.features import FLAGS, TABLES, Featuriser, WordLists, h
 from newsreader.entities.network import DILATIONS, POOL_AFTER
 from newsreader.entities.tokens import tokenise
 
+MODEL = Path(__file__).parents[2] / "newsreader" / "entities" / "data" / "english.npz"
 WIDTH = 128
 TABLE_WIDTHS = (64, 32, 32, 24)
 VECTOR_WIDTH = 64
 BATCH_WORDS = 1600
+DOUBT_FROM = 3
+"""From this epoch on the model may doubt the silver labels."""
 _MISC = [index for index, label in enumerate(LABELS) if label.endswith("MISC")]
 
 
@@ -52,7 +55,9 @@ class Layer(nn.Module):
         normal = self.norm(state) * mask
         padded = nn.functional.pad(normal, (0, 0, self.dilation, self.dilation))
         length = state.shape[1]
-        window = [padded[:, self.dilation * step : self.dilation * step + length] for step in range(3)]
+        window = [
+            padded[:, self.dilation * step : self.dilation * step + length] for step in range(3)
+        ]
         new = maxout(self.mix(torch.cat(window, dim=2)))
         return (state + self.dropout(new)) * mask
 
@@ -141,7 +146,7 @@ def examples(
 ) -> Iterator[Example]:
     """The sentences of one epoch, varied, as features and labels."""
     for sentence in sentences:
-        repeats = {0: 1.0, 1: 2.0, 2: 1.5, 3: 0.7}[sentence.source]
+        repeats = {0: 1.0, 1: 1.5, 2: 1.0, 3: 0.7, 4: 1.0}[sentence.source]
         times = int(repeats) + (chance.random() < repeats % 1)
         for _ in range(times):
             varied = augmenter.vary(sentence)
@@ -186,7 +191,7 @@ def tensors(batch: list[Example]) -> tuple[Tensor, Tensor, Tensor, Tensor, Tenso
     )  # fmt: skip
 
 
-def loss_of(scores: Tensor, gold: Tensor, smoothing: float = 0.04) -> Tensor:
+def loss_of(scores: Tensor, gold: Tensor, smoothing: float = 0.02) -> Tensor:
     """Cross entropy; masked words do not count, and O may be MISC where MISC was not labelled."""
     chances = scores.log_softmax(dim=2)
     wide = gold == NO_MISC
@@ -199,11 +204,20 @@ def loss_of(scores: Tensor, gold: Tensor, smoothing: float = 0.04) -> Tensor:
     return (loss * counts).sum() / counts.sum().clamp(min=1)
 
 
+def doubted(scores: Tensor, gold: Tensor, sources: Tensor) -> Tensor:
+    """Mask the silver labels that the model itself is nearly sure are wrong."""
+    with torch.no_grad():
+        chances = scores.softmax(dim=2)
+        given = chances.gather(2, gold.clamp(min=0)[..., None])[..., 0]
+        wrong = (given < 0.02) & (chances.amax(dim=2) > 0.85) & (sources[:, None] == 0)
+        return gold.masked_fill(wrong, MASKED)
+
+
 # -- training --------------------------------------------------------------------------------------
 
 
 def train(arguments: argparse.Namespace) -> None:
-    """Train, and write the model."""
+    """Train, and write the model after every epoch."""
     torch.set_num_threads(1)
     torch.manual_seed(arguments.seed)
     chance = random.Random(arguments.seed)
@@ -211,37 +225,68 @@ def train(arguments: argparse.Namespace) -> None:
     featuriser = Featuriser(lists)
     augmenter = Augmenter(census("first"), census("last")[:20_000], arguments.seed)
     sentences = training(arguments.data)[: arguments.limit or None]
-    tagger = Tagger(torch.from_numpy(vectors.astype(np.float32) * scale))
-    average = {name: value.clone() for name, value in tagger.state_dict().items()}
-    optimiser = torch.optim.AdamW(tagger.parameters(), lr=1e-3, weight_decay=0.01, betas=(0.9, 0.98))
-    began = time.time()
-    done = 0
+    course = Course(Tagger(torch.from_numpy(vectors.astype(np.float32) * scale)), arguments)
     for epoch in range(arguments.epochs):
-        found = list(examples(sentences, featuriser, augmenter, chance))
-        groups = list(batches(found, chance))
-        steps = len(groups) * arguments.epochs
+        made = augmenter.templates(Path(__file__).parent / "templates.txt", arguments.templates)
+        found = list(examples(sentences + made, featuriser, augmenter, chance))
+        course.run_epoch(epoch, list(batches(found, chance)))
+        write(arguments.output, course.average, lists, vectors, scale)
+    record(arguments, len(sentences), course.seconds())
+
+
+class Course:
+    """The training of one model, and the running average of its weights."""
+
+    def __init__(self, tagger: Tagger, arguments: argparse.Namespace) -> None:
+        self._tagger = tagger
+        self._arguments = arguments
+        self._optimiser = torch.optim.AdamW(
+            tagger.parameters(), lr=1e-3, weight_decay=0.01, betas=(0.9, 0.98)
+        )
+        self._began = time.time()
+        self._done = 0
+        self.average = {name: value.clone() for name, value in tagger.state_dict().items()}
+
+    def seconds(self) -> float:
+        """How long it has lasted."""
+        return time.time() - self._began
+
+    def run_epoch(self, epoch: int, groups: list[list[Example]]) -> None:
+        """Learn from all batches once."""
+        steps = len(groups) * self._arguments.epochs
         total = 0.0
-        tagger.train()
+        self._tagger.train()
         for number, batch in enumerate(groups):
-            for group in optimiser.param_groups:
-                group["lr"] = arguments.rate * min(1.0, (done + 1) / 300) * max(0.02, 1 - done / steps)
-            ids, flags, mask, gold, sources = tensors(batch)
-            loss = loss_of(tagger(ids, flags, mask, sources), gold)
-            optimiser.zero_grad()
-            loss.backward()
-            nn.utils.clip_grad_norm_(tagger.parameters(), 2.0)
-            optimiser.step()
-            done += 1
-            total += loss.item()
-            if done % 5 == 0:
-                _follow(average, tagger, min(0.99, done / (done + 50)))
+            self._set_rate(steps)
+            total += self._step(batch, doubting=epoch >= DOUBT_FROM)
             if number % 100 == 0:
-                print(f"{epoch} {number}/{len(groups)} {total / (number + 1):.4f} {time.time() - began:.0f} s", flush=True)
-        write(arguments.output, average, lists, vectors, scale)
-    record(arguments, len(sentences), time.time() - began)
+                progress = f"{epoch} {number}/{len(groups)} {total / (number + 1):.4f}"
+                print(f"{progress} {self.seconds():.0f} s", flush=True)
+
+    def _set_rate(self, steps: int) -> None:
+        """Warm up for 300 steps, then fall linearly."""
+        share = min(1.0, (self._done + 1) / 300) * max(0.02, 1 - self._done / steps)
+        for group in self._optimiser.param_groups:
+            group["lr"] = self._arguments.rate * share
+
+    def _step(self, batch: list[Example], *, doubting: bool) -> float:
+        ids, flags, mask, gold, sources = tensors(batch)
+        scores = self._tagger(ids, flags, mask, sources)
+        if doubting:
+            gold = doubted(scores, gold, sources)
+        loss = loss_of(scores, gold)
+        self._optimiser.zero_grad()
+        loss.backward()
+        nn.utils.clip_grad_norm_(self._tagger.parameters(), 2.0)
+        self._optimiser.step()
+        self._done += 1
+        if self._done % 5 == 0:
+            keep = min(0.99, self._done / (self._done + 50))
+            follow(self.average, self._tagger, keep)
+        return float(loss.item())
 
 
-def _follow(average: dict[str, Tensor], tagger: Tagger, keep: float) -> None:
+def follow(average: dict[str, Tensor], tagger: Tagger, keep: float) -> None:
     """Move the averaged weights a little towards the present ones (Polyak averaging)."""
     with torch.no_grad():
         for name, value in tagger.state_dict().items():
@@ -261,8 +306,9 @@ def write(
         arrays[f"table{index}_scale"] = row_scale.astype(np.float16)
     weights = {
         "w_in": state["enter.weight"].T,
-        "w_sources": state["source.weight"],
-        "w_in_bias": state["enter.bias"] + state["source.weight"][0],
+        # A text to be read is of no source in particular: the last row, which training used now
+        # and then for sentences of all sources.
+        "w_in_bias": state["enter.bias"] + state["source.weight"][len(SOURCES)],
         "w_in_gain": state["enter_norm.weight"],
         "w_in_shift": state["enter_norm.bias"],
         "w_pool": state["pool.weight"].T,
@@ -304,10 +350,11 @@ def main() -> None:
     """Read the command line and train."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("data", type=Path, help="the folder of the training data")
-    parser.add_argument("--output", type=Path, required=True)
+    parser.add_argument("--output", type=Path, default=MODEL, help="the file to write")
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--epochs", type=int, default=5)
+    parser.add_argument("--epochs", type=int, default=8)
     parser.add_argument("--rate", type=float, default=2e-3)
+    parser.add_argument("--templates", type=int, default=3000, help="made sentences an epoch")
     parser.add_argument("--limit", type=int, default=0, help="train on so many sentences only")
     train(parser.parse_args())
 

@@ -1,0 +1,107 @@
+"""What is known without a model: countries, peoples, acronyms, and what the words around tell."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from newsreader.entities.gazetteer import AMBIGUOUS, gazetteer
+from newsreader.entities.names import ACRONYMS, HONORIFICS
+from newsreader.entities.spans import (
+    ORGANISATION,
+    OTHER,
+    PERSON,
+    PLACE,
+    SURE,
+    Span,
+    cover,
+    name_of,
+    only,
+)
+from newsreader.entities.tokens import Tokens
+from newsreader.entities.words import words
+
+ORDINARY = words(
+    "Pole Swede Norman May Will Mark Bill Bush Brown White Black Green Young King Best Wood Price "
+    "Rose Hope Grace Faith Chase Field Hill Stone Hunt Gore Page Long Short Bar Union Brit Turk "
+    "Dane Finn Manx Lao Swazi March Saxon Kiwi Kiwis Victorian Bohemian The Monday Tuesday "
+    "Wednesday Thursday Friday Saturday Sunday President Minister General"
+)
+"""Words that are names only beside others."""
+PLACE_KINDS = words("province region district county oblast republic governorate prefecture")
+_APPOSITION = PLACE_KINDS | words(
+    "city town village area suburb port island state settlement capital municipality "
+    "neighbourhood neighborhood"
+)
+_NETWORKS = words("platform network site app website media")
+_POSTING = words("post posts posted posting wrote written write said message account")
+
+
+def countries(tokens: Tokens, covered: bytearray) -> Iterator[Span]:
+    """Countries and peoples among the words that are not covered; covers what it yields."""
+    known = gazetteer()
+    for index, word in enumerate(tokens.words):
+        if covered[index] or not word[0].isupper():
+            continue
+        for length in range(known.longest.get(word, 1), 0, -1):
+            name = name_of(tokens, index, index + length)
+            if any(covered[index : index + length]) or not _is_sure(name):
+                continue
+            kind = OTHER if name in known.demonyms else PLACE
+            span = Span(index, index + length, only(kind), "gazetteer")
+            cover(covered, span)
+            yield span
+            break
+
+
+def _is_sure(name: str) -> bool:
+    known = gazetteer()
+    if name in AMBIGUOUS or name.title() in AMBIGUOUS:
+        return False
+    if name in known.demonyms:
+        return known.is_country(known.demonyms[name]) and name not in ORDINARY
+    return known.is_country(name) and (len(name) > 2 or name == "UK")
+
+
+def weighed(tokens: Tokens, span: Span) -> Span:
+    """Add to a span's votes what is known for sure, and what the words beside it say."""
+    known = gazetteer()
+    name = name_of(tokens, span.first, span.last)
+    votes = list(span.votes)
+    if name in known.demonyms and name not in known.canonical:
+        votes[OTHER] += SURE
+    elif known.is_country(name) and name not in AMBIGUOUS:
+        votes[PLACE] += SURE
+    elif name.replace(".", "") in ACRONYMS or (name == "X" and _is_network(tokens, span.first)):
+        votes[ORGANISATION] += SURE
+    if _is_apposition(tokens, span.last):
+        votes[PLACE] += SURE / 2
+    if span.first and tokens.words[span.first - 1].lower().rstrip(".") in HONORIFICS:
+        votes[PERSON] += 1.0
+    return span._replace(votes=tuple(votes))
+
+
+def _is_apposition(tokens: Tokens, index: int) -> bool:
+    """Whether there follows ", a region in" or "province"."""
+    following = [word.lower() for word in tokens.words[index : index + 6]]
+    if following[:1] and following[0] in PLACE_KINDS:
+        return True
+    if following[:1] != [","] or following[1:2] not in (["a"], ["an"], ["the"]):
+        return False
+    return any(word in _APPOSITION for word in following[2:5])
+
+
+def networks(tokens: Tokens, covered: bytearray) -> Iterator[Span]:
+    """The network X, where what stands round the letter tells that it is meant."""
+    for index, word in enumerate(tokens.words):
+        if word == "X" and not covered[index] and _is_network(tokens, index):
+            span = Span(index, index + 1, only(ORGANISATION), "rule")
+            cover(covered, span)
+            yield span
+
+
+def _is_network(tokens: Tokens, index: int) -> bool:
+    before = [word.lower() for word in tokens.words[max(0, index - 8) : index]]
+    after = {word.lower() for word in tokens.words[index + 1 : index + 4]}
+    if set(before[-2:]) & _NETWORKS or after & {"formerly", "twitter"}:
+        return True
+    return before[-1:] == ["on"] and bool(set(before) & _POSTING)

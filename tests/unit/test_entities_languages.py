@@ -1,0 +1,93 @@
+"""Other languages: which one it is, and the names that are found without a model."""
+
+from __future__ import annotations
+
+import pytest
+
+from newsreader.core.models import EntityType
+from newsreader.entities import analyse, detect_language
+
+TEXTS = {
+    "en": "The president of Ukraine said on Friday that he had met the chancellor of Germany.",
+    "de": "Der Präsident der Ukraine sagte am Freitag, dass er mit dem Kanzler über die Hilfe "
+    "aus Deutschland gesprochen habe. In Kiew sprach auch Friedrich Merz.",
+    "fr": "Le président de l'Ukraine a déclaré vendredi qu'il avait rencontré le chancelier "
+    "de l'Allemagne dans la ville de Londres avec Emmanuel Macron.",
+    "es": "El presidente de Ucrania dijo el viernes que se reunió con el canciller de Alemania "
+    "en la ciudad de Londres con Pedro Sánchez.",
+    "pt": "O presidente da Ucrânia disse na sexta-feira que não se reuniu com o chanceler da "
+    "Alemanha em Londres, mas com António Costa.",
+    "it": "Il presidente dell'Ucraina ha detto venerdì che la riunione con il cancelliere della "
+    "Germania è stata a Londra con Sergio Mattarella.",
+    "nl": "De president van Oekraïne zei vrijdag dat hij de kanselier van Duitsland niet in "
+    "Londen heeft ontmoet, maar wel Mark Rutte.",
+    "ru": "Президент Украины сообщил в пятницу, что он встретился в Лондоне с канцлером "
+    "Германии и с Владимиром Кличко.",
+    "uk": "Президент України повідомив у п'ятницю, що він зустрівся в Лондоні з канцлером "
+    "Німеччини та з Віталієм Кличком.",
+    "zh": "乌克兰总统星期五说，他在伦敦会见了德国总理。",
+    "ja": "ウクライナの大統領は金曜日、ロンドンでドイツの首相と会談したと述べた。",
+    "ar": "قال رئيس أوكرانيا يوم الجمعة إنه التقى في لندن مع مستشار ألمانيا.",
+    "ko": "우크라이나 대통령은 금요일 런던에서 독일 총리를 만났다고 말했다.",
+    "pl": "Prezydent Ukrainy powiedział w piątek, że nie spotkał się z kanclerzem "
+    "Niemiec w Londynie.",
+    "sv": "Ukrainas president sade på fredagen att han inte har träffat kanslern "
+    "för Tyskland i London.",
+}
+
+
+@pytest.mark.parametrize("language", sorted(TEXTS))
+def test_the_language_is_told(language: str) -> None:
+    assert detect_language(TEXTS[language]) == language
+
+
+@pytest.mark.parametrize("text", ["", "1234 5678", "...", "\U0001f600 \U0001f600"])
+def test_what_has_no_language_has_none(text: str) -> None:
+    assert detect_language(text) == ""
+
+
+@pytest.mark.parametrize(
+    "language", ["de", "fr", "es", "pt", "it", "nl", "ru", "uk", "zh", "ja", "ar"]
+)
+def test_places_are_right_by_the_fallback(language: str) -> None:
+    found = analyse("", TEXTS[language])
+    assert found.language == language
+    assert found.names_by == "fallback"
+    places = {one.place.country for one in found.entities if one.place}
+    assert {"UA", "DE"} <= places
+
+
+@pytest.mark.parametrize(
+    ("language", "name"),
+    [
+        ("de", "Friedrich Merz"),
+        ("fr", "Emmanuel Macron"),
+        ("es", "Pedro Sánchez"),
+        ("pt", "António Costa"),
+        ("it", "Sergio Mattarella"),
+        ("nl", "Mark Rutte"),
+    ],
+)
+def test_people_are_found_by_their_capitals(language: str, name: str) -> None:
+    found = analyse("", TEXTS[language])
+    assert [one.type for one in found.entities if one.name == name] == [EntityType.PERSON]
+
+
+def test_the_cases_of_a_name_are_one_entity_by_the_languages_own_name() -> None:
+    found = analyse("", "Он был в Украине. Президент Украины сказал, что Украина не одна в мире.")
+    assert [(one.name, one.count) for one in found.entities] == [("Украина", 3)]
+
+
+def test_german_nouns_are_no_names() -> None:
+    text = "Der Minister sagte, die Regierung habe den Haushalt und die Steuern im Blick. " * 3
+    assert analyse("", text).entities == ()
+
+
+def test_a_long_texts_own_words_win_over_what_its_page_says() -> None:
+    assert analyse("", TEXTS["de"] * 3, language="en").language == "de"
+    assert analyse("Kurz", "", language="de").language == "de"
+
+
+def test_a_language_without_a_name_is_read_as_english() -> None:
+    found = analyse("Angela Merkel meets Emmanuel Macron", "")
+    assert {one.name for one in found.entities} == {"Angela Merkel", "Emmanuel Macron"}
