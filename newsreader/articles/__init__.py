@@ -12,6 +12,7 @@ from datetime import datetime
 import msgspec
 
 from newsreader.core.document import Document
+from newsreader.core.errors import ArticleError
 
 __all__ = ["Extracted", "decode", "document_from_html", "extract"]
 
@@ -104,6 +105,11 @@ def extract(
     """
     from newsreader.articles import extraction
 
-    return extraction.extract(
-        html, url or "", content_type=content_type, summary=summary, title=title
-    )
+    try:
+        return extraction.extract(
+            html, url or "", content_type=content_type, summary=summary, title=title
+        )
+    except ArticleError:
+        raise
+    except (ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
+        raise ArticleError("This page is too damaged to be read.") from error

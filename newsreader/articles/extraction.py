@@ -27,7 +27,7 @@ MAX_BYTES = 10_000_000
 """The largest page that is looked at."""
 _LITTLE = 250
 """A text of fewer characters is suspected to be only a part of the article."""
-_MOST_ELEMENTS = 150_000
+_MOST_ELEMENTS = 100_000
 
 
 def extract(
