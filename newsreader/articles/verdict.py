@@ -65,6 +65,7 @@ _WALL = re.compile(
     r"|subscription-?wall"
     r"|abo-?(?:wall|hinweis|only)|plus-?(?:article|wall|teaser)|metered"
 )
+_LEAST = 20
 _FEW = 60
 _SHORT = 250
 _MANY_TEASERS = 12
@@ -119,7 +120,7 @@ class Page:
         words = document.words
         if words >= _FEW and self._is_front_page(known, words):
             raise ArticleError("This is an overview with links to many articles, not an article.")
-        if words >= _SHORT or (words >= _FEW and self._is_of_article(known)):
+        if words >= _SHORT or (words >= _LEAST and self._is_of_article(known)):
             return
         sentence = self._what_else(words)
         if sentence:
@@ -136,7 +137,8 @@ class Page:
 
     @staticmethod
     def _is_of_article(known: Metadata) -> bool:
-        return known.published is not None or "article" in known.page_type or bool(known.authors)
+        named = known.published is not None or bool(known.authors) or not known.free
+        return named or "article" in known.page_type
 
     def _is_front_page(self, known: Metadata, words: int) -> bool:
         path = urlsplit(self._url).path.strip("/")
@@ -160,7 +162,7 @@ class Page:
 
     def _empty(self, words: int) -> str:
         asks = _SCRIPTS.search(f"{self._without_scripts} {self._text[:3000]}")
-        if words < 40 and (asks or (self._scripts and len(self._text) < 200)):
+        if words < 40 and (asks or (self._scripts and len(self._text) < 100)):
             return "This page is built by scripts in the browser; without them it has no article."
         if words < 40 and self._refresh:
             return "This page only leads on to another one."
