@@ -25,6 +25,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from textwrap import dedent
 
 import msgspec
 
@@ -114,19 +115,7 @@ class Rule(_Block, frozen=True):
     """A break between sections."""
 
 
-Block = (
-    Paragraph
-    | Heading
-    | Quote
-    | Items
-    | Code
-    | Table
-    | Terms
-    | Figure
-    | Update
-    | Note
-    | Rule
-)
+Block = Paragraph | Heading | Quote | Items | Code | Table | Terms | Figure | Update | Note | Rule
 
 _ITEM = re.compile(r"( *)(-|\d+\.) (.*)")
 _NOTE = re.compile(r"\[\^(\w+)\]: (.*)", re.DOTALL)
@@ -176,8 +165,7 @@ def _block(chunk: str) -> Block:
         marks, _, markup = first.partition(" ")
         return Heading(len(marks), markup.strip())
     if first.startswith("!figure "):
-        picture, alt, caption, credit = _fields(first.removeprefix("!figure "), 4)
-        return Figure(picture, alt, caption, credit)
+        return figure(first.removeprefix("!figure "))
     if first.startswith("@ "):
         clock, markup = _fields(first.removeprefix("@ "), 2)
         return Update(clock, markup)
@@ -197,6 +185,12 @@ def _longer_block(chunk: str, lines: list[str]) -> Block:
     if note := _NOTE.fullmatch(chunk):
         return Note(note[1], _joined(note[2].split("\n")))
     return Paragraph(_joined(lines))
+
+
+def figure(fields: str) -> Figure:
+    """Read ``picture | alternative text | caption | credit``; the last may be missing."""
+    picture, alt, caption, credit = _fields(fields, 4)
+    return Figure(picture, alt, caption, credit)
 
 
 def _fields(line: str, count: int) -> list[str]:
@@ -239,9 +233,9 @@ def _list(lines: list[str]) -> Items:
         position += 1
         below = []
         while position < len(lines) and lines[position].startswith("  "):
-            below.append(lines[position][2:])
+            below.append(lines[position])
             position += 1
-        items.append(_item(match[3], below))
+        items.append(_item(match[3], dedent("\n".join(below)).splitlines()))
     return Items(tuple(items), ordered)
 
 

@@ -1,236 +1,247 @@
-"""The shipped edition: its articles, and the pages and feeds that are made of them.
+"""The edition: its sites, and its articles as they were written.
 
-Each directory in ``edition/`` is a feed. Its ``feed.txt`` says what the feed is; every other file
-is an article: ``key: value`` lines, a blank line, then the body, whose parts stand apart by blank
-lines. A part is a paragraph's text with inline markup, or markup of its own (``<h2>...``), or a
-picture: ``[picture NAME | alternative text | caption | credit]``.
-
-Times are told in hours before now, so that the edition is always of the last six days.
+The sources are text files, ``edition/<site>/<name>.txt``: lines of ``key: value``, an empty line,
+and the body as `newsreader.demo.body` describes it. ``edition/<site>/site.toml`` says what the
+site is. Times are hours before now, so that the edition is always of the last few days.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping
+import tomllib
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 from functools import cache
-from html.parser import HTMLParser
-from pathlib import Path
+from importlib.resources import files
+from importlib.resources.abc import Traversable
 
 import msgspec
 
-_HERE = Path(__file__).parent
-_EDITION = _HERE / "edition"
-_PICTURE = re.compile(r"\[picture ([^]]*)\]")
-
-
-class Picture(msgspec.Struct, frozen=True):
-    """A picture in an article; its name says what `newsreader.demo.pictures` draws."""
-
-    name: str
-    alt: str
-    caption: str = ""
-    credit: str = ""
-
-    @property
-    def path(self) -> str:
-        """Where the server has it."""
-        return f"/pictures/{self.name}.png"
+from newsreader.demo import body
 
 
 class DemoFeed(msgspec.Struct, frozen=True, kw_only=True):
-    """A feed of the edition as it is subscribed to."""
+    """A feed of the edition, as one subscribes to it."""
 
     url: str
     title: str
     folder: str
 
 
-class Publication(msgspec.Struct, frozen=True, kw_only=True):
-    """What a ``feed.txt`` says.
+class Site(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A paper of the edition: its web site and its one feed.
 
     Attributes:
-        key: The name of its directory, and the first part of its addresses.
-        format: The name of a function in `newsreader.demo.writers`.
-        file: The feed's name on the server.
-        full: Whether the feed holds the articles' full text.
-        layout: The layout of articles that name none.
+        name: Its directory, and the first part of its paths.
+        order: Where it stands among the sites.
+        format: Of its feed: ``rss20``, ``rss20-summary``, ``rss091``, ``rdf``, ``atom10``,
+            ``atom03`` or ``json11``.
+        page: The path of an article below the site's, with ``{name}`` in it.
+        feed: The path of the feed below the site's.
+        layout: That of its articles that name none.
+        encoding: Of its pages and its feed.
+        tracking: What its feed adds to the addresses of articles.
     """
 
-    key: str
+    name: str
+    order: int
     title: str
     folder: str
-    description: str
-    language: str
     format: str
-    file: str
-    full: bool
-    layout: str
+    language: str
+    description: str
+    page: str = "{name}/"
+    feed: str = "feed/"
+    layout: str = "broadsheet"
+    encoding: str = "utf-8"
+    tracking: str = ""
 
     @property
-    def path(self) -> str:
-        """Where the server has the feed."""
-        return f"/{self.key}/{self.file}"
+    def home(self) -> str:
+        """The path of its front page."""
+        return f"/{self.name}/"
+
+    @property
+    def full(self) -> bool:
+        """Whether its feed holds whole articles."""
+        return self.format in ("rss20", "atom10", "json11")
 
 
 class DemoArticle(msgspec.Struct, frozen=True, kw_only=True):
-    """An article as it was written.
+    """An article as it was written: what reading its page should give back.
 
     Attributes:
-        feed: The key of its publication.
-        hours: How long ago it was published.
-        parts: The parts of the body as the file has them.
+        site: The name of its site.
+        name: Of its file, unique in the site.
+        path: Of its page on the server.
+        language: An IETF tag.
+        hours: How long before now it was published; ``updated``, how long before it was changed.
+        lead: The picture above the text, None where there is none.
+        free: How many blocks the page shows to everybody, None for all of them.
+        blocks: The body as written, whole.
     """
 
-    feed: str
-    slug: str
+    site: str
+    name: str
+    path: str
     title: str
-    summary: str
     authors: tuple[str, ...]
     language: str
     layout: str
-    hours: float
+    encoding: str
+    section: str
+    summary: str
     tags: tuple[str, ...]
-    parts: tuple[str, ...]
+    hours: float
+    updated: float
+    lead: body.Figure | None
+    free: int | None
+    blocks: tuple[body.Block, ...]
 
     @property
-    def path(self) -> str:
-        """Where the server has its page."""
-        return f"/{self.feed}/{self.slug}.html"
+    def shown(self) -> tuple[body.Block, ...]:
+        """The blocks that the page shows."""
+        return self.blocks[: self.free]
 
     @property
     def paragraphs(self) -> tuple[str, ...]:
-        """The plain text of every paragraph of the body, in order."""
-        reader = _Paragraphs()
-        reader.feed("\n".join(markup(part) for part in self.parts if picture(part) is None))
-        reader.close()
-        return tuple(reader.found)
+        """The plain text of each paragraph that the page shows, those of quotations included."""
+        found: list[str] = []
+        for block in self.shown:
+            if isinstance(block, body.Paragraph):
+                found.append(body.plain(block.markup))
+            elif isinstance(block, body.Quote):
+                found += [body.plain(part) for part in block.paragraphs]
+        return tuple(found)
 
     @property
-    def pictures(self) -> tuple[Picture, ...]:
-        """The pictures of the body."""
-        return tuple(found for part in self.parts if (found := picture(part)) is not None)
+    def headings(self) -> tuple[str, ...]:
+        """The plain text of each heading inside the text."""
+        heads = (block for block in self.shown if isinstance(block, body.Heading | body.Update))
+        return tuple(body.plain(block.markup) for block in heads)
 
-    def published(self, now: datetime) -> datetime:
-        """When it was published, seen from `now`."""
-        return (now - timedelta(hours=self.hours)).replace(microsecond=0)
+    @property
+    def items(self) -> tuple[str, ...]:
+        """The plain text of each list item, each cell, each term and definition, each note."""
+        return tuple(body.plain(part) for block in self.shown for part in _parts(block))
 
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """Each piece of code, as it stands."""
+        return tuple(block.text for block in self.shown if isinstance(block, body.Code))
 
-class _Paragraphs(HTMLParser):
-    """Collects the text of ``<p>`` elements."""
+    @property
+    def figures(self) -> tuple[body.Figure, ...]:
+        """The pictures that the page shows, the lead picture first."""
+        lead = (self.lead,) if self.lead else ()
+        return lead + tuple(block for block in self.shown if isinstance(block, body.Figure))
 
-    def __init__(self) -> None:
-        super().__init__()
-        self.found: list[str] = []
-        self._text: list[str] | None = None
+    def published_at(self, now: datetime) -> datetime:
+        """Give the time at which it was published, to the minute."""
+        return _hours_before(now, self.hours)
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag == "p":
-            self._text = []
-        elif tag == "br" and self._text is not None:
-            self._text.append("\n")
-
-    def handle_endtag(self, tag: str) -> None:
-        if tag == "p" and self._text is not None:
-            lines = "".join(self._text).split("\n")
-            self.found.append("\n".join(" ".join(line.split()) for line in lines))
-            self._text = None
-
-    def handle_data(self, data: str) -> None:
-        if self._text is not None:
-            self._text.append(" ".join(data.splitlines()) if "\n" in data else data)
+    def updated_at(self, now: datetime) -> datetime:
+        """Give the time at which it was last changed, to the minute."""
+        return _hours_before(now, self.updated)
 
 
-def picture(part: str) -> Picture | None:
-    """The picture that a part of a body is, or None."""
-    found = _PICTURE.fullmatch(part)
-    return None if found is None else Picture(*(word.strip() for word in found[1].split("|")))
+def _hours_before(now: datetime, hours: float) -> datetime:
+    return (now - timedelta(hours=hours)).replace(second=0, microsecond=0)
 
 
-def markup(part: str) -> str:
-    """A part of a body that is no picture as HTML."""
-    return part if part.startswith("<") else f"<p>{part}</p>"
+def _parts(block: body.Block) -> Iterator[str]:
+    match block:
+        case body.Items():
+            for item in block.items:
+                yield item.markup
+                if item.nested:
+                    yield from _parts(item.nested)
+        case body.Table():
+            yield from (cell for row in block.rows for cell in row if cell)
+        case body.Terms():
+            yield from (text for pair in block.pairs for text in pair)
+        case body.Note():
+            yield block.markup
 
 
-def read_file(path: Path) -> tuple[dict[str, str], str]:
-    """Read a file of the edition or a layout: its ``key: value`` lines, and what follows them."""
-    head, _, body = path.read_text("utf-8").partition("\n\n")
-    fields = (line.partition(":") for line in head.splitlines())
-    return {key.strip(): value.strip() for key, _, value in fields}, body
-
-
-@cache
-def publications() -> tuple[Publication, ...]:
-    """The publications of the edition, in the order of their directories."""
-    return tuple(
-        _publication(path.parent.name, read_file(path)[0])
-        for path in sorted(_EDITION.glob("*/feed.txt"))
-    )
-
-
-def _publication(key: str, fields: Mapping[str, str]) -> Publication:
-    return Publication(
-        key=key,
-        title=fields["title"],
-        folder=fields["folder"],
-        description=fields["description"],
-        language=fields["language"],
-        format=fields["format"],
-        file=fields["file"],
-        full=fields["content"] == "full",
-        layout=fields["layout"],
-    )
-
-
-@cache
-def _articles() -> tuple[DemoArticle, ...]:
-    found = [
-        _article(path, publication)
-        for publication in publications()
-        for path in (_EDITION / publication.key).glob("*.html")
-    ]
-    return tuple(sorted(found, key=lambda article: (article.hours, article.path)))
-
-
-def _article(path: Path, publication: Publication) -> DemoArticle:
-    fields, body = read_file(path)
-    return DemoArticle(
-        feed=publication.key,
-        slug=path.stem,
-        title=fields["title"],
-        summary=fields["summary"],
-        authors=_names(fields.get("authors", "")),
-        language=fields.get("language", publication.language),
-        layout=fields.get("layout", publication.layout),
-        hours=float(fields["hours"]),
-        tags=_names(fields.get("tags", "")),
-        parts=tuple(_parts(body)),
-    )
-
-
-def _names(text: str) -> tuple[str, ...]:
-    return tuple(name.strip() for name in text.split(",") if name.strip())
-
-
-def _parts(body: str) -> list[str]:
-    """Take a body apart at its blank lines, except those inside of preformatted text."""
-    parts: list[str] = []
-    for piece in re.split(r"\n\s*\n", body.strip("\n")):
-        if parts and parts[-1].count("<pre") > parts[-1].count("</pre>"):
-            parts[-1] += "\n\n" + piece
-        else:
-            parts.append(piece)
-    return parts
-
-
-def articles() -> list[DemoArticle]:
-    """All articles of the edition, newest first."""
-    return list(_articles())
+# -- what there is ---------------------------------------------------------------------------------
 
 
 def feeds(base_url: str) -> list[DemoFeed]:
-    """The feeds of the edition on a server at `base_url`."""
+    """List the feeds of the edition in their order.
+
+    Args:
+        base_url: Of the server, without a slash at its end.
+    """
     return [
-        DemoFeed(url=base_url + known.path, title=known.title, folder=known.folder)
-        for known in publications()
+        DemoFeed(url=base_url + site.home + site.feed, title=site.title, folder=site.folder)
+        for site in sites()
     ]
+
+
+@cache
+def sites() -> tuple[Site, ...]:
+    """List the sites in their order."""
+    found = []
+    for folder in _edition().iterdir():
+        source = folder.joinpath("site.toml")
+        if source.is_file():
+            table = tomllib.loads(source.read_text(encoding="utf-8"))
+            found.append(msgspec.convert({"name": folder.name, **table}, Site))
+    return tuple(sorted(found, key=lambda site: (site.order, site.name)))
+
+
+@cache
+def articles() -> tuple[DemoArticle, ...]:
+    """List all articles, site by site, the newest of each first."""
+    found: list[DemoArticle] = []
+    for site in sites():
+        sources = _edition().joinpath(site.name).iterdir()
+        written = [_read(site, source) for source in sources if source.name.endswith(".txt")]
+        found += sorted(written, key=lambda article: article.hours)
+    return tuple(found)
+
+
+def articles_of(site: Site) -> list[DemoArticle]:
+    """List the articles of a site, the newest first."""
+    return [article for article in articles() if article.site == site.name]
+
+
+def _edition() -> Traversable:
+    return files("newsreader.demo").joinpath("edition")
+
+
+def _read(site: Site, source: Traversable) -> DemoArticle:
+    head, _, text = source.read_text(encoding="utf-8").partition("\n\n")
+    pairs = (line.partition(": ") for line in head.split("\n"))
+    values = {key.strip(): value.strip() for key, _, value in pairs}
+    name = source.name.removesuffix(".txt")
+    hours = float(values.pop("hours"))
+    article = DemoArticle(
+        site=site.name,
+        name=name,
+        path=site.home + site.page.format(name=name),
+        title=values.pop("title"),
+        authors=_several(values.pop("authors", "")),
+        language=values.pop("language", site.language),
+        layout=values.pop("layout", site.layout),
+        encoding=values.pop("encoding", site.encoding),
+        section=values.pop("section"),
+        summary=values.pop("summary"),
+        tags=_several(values.pop("tags", "")),
+        hours=hours,
+        updated=float(values.pop("updated", hours)),
+        lead=_lead(values.pop("picture", "")),
+        free=int(values.pop("free")) if "free" in values else None,
+        blocks=body.parse(text),
+    )
+    if values:
+        raise ValueError(f"{site.name}/{name} says what nothing reads: {', '.join(values)}")
+    return article
+
+
+def _several(value: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in value.split(";") if part.strip())
+
+
+def _lead(value: str) -> body.Figure | None:
+    return body.figure(value) if value else None

@@ -120,9 +120,7 @@ class Markup:
 
     def _quote(self, block: body.Quote) -> str:
         text = "".join(f"<p>{self.inline(part)}</p>" for part in block.paragraphs)
-        source = (
-            self._fill("quote_source", text=self.inline(block.source)) if block.source else ""
-        )
+        source = self._fill("quote_source", text=self.inline(block.source)) if block.source else ""
         return self._fill("quote", text=text, source=source)
 
     def _list(self, block: body.Items) -> str:

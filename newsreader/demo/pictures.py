@@ -1,4 +1,8 @@
-"""Small pictures for the edition: drawn from their names, encoded as PNG by hand."""
+"""The edition's pictures: small drawings made from their names, so that none need be shipped.
+
+The first word of a name is the motif: ``sky``, ``sea``, ``hills``, ``city`` are drawn as PNG,
+``chart`` as SVG. The rest of the name decides colours and shapes.
+"""
 
 from __future__ import annotations
 
@@ -7,144 +11,161 @@ import random
 import struct
 import zlib
 from collections.abc import Callable
-from functools import lru_cache
-
-WIDTH, HEIGHT = 480, 270
 
 Colour = tuple[int, int, int]
-Shade = Callable[[int, int], Colour]
+Shape = Callable[[int, int], int | None]
+"""Gives the number of a colour at a point, None where the background shows."""
+
+WIDTH, HEIGHT = 320, 180
 
 _PALETTES: tuple[tuple[Colour, Colour, Colour], ...] = (
-    ((24, 36, 74), (226, 160, 116), (40, 54, 66)),
-    ((70, 124, 168), (236, 226, 202), (52, 88, 70)),
-    ((120, 60, 70), (244, 204, 150), (60, 38, 52)),
-    ((38, 78, 92), (190, 214, 204), (24, 48, 58)),
-    ((92, 98, 128), (232, 216, 220), (58, 60, 82)),
+    ((11, 29, 58), (219, 148, 86), (34, 62, 92)),
+    ((24, 61, 77), (238, 214, 170), (49, 104, 98)),
+    ((46, 30, 62), (236, 160, 122), (92, 58, 96)),
+    ((18, 52, 43), (232, 226, 178), (66, 112, 74)),
+    ((40, 44, 52), (226, 198, 150), (104, 88, 78)),
 )
+_SHADES = 12
+"""How many colours the background has, and as many the foreground."""
 
 
-@lru_cache(maxsize=64)
-def draw(name: str) -> bytes:
-    """Draw the picture of a name.
+def draw(file_name: str) -> tuple[bytes, str]:
+    """Draw a picture.
 
     Args:
-        name: ``KIND-ANYTHING``; the kind is sky, hills, sea, city or chart (hills for others), and
-            the same name always gives the same picture.
+        file_name: Words joined by hyphens, the motif first, with the suffix ``.png`` or ``.svg``.
 
     Returns:
-        A PNG file of 480 x 270 pixels.
+        The file and its media type.
     """
-    kinds = {"sky": _sky, "sea": _sea, "city": _city, "chart": _chart}
-    dice = random.Random(name)
-    shade = kinds.get(name.partition("-")[0], _hills)(dice)
-    rows = (
-        b"\0" + bytes(part for x in range(WIDTH) for part in shade(x, y)) for y in range(HEIGHT)
-    )
-    return _png(b"".join(rows))
+    stem, _, kind = file_name.rpartition(".")
+    if kind == "svg":
+        return _chart(stem).encode(), "image/svg+xml"
+    return _painting(stem), "image/png"
 
 
-def _png(rows: bytes) -> bytes:
-    def chunk(kind: bytes, data: bytes) -> bytes:
-        body = kind + data
-        return struct.pack(">I", len(data)) + body + struct.pack(">I", zlib.crc32(body))
-
-    header = struct.pack(">IIBBBBB", WIDTH, HEIGHT, 8, 2, 0, 0, 0)
-    return (
-        b"\x89PNG\r\n\x1a\n"
-        + chunk(b"IHDR", header)
-        + chunk(b"IDAT", zlib.compress(rows, 6))
-        + chunk(b"IEND", b"")
-    )
+def file_name(picture: str) -> str:
+    """Give the name of the file of a picture."""
+    return f"{picture}.svg" if picture.startswith("chart") else f"{picture}.png"
 
 
-def _blend(one: Colour, other: Colour, share: float) -> Colour:
-    share = min(1.0, max(0.0, share))
-    red, green, blue = (round(a + (b - a) * share) for a, b in zip(one, other, strict=True))
-    return red, green, blue
+# -- paintings -------------------------------------------------------------------------------------
 
 
-def _ridge(dice: random.Random, height: float, size: float) -> list[float]:
-    """The upper edge of a chain of hills, for every column."""
-    waves = [(dice.uniform(1, 9), dice.uniform(0, 6.28), dice.uniform(0.2, 1)) for _ in range(5)]
-    return [
-        height - size * sum(a * math.sin(f * x / WIDTH * 3 + p) / f for f, p, a in waves)
-        for x in range(WIDTH)
+def _painting(stem: str) -> bytes:
+    chance = random.Random(stem)  # the same picture for the same name
+    top, bottom, ground = chance.choice(_PALETTES)
+    shape = _MOTIFS.get(stem.partition("-")[0], _hills)(chance)
+    colours = _shades(top, bottom) + _shades(ground, (12, 14, 18))
+    rows = []
+    for y in range(HEIGHT):
+        background = y * _SHADES // HEIGHT
+        numbers = (shape(x, y) for x in range(WIDTH))
+        rows.append(bytes(background if each is None else each for each in numbers))
+    return _png(rows, colours)
+
+
+def _shades(start: Colour, end: Colour) -> list[Colour]:
+    def mix(step: int) -> Colour:
+        part = step / (_SHADES - 1)
+        red, green, blue = (round(a + (b - a) * part) for a, b in zip(start, end, strict=True))
+        return red, green, blue
+
+    return [mix(step) for step in range(_SHADES)]
+
+
+def _hills(chance: random.Random) -> Shape:
+    ridges = [
+        (HEIGHT * (0.5 + 0.15 * layer), chance.uniform(8, 22), chance.uniform(30, 90), layer * 3)
+        for layer in range(3)
     ]
 
+    def shape(x: int, y: int) -> int | None:
+        found = None
+        for level, swing, length, shade in ridges:
+            edge = level + swing * math.sin(x / length + shade) + swing / 3 * math.sin(x / 11)
+            if y > edge:
+                found = _SHADES + shade
+        return found
 
-def _hills(dice: random.Random) -> Shade:
-    above, glow, ground = dice.choice(_PALETTES)
-    ridges = [_ridge(dice, HEIGHT * (0.5 + 0.14 * step), 26) for step in range(4)]
-
-    def shade(x: int, y: int) -> Colour:
-        for step in (3, 2, 1, 0):
-            if y > ridges[step][x]:
-                return _blend(glow, ground, 0.35 + 0.2 * step)
-        return _blend(above, glow, y / HEIGHT * 1.4)
-
-    return shade
+    return shape
 
 
-def _sky(dice: random.Random) -> Shade:
-    middle, radius = (dice.uniform(120, 360), dice.uniform(90, 180)), dice.uniform(40, 78)
-    tint = dice.choice(_PALETTES)[1]
-    stars = {(dice.randrange(WIDTH), dice.randrange(HEIGHT)): dice.random() for _ in range(260)}
+def _sea(chance: random.Random) -> Shape:
+    horizon = round(HEIGHT * chance.uniform(0.45, 0.6))
+    sun, radius = chance.randrange(60, WIDTH - 60), chance.randrange(16, 30)
 
-    def shade(x: int, y: int) -> Colour:
-        away = math.dist((x, y), middle)
-        if away < radius:
-            lit = 1 - math.dist((x, y), (middle[0] - radius / 2, middle[1] - radius / 2)) / (
-                1.9 * radius
-            )
-            band = 0.08 * math.sin(y / 5.0 + math.sin(x / 40.0))
-            return _blend((18, 16, 30), tint, lit + band)
-        glow = max(0.0, 1 - (away - radius) / 60) * 0.25
-        return _blend(_blend((8, 10, 24), tint, glow), (255, 255, 255), stars.get((x, y), 0))
-
-    return shade
-
-
-def _sea(dice: random.Random) -> Shade:
-    above, glow, _ = dice.choice(_PALETTES)
-    horizon, sun = HEIGHT * dice.uniform(0.4, 0.55), dice.uniform(100, 380)
-
-    def shade(x: int, y: int) -> Colour:
+    def shape(x: int, y: int) -> int | None:
         if y < horizon:
-            if math.dist((x, y), (sun, horizon - 34)) < 22:
-                return 255, 240, 214
-            return _blend(above, glow, y / horizon)
-        depth = (y - horizon) / (HEIGHT - horizon)
-        wave = math.sin(y * y / 160 + math.sin(x / (14 + 40 * depth)) * 2)
-        path = max(0.0, 1 - abs(x - sun) / (16 + 70 * depth)) * (0.5 + 0.5 * wave)
-        return _blend(_blend(glow, (18, 44, 70), 0.45 + 0.5 * depth), (255, 240, 214), path * 0.7)
+            inside = (x - sun) ** 2 + (y - horizon + 8) ** 2 < radius**2
+            return _SHADES - 1 if inside else None
+        wave = math.sin(x / 9 + y) + math.sin(x / 23 - y / 3)
+        return _SHADES + min(8, (y - horizon) // 14 + (1 if wave > 0.9 else 0))
 
-    return shade
+    return shape
 
 
-def _city(dice: random.Random) -> Shade:
-    above, glow, ground = dice.choice(_PALETTES)
-    roofs: list[int] = []
+def _sky(chance: random.Random) -> Shape:
+    stars = {(chance.randrange(WIDTH), chance.randrange(HEIGHT)) for _ in range(140)}
+    x0, y0, radius = chance.randrange(80, 240), chance.randrange(60, 130), chance.randrange(28, 60)
+
+    def shape(x: int, y: int) -> int | None:
+        if math.hypot(x - x0, y - y0) < radius:
+            return min(2 * _SHADES - 1, _SHADES + round(8 * math.hypot(x - x0 + 14, y - y0) / 80))
+        return _SHADES - 1 if (x, y) in stars else None
+
+    return shape
+
+
+def _city(chance: random.Random) -> Shape:
+    roofs: list[tuple[int, int]] = []
     while len(roofs) < WIDTH:
-        roofs += [round(HEIGHT * dice.uniform(0.35, 0.8))] * dice.randint(16, 48)
-    lit = {(x, y) for x in range(60) for y in range(34) if dice.random() < 0.3}
+        width = chance.randrange(14, 34)
+        roofs += [(chance.randrange(60, 140), chance.randrange(6))] * width
 
-    def shade(x: int, y: int) -> Colour:
-        if y < roofs[x]:
-            return _blend(above, glow, y / HEIGHT * 1.2)
-        window = x % 8 < 4 and y % 8 < 5 and (x // 8, y // 8) in lit and y > roofs[x] + 6
-        return (250, 220, 150) if window else _blend(ground, (10, 12, 20), 0.35)
+    def shape(x: int, y: int) -> int | None:
+        roof, shade = roofs[x]
+        if y < roof:
+            return None
+        lit = x % 7 in (2, 3) and y % 11 in (4, 5, 6) and (x // 7 * 31 + y // 11 * 17) % 5 < 2
+        return _SHADES - 2 if lit else _SHADES + shade
 
-    return shade
+    return shape
 
 
-def _chart(dice: random.Random) -> Shade:
-    ink = dice.choice(_PALETTES)[0]
-    heights = [dice.uniform(0.15, 0.85) for _ in range(12)]
+_MOTIFS = {"hills": _hills, "sea": _sea, "sky": _sky, "city": _city}
 
-    def shade(x: int, y: int) -> Colour:
-        column, offset = divmod(x - 30, 35)
-        if 0 <= column < 12 and offset < 25 and HEIGHT - 24 > y > HEIGHT * (1 - heights[column]):
-            return ink
-        return (210, 210, 204) if y % 45 == 24 or x == 22 else (248, 246, 240)
 
-    return shade
+def _png(rows: list[bytes], colours: list[Colour]) -> bytes:
+    """Write a picture of one byte a point, numbers of colours (PNG, ISO/IEC 15948)."""
+
+    def chunk(kind: bytes, data: bytes) -> bytes:
+        check = zlib.crc32(kind + data)
+        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", check)
+
+    indexed = 3
+    head = struct.pack(">IIBBBBB", WIDTH, HEIGHT, 8, indexed, 0, 0, 0)
+    palette = b"".join(bytes(colour) for colour in colours)
+    unfiltered = b"".join(b"\0" + row for row in rows)
+    data = zlib.compress(unfiltered, 9)
+    chunks = chunk(b"IHDR", head) + chunk(b"PLTE", palette) + chunk(b"IDAT", data)
+    return b"\x89PNG\r\n\x1a\n" + chunks + chunk(b"IEND", b"")
+
+
+# -- charts ----------------------------------------------------------------------------------------
+
+
+def _chart(stem: str) -> str:
+    chance = random.Random(stem)  # the same picture for the same name
+    height = 20.0
+    points = []
+    for step in range(13):
+        points.append(f"{20 + step * 23},{160 - height:.0f}")
+        height = max(10.0, min(130.0, height + chance.uniform(-4, 18)))
+    line = " ".join(points)
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}">'
+        f'<rect width="{WIDTH}" height="{HEIGHT}" fill="#faf6ee"/>'
+        '<path d="M20 10V160H310" fill="none" stroke="#8a8578"/>'
+        f'<polyline points="{line}" fill="none" stroke="#1f5f8b" stroke-width="3"/></svg>'
+    )

@@ -1,61 +1,59 @@
-"""The local server for the edition: loopback only, with the validators of a real site."""
+"""The local server of the edition: on the loopback only, and polite as a good web site is."""
 
 from __future__ import annotations
 
+import gzip
 import hashlib
 from datetime import UTC, datetime
 from types import TracebackType
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
-from newsreader.demo import edition, pages, pictures, writers
+from newsreader.demo.resources import Resources
 
 if TYPE_CHECKING:
     from aiohttp import web
 
-_HOST = "127.0.0.1"
-
-
-class _Resource(NamedTuple):
-    body: bytes
-    content_type: str
+_LOOPBACK = "127.0.0.1"
 
 
 class DemoServer:
-    """Serves the edition while its ``async with`` block lasts.
+    """Serves the edition while the block lasts: ``async with DemoServer() as server``.
 
     Args:
-        port: Where to listen on 127.0.0.1; 0 for any free port.
-        now: What the edition's times count back from; the time of starting if it is None.
+        port: 0 for any that is free.
+        now: What the times of articles are counted back from; the present time if it is None.
 
     Attributes:
-        base_url: The address, without a slash at its end; known once it listens.
-
-    Raises:
-        OSError: On entering: the port is taken.
+        base_url: ``http://127.0.0.1:PORT``, known inside the block.
     """
 
     def __init__(self, *, port: int = 0, now: datetime | None = None) -> None:
         self.base_url = ""
+        self.now = now or datetime.now(UTC)
         self._port = port
-        self._now = now
+        self._resources: Resources | None = None
         self._runner: web.AppRunner | None = None
-        self._resources: dict[str, _Resource] = {}
 
     async def __aenter__(self) -> DemoServer:
+        """Start to serve.
+
+        Raises:
+            OSError: The port is taken.
+        """
         from aiohttp import web
 
-        application = web.Application()
-        application.router.add_get("/{path:.*}", self._answer)
-        runner = web.AppRunner(application, access_log=None)
+        app = web.Application()
+        app.router.add_get("/{path:.*}", self._answer)
+        runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)
         await runner.setup()
         try:
-            await web.TCPSite(runner, _HOST, self._port, reuse_address=True).start()
+            await web.TCPSite(runner, _LOOPBACK, self._port).start()
         except OSError:
             await runner.cleanup()
             raise
         self._runner = runner
-        self.base_url = f"http://{_HOST}:{runner.addresses[0][1]}"
-        self._resources = resources(self.base_url, self._now or datetime.now(UTC))
+        self.base_url = f"http://{_LOOPBACK}:{runner.addresses[0][1]}"
+        self._resources = Resources(self.base_url, self.now)
         return self
 
     async def __aexit__(
@@ -64,48 +62,30 @@ class DemoServer:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
+        """Stop at once."""
         if self._runner is not None:
             await self._runner.cleanup()
             self._runner = None
 
+    @property
+    def resources(self) -> Resources:
+        """What is served; only inside the block."""
+        if self._resources is None:
+            raise RuntimeError("the server has not been started")
+        return self._resources
+
     async def _answer(self, request: web.Request) -> web.Response:
         from aiohttp import web
 
-        found = self._find(request.path)
-        if found is None:
-            return web.Response(status=404, text="There is no such page in this edition.")
-        tag = f'"{hashlib.sha256(found.body).hexdigest()[:20]}"'
-        headers = {"ETag": tag, "Vary": "Accept-Encoding"}
+        resource = self.resources.get(request.path)
+        if resource is None:
+            return web.Response(status=404, text="There is no such page in this edition.\n")
+        body, content_type = resource
+        tag = f'"{hashlib.sha256(body).hexdigest()[:20]}"'
+        headers = {"Content-Type": content_type, "ETag": tag, "Vary": "Accept-Encoding"}
         if tag in request.headers.get("If-None-Match", ""):
             return web.Response(status=304, headers=headers)
-        headers["Content-Type"] = found.content_type
-        answer = web.Response(body=found.body, headers=headers)
-        if not found.content_type.startswith("image/"):
-            answer.enable_compression()
-        return answer
-
-    def _find(self, path: str) -> _Resource | None:
-        name = path.removeprefix("/pictures/").removesuffix(".png")
-        if path == f"/pictures/{name}.png" and name in _pictures():
-            return _Resource(pictures.draw(name), "image/png")
-        return self._resources.get(path)
-
-
-def _pictures() -> set[str]:
-    return {shown.name for article in edition.articles() for shown in article.pictures}
-
-
-def resources(base_url: str, now: datetime) -> dict[str, _Resource]:
-    """Render everything but the pictures: path -> what is served there."""
-    found: dict[str, _Resource] = {}
-    everything = edition.articles()
-    for publication in edition.publications():
-        for path, body in pages.site_pages(publication).items():
-            found[path] = _Resource(body, "text/html; charset=utf-8")
-        entries = [article for article in everything if article.feed == publication.key]
-        found[publication.path] = _Resource(*writers.write(publication, entries, base_url, now))
-    for article in everything:
-        body, encoding = pages.render(article, base_url, now)
-        header = f"text/html; charset={encoding}" if encoding else "text/html"
-        found[article.path] = _Resource(body, header)
-    return found
+        if "gzip" in request.headers.get("Accept-Encoding", "") and "png" not in content_type:
+            headers |= {"Content-Encoding": "gzip", "ETag": f"W/{tag}"}
+            body = gzip.compress(body, mtime=0)
+        return web.Response(body=body, headers=headers)

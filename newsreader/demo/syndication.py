@@ -13,7 +13,7 @@ from email.utils import format_datetime
 from html import escape
 from typing import Any
 
-from newsreader.demo.edition import DemoArticle, Site, articles
+from newsreader.demo.edition import DemoArticle, Site, articles_of
 from newsreader.demo.pages import Pages, encoded, feed_type
 
 
@@ -23,7 +23,7 @@ def feed(pages: Pages, site: Site) -> tuple[bytes, str]:
     Returns:
         The document, and its Content-Type.
     """
-    entries = [_Entry(pages, site, each) for each in articles() if each.site == site.name]
+    entries = [_Entry(pages, site, each) for each in articles_of(site)]
     text = _FORMATS[site.format](_Channel(pages, site), entries)
     if site.format == "json11":
         return text.encode(), feed_type(site.format)
