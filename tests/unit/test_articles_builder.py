@@ -203,10 +203,9 @@ def test_the_best_source_of_a_picture_is_taken(html: str, url: str) -> None:
 def test_captions_and_credits_are_fields_and_no_text() -> None:
     document = make(
         '<figure><a href="/big"><img src="a.jpg" alt="A tree in snow"></a><figcaption>An oak.'
-        ' <span class="credit">Photo: Ann Lee</span></figcaption></figure>'(
-            '<div class="wp-caption"><img src="b.jpg"><p class="wp-caption-text">Elm. Foto: '
-            "X/dpa</p></div>"
-        )
+        ' <span class="credit">Photo: Ann Lee</span></figcaption></figure>'
+        '<div class="wp-caption"><img src="b.jpg"><p class="wp-caption-text">Elm. Foto: '
+        "X/dpa</p></div>"
     )
     first, second = document.images
     assert (first.alt, first.caption, first.credit) == (
