@@ -21,6 +21,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from newsreader.core.models import Feed, FeedStatus, FullText, ParsedEntry
@@ -125,6 +126,7 @@ def renamed_keys(
     return renamed
 
 
+@lru_cache(maxsize=4096)  # keys, hashes and renaming each ask for the same links
 def link_identity(link: str | None) -> str:
     """Reduce an address to what identifies it: no scheme, tracking parameters or ending slash.
 
