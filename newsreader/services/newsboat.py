@@ -11,6 +11,7 @@ from pathlib import Path
 from newsreader.core import decide, urls
 from newsreader.core.errors import InputError
 from newsreader.core.models import Enclosure, ParsedEntry
+from newsreader.core.query import ListQuery, Scope
 from newsreader.core.text import clean_line, plain_title
 from newsreader.library.newsboat_cache import CachedFeed, CachedItem, NewsboatCache
 from newsreader.services.importing import ImportReport
@@ -70,7 +71,9 @@ def _take_items(session: Session, feed_id: int, items: Sequence[CachedItem]) -> 
         [decide.content_hash(entry) for entry in entries],
         now=session.now(),
     )
-    new = [articles.get(article_id) for article_id in stored.new]
+    known = articles.page(ListQuery(scope=Scope("feed", feed_id)), limit=-1) if stored.new else []
+    brought = set(stored.new)
+    new = [article for article in known if article.id in brought]
     read = {item.guid for item in items if not item.unread}
     articles.mark_read([article.id for article in new if article.guid in read], True)
     flags = {item.guid: item.flags for item in items if item.flags}
