@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator
 from newsreader.core.models import Mention
 from newsreader.entities.gazetteer import AMBIGUOUS, gazetteer
 from newsreader.entities.knowledge import ORDINARY, PLACE_KINDS, countries, networks, weighed
-from newsreader.entities.names import ACRONYMS, HONORIFICS, TITLES, is_acronym
+from newsreader.entities.names import ACRONYMS, HONORIFICS, TITLES, is_acronym, is_title
 from newsreader.entities.spans import (
     ORGANISATION,
     OTHER,
@@ -34,6 +34,12 @@ from newsreader.entities.words import words
 _ARTICLES = words("the a an The A An THE")
 _POSSESSIVES = frozenset(("'s", "’s", "'", "’", "'S", "’S"))
 _NAME_LIKE = words("major judge justice king prince bishop pope chase marshal chief miss")
+_ORGANISATION_KINDS = words(
+    "Agency News Party University Council Ministry Company Bank Group Corporation Association "
+    "Union Department Committee Commission"
+)
+_SURNAME = 2.5
+"""How much it speaks for a person that someone of that surname is named."""
 _LONGEST_TRIED = 8
 """So many longer forms that begin with the same word are compared with a name."""
 
@@ -97,6 +103,8 @@ class _Document:
     def _trimmed(self, span: Span) -> Span:
         """Without a leading article or title, a trailing possessive, or loose punctuation."""
         first, last = span.first, span.last
+        if gazetteer().kind(name_of(self.tokens, first, last)):  # "The Hague"
+            return span
         while first < last and (
             self.words[first] in _ARTICLES or not self.words[first][0].isalnum()
         ):
@@ -106,9 +114,17 @@ class _Document:
         if span.kind == PERSON:
             while last - first > 1 and self._is_title(first, last):
                 first += 1
+        while span.kind == ORGANISATION and self._goes_on(last):
+            last += 1
         if span.kind == PLACE and last - first > 1 and self.words[last - 1] in PLACE_KINDS:
             last -= 1
         return span._replace(first=first, last=last)
+
+    def _goes_on(self, index: int) -> bool:
+        """Whether the next word belongs to an organisation's name: "AFP" "News" "Agency"."""
+        if index >= len(self.words) or index in self.starts:
+            return False
+        return self.words[index] in _ORGANISATION_KINDS
 
     def _is_loose(self, word: str) -> bool:
         return word in _POSSESSIVES or word in ",;:-–—\"'("
@@ -159,13 +175,16 @@ class _Document:
         )
         for form, tally in votes.items():
             if len(form) == 1 and surnames[form[0]]:
-                tally[PERSON] += 1.0
+                tally[PERSON] += _SURNAME
         return votes
 
     # -- what was passed over ----------------------------------------------------------------------
 
     def _missed(self, forms: dict[Form, int]) -> Iterator[Span]:
         """Occurrences of the names found that the model passed over."""
+        for form, kind in list(forms.items()):
+            if kind == PERSON and len(form) > 1:
+                forms.setdefault(form[-1:], kind)
         searched = {form: kind for form, kind in forms.items() if self._is_searched(form)}
         for first, last in self._occurrences(searched):
             if not self.headline[first]:
@@ -199,10 +218,16 @@ class _Document:
             index += step
 
     def _is_inside_name(self, first: int, last: int) -> bool:
-        """Whether a single word stands before another capitalised one, as part of a longer name."""
-        if last - first > 1 or last in self.starts or last >= len(self.words):
+        """Whether a single word stands beside another capitalised one, as part of a longer name."""
+        if last - first > 1 or self.headline[first]:
             return False
-        return self.words[last][0].isupper() and not self.headline[first]
+        after = last < len(self.words) and last not in self.starts
+        if after and self.words[last][0].isupper():
+            return True
+        before = self.words[first - 1] if first and first not in self.starts else ""
+        if not before or is_title(before) or before in gazetteer().demonyms:
+            return False
+        return before[0].isupper()
 
     def _acronyms(self, spans: list[Span], forms: dict[Form, int]) -> Iterator[Span]:
         """The acronym in brackets after an organisation's name."""
@@ -220,13 +245,9 @@ class _Document:
 
     def _headlines(self, found: list[Span], forms: dict[Form, int]) -> list[Span]:
         """The names of the text in its headlines; the model's own only where they are sure."""
-        known = dict(forms)
-        for form, kind in forms.items():
-            if kind == PERSON and len(form) > 1:
-                known.setdefault(form[-1:], kind)
         spans = [
-            Span(first, last, only(known[tuple(self.words[first:last])]), "consistency")
-            for first, last in self._occurrences(known)
+            Span(first, last, only(forms[tuple(self.words[first:last])]), "consistency")
+            for first, last in self._occurrences(forms)
             if self.headline[first]
         ]
         covered = bytearray(0 if mark else 1 for mark in self.headline)

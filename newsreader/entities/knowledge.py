@@ -24,7 +24,7 @@ ORDINARY = words(
     "Pole Swede Norman May Will Mark Bill Bush Brown White Black Green Young King Best Wood Price "
     "Rose Hope Grace Faith Chase Field Hill Stone Hunt Gore Page Long Short Bar Union Brit Turk "
     "Dane Finn Manx Lao Swazi March Saxon Kiwi Kiwis Victorian Bohemian The Monday Tuesday "
-    "Wednesday Thursday Friday Saturday Sunday President Minister General"
+    "Wednesday Thursday Friday Saturday Sunday President Minister General Emirates"
 )
 """Words that are names only beside others."""
 PLACE_KINDS = words("province region district county oblast republic governorate prefecture")
@@ -59,7 +59,7 @@ def _is_sure(name: str) -> bool:
         return False
     if name in known.demonyms:
         return known.is_country(known.demonyms[name]) and name not in ORDINARY
-    return known.is_country(name) and (len(name) > 2 or name == "UK")
+    return known.is_country(name) and name not in ORDINARY and (len(name) > 2 or name == "UK")
 
 
 def weighed(tokens: Tokens, span: Span) -> Span:
@@ -69,7 +69,7 @@ def weighed(tokens: Tokens, span: Span) -> Span:
     votes = list(span.votes)
     if name in known.demonyms and name not in known.canonical:
         votes[OTHER] += SURE
-    elif known.is_country(name) and name not in AMBIGUOUS:
+    elif known.is_country(name) and name not in AMBIGUOUS and name not in ORDINARY:
         votes[PLACE] += SURE
     elif name.replace(".", "") in ACRONYMS or (name == "X" and _is_network(tokens, span.first)):
         votes[ORGANISATION] += SURE
@@ -82,7 +82,7 @@ def weighed(tokens: Tokens, span: Span) -> Span:
 
 def _is_apposition(tokens: Tokens, index: int) -> bool:
     """Whether there follows ", a region in" or "province"."""
-    following = [word.lower() for word in tokens.words[index : index + 6]]
+    following = tokens.words[index : index + 6]
     if following[:1] and following[0] in PLACE_KINDS:
         return True
     if following[:1] != [","] or following[1:2] not in (["a"], ["an"], ["the"]):

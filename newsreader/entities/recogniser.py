@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from datetime import datetime
 
 from newsreader.core.models import EntityType, Mention
+from newsreader.entities import spacy_models
 from newsreader.entities.consistency import settle
 from newsreader.entities.fallback import find_names
 from newsreader.entities.headlines import find_headlines
@@ -13,6 +16,8 @@ from newsreader.entities.rules import find_rules, without_overlaps
 from newsreader.entities.spans import Span
 from newsreader.entities.tokens import Tokens, tokenise
 
+OWN_LANGUAGE = "en"
+"""The language of the shipped model."""
 MODEL_WORDS = 40_000
 """Only so many words are read by the model; in the rest, the names found by then are searched."""
 
@@ -38,8 +43,9 @@ def recognise(
         Mentions in order that do not overlap, each within the text.
     """
     language = (language or detect_language(text) or "en")[:2].lower()
-    if not has_model(language):
-        return find_names(text, language)
+    if language != OWN_LANGUAGE:
+        name = spacy_models.model_name(language)
+        return spacy_models.find_names(text, name) if name else find_names(text, language)
     tokens = tokenise(text)
     names = settle(tokens, _by_model(tokens), find_headlines(tokens, title_length))
     return _merged(find_rules(text, published, quantities=quantities), names)
@@ -47,10 +53,13 @@ def recognise(
 
 def has_model(language: str) -> bool:
     """Whether names in the language are found by a model, not by the fallback."""
-    return language == "en"
+    return language == OWN_LANGUAGE or bool(spacy_models.model_name(language))
 
 
 def _by_model(tokens: Tokens) -> list[Span]:
+    if "numpy" not in sys.modules:  # the matrices are small: more threads only cost time
+        os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+        os.environ.setdefault("OMP_NUM_THREADS", "1")
     from newsreader.entities.network import network
 
     sentences = [one for one in tokens.sentences if one[1] <= MODEL_WORDS]

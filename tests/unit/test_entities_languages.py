@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from newsreader.core.models import EntityType
-from newsreader.entities import analyse, detect_language
+from newsreader.entities import analyse, detect_language, spacy_models
 
 TEXTS = {
     "en": "The president of Ukraine said on Friday that he had met the chancellor of Germany.",
@@ -91,3 +91,37 @@ def test_a_long_texts_own_words_win_over_what_its_page_says() -> None:
 def test_a_language_without_a_name_is_read_as_english() -> None:
     found = analyse("Angela Merkel meets Emmanuel Macron", "")
     assert {one.name for one in found.entities} == {"Angela Merkel", "Emmanuel Macron"}
+
+
+class FakeSpan:
+    def __init__(self, text: str, name: str, label: str) -> None:
+        self.start_char = text.index(name)
+        self.end_char = self.start_char + len(name)
+        self.label_ = label
+        self.text = name
+
+
+class FakeDocument:
+    def __init__(self, text: str) -> None:
+        self.ents = [
+            FakeSpan(text, "Emmanuel Macron", "PER"),
+            FakeSpan(text, "Londres", "LOC"),
+            FakeSpan(text, "vendredi", "DATE"),
+        ]
+
+
+def test_an_installed_spacy_model_serves_its_language(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(spacy_models, "model_name", lambda language: f"{language}_core_news_sm")
+    monkeypatch.setattr(spacy_models, "_pipeline", lambda name: FakeDocument)
+    found = analyse("", TEXTS["fr"])
+    assert found.names_by == "model"
+    assert {(one.name, one.type) for one in found.entities} == {
+        ("Emmanuel Macron", EntityType.PERSON),
+        ("Londres", EntityType.PLACE),
+    }
+
+
+def test_without_spacy_there_is_no_such_model(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(spacy_models, "find_spec", lambda name: None)
+    spacy_models.model_name.cache_clear()
+    assert spacy_models.model_name("fr") == ""
