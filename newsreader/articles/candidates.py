@@ -38,6 +38,7 @@ _PARTS = frozenset(
     }
     | {"a", "b", "strong", "em", "i", "img", "h1", "h2", "h3", "center", "font"}
 )
+_MOST_PARTS = 12
 _MOST_ELEMENTS = 40_000
 logging.getLogger("readability").setLevel(logging.CRITICAL)
 
@@ -95,7 +96,8 @@ def by_readability(root: _Element) -> list[_Element]:
         for element in elements:
             del element.attrib[_MARK]
     marks = [mark for node in chooser.chosen if (mark := node.get(_MARK))]
-    return [elements[int(mark)] for mark in marks]
+    found = [elements[int(mark)] for mark in marks]
+    return [_whole(found[0])] if len(found) == 1 else found
 
 
 def semantic(root: _Element) -> list[Candidate]:
@@ -106,12 +108,17 @@ def semantic(root: _Element) -> list[Candidate]:
     ]
     if bodies:
         found.append(Candidate(_outermost(bodies), "microdata articleBody"))
+    named = []
     for element in root.iter("article", "main", "div", "section"):
         name = tag(element)
         if name in ("article", "main") or element.get("role") in ("main", "article"):
             found.append(Candidate([element], name))
         elif _BODY_LABELS.search(labels(element)):
-            found.append(Candidate([element], "named as the body"))
+            named.append(element)
+    found.extend(Candidate([element], "named as the body") for element in named)
+    parts = _outermost(named)
+    if 1 < len(parts) <= _MOST_PARTS:
+        found.append(Candidate(parts, "named as the body"))
     return found
 
 
@@ -127,7 +134,12 @@ def densest(root: _Element, measures: dict[_Element, Measure]) -> _Element:
         key=lambda element: measures[element].score,
         default=root,
     )
-    parent = best.getparent()
-    while tag(best) in _PARTS and parent is not None:
-        best, parent = parent, parent.getparent()
-    return best
+    return _whole(best)
+
+
+def _whole(element: _Element) -> _Element:
+    """Give the element, or the one around it where it is only a row, an item or a line."""
+    parent = element.getparent()
+    while tag(element) in _PARTS and parent is not None:
+        element, parent = parent, parent.getparent()
+    return element

@@ -50,7 +50,7 @@ def choose(root: _Element, measures: Measures, known: Metadata, summary: str) ->
     body = _shingles(known.body)
     anchors = [_shingles(text) for text in (known.description, plain_title(summary, 2000))]
     for rival in rivals:
-        rival.score = math.sqrt(max(_score(rival, measures), 0.0) / top)
+        rival.score = math.sqrt(min(max(_score(rival, measures), 0.0) / top, 1.0))
         rival.score += _SEMANTIC.get(rival.why, 0.0)
         rival.score += _READABILITY * _agreement(rival, readable, measures)
         rival.score += _evidence_of_text(rival, body, anchors)

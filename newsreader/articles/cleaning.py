@@ -10,6 +10,7 @@ from newsreader.articles.drafts import Draft
 from newsreader.articles.feed_body import is_line, same_words
 from newsreader.articles.metadata import Metadata
 from newsreader.core.document import Code, Heading, Image, Paragraph
+from newsreader.core.urls import host
 
 PROSE = 80
 _SENTENCE_END = re.compile(r"[.!?…。！？:;»”\"'’)\]]\s*$")
@@ -110,7 +111,7 @@ class _Cleaner:
             words = furniture.tokens(title.casefold())
             shared = len(set(own) & set(words))
             if same_words(text, title) or (
-                len(words) > 3 and shared >= 0.8 * len(set(words)) and len(own) <= 2.2 * len(words)
+                len(words) > 3 and shared >= 0.8 * len(set(words)) and len(own) <= 1.6 * len(words)
             ):
                 return True
         return False
@@ -157,8 +158,22 @@ class _Cleaner:
             or furniture.is_byline(draft.text)
             or furniture.is_dateline(self._without_names(draft.text))
             or furniture.is_furniture(draft.text)
-            or _is_teaser(draft)
+            or self._is_teaser(draft)
         )
+
+    def _is_teaser(self, draft: Draft) -> bool:
+        """Say whether a line is nothing but links to other articles of the site."""
+        share = link_share(draft)
+        if furniture.leads_elsewhere(draft.text) and share > 0.4:
+            return True
+        if isinstance(draft.form, Heading):
+            return share > 0.9 and not self._leads_out(draft) and not draft.text[:1].isdigit()
+        return share > 0.9 and len(draft.text) < 200
+
+    def _leads_out(self, draft: Draft) -> bool:
+        """Say whether a heading links to other sites: it then names what it is about."""
+        own = host(self._known.url)
+        return all(host(span.url) != own for span in draft.spans if span.kind == "link")
 
     def _without_names(self, text: str) -> str:
         for name in self._names:
@@ -255,11 +270,3 @@ def _is_list_of_links(draft: Draft) -> bool:
         return False
     links = sum(1 for item in draft.children if link_share(item) > 0.8)
     return links > 0.8 * len(draft.children)
-
-
-def _is_teaser(draft: Draft) -> bool:
-    """Say whether a line is nothing but links: it leads to other articles."""
-    share = link_share(draft)
-    if furniture.leads_elsewhere(draft.text) and share > 0.4:
-        return True
-    return share > 0.9 and (len(draft.text) < 200 or isinstance(draft.form, Heading))

@@ -31,7 +31,8 @@ _WORD = re.compile(r"[a-z]+|\d+", re.IGNORECASE)
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 
 _STRONG = frozenset(
-    {"advert", "adverts", "advertisement", "advertising", "ads", "adslot", "adunit"}
+    {"gallery", "galleries", "carousel", "bildergalerie", "fotostrecke"}
+    | {"advert", "adverts", "advertisement", "advertising", "ads", "adslot", "adunit"}
     | {"adbox", "adsense", "dfp", "outbrain", "taboola", "plista", "ligatus", "sponsor"}
     | {"sponsored", "sponsors", "promo", "promos", "promotion", "promobox", "promoted"}
     | {"comment", "comments", "disqus", "livefyre", "kommentare", "kommentar"}
@@ -87,6 +88,7 @@ _SLUG = 5
 _SHORT = 200
 _CAPTION = 280
 _TEASER = 350
+_HIDDEN_MUCH = 1.7
 _MUCH = 0.35
 """A part with more than this share of the page's prose is not dropped for its name."""
 
@@ -116,7 +118,10 @@ def prune(root: _Element, *, lenient: bool = False) -> dict[_Element, Measure]:
             continue
         if element in protected or not isinstance(element.tag, str):
             continue
-        if measures[element].prose < limit and is_furniture(element, measures[element]):
+        found = measures[element]
+        if (found.prose < limit and is_furniture(element, found)) or (
+            found.prose < limit * _HIDDEN_MUCH and _is_hidden(element, found)
+        ):
             doomed.append(element)
             skip.add(element)
     for element in doomed:
