@@ -9,10 +9,13 @@ from newsreader.articles import feed_body, furniture
 from newsreader.articles.drafts import Draft
 from newsreader.articles.feed_body import is_line, same_words
 from newsreader.articles.metadata import Metadata
+from newsreader.articles.trees import tag
 from newsreader.core.document import Code, Heading, Image, Paragraph
 from newsreader.core.urls import host
 
 PROSE = 80
+_COPY = 1200
+"""A block of so many characters may be a copy of the whole text."""
 _SENTENCE_END = re.compile(r"[.!?…。！？:;»”\"'’)\]]\s*$")
 _TOKEN = re.compile(r"\w+")
 
@@ -30,6 +33,7 @@ def clean(drafts: list[Draft], known: Metadata, title: str) -> list[Draft]:
     drafts = cleaner.without_lines(drafts)
     drafts = cleaner.without_tail(drafts)
     drafts = cleaner.without_what_the_page_leaves_out(drafts)
+    drafts = _without_copies(drafts)
     return feed_body.tidy(drafts, title or known.title)
 
 
@@ -242,6 +246,22 @@ class _Cleaner:
         if not total or believed < 0.75 * total:
             return drafts
         return [draft for draft in drafts if held.get(id(draft), 1.0) > 0.25]
+
+
+def _without_copies(drafts: list[Draft]) -> list[Draft]:
+    """Drop a block that holds the whole text once more, as some pages do for their scripts."""
+    kept = []
+    for draft in drafts:
+        element = draft.element
+        if len(draft.text) >= _COPY and is_line(draft) and (element is None or tag(element) != "p"):
+            others: set[tuple[str, ...]] = set()
+            for other in drafts:
+                if other is not draft and len(other.text) < len(draft.text):
+                    others |= _shingles(other.text)
+            if _share_in(draft.text, others) > 0.7:
+                continue
+        kept.append(draft)
+    return kept
 
 
 def _shingles(text: str) -> set[tuple[str, ...]]:

@@ -83,6 +83,8 @@ _WEAK = frozenset(
     | {"meta", "metadata", "info", "counter", "readtime", "audio", "listen", "player"}
     | {"source", "sources"}
 )
+_BODY = re.compile(r"(?:^|[\s_-])(?:article|story)[_-]?body(?:$|[\s_-])")
+_ARTICLE = 500
 _SLUG = 5
 """A name of so many words is made of a heading's text and says nothing of the part."""
 _SHORT = 200
@@ -106,7 +108,7 @@ def prune(root: _Element, *, lenient: bool = False) -> dict[_Element, Measure]:
     if lenient:
         return measures
     limit = max(measures[root].prose * _MUCH, 1.0)
-    protected = _protected(root)
+    protected = _protected(root, measures)
     _mark_captions(root, measures, limit)
     _drop_teasers(root, measures, limit, protected)
     doomed: list[_Element] = []
@@ -189,13 +191,21 @@ def _drop_teasers(
         drop(box)
 
 
-def _protected(root: _Element) -> set[_Element]:
+def _protected(root: _Element, measures: dict[_Element, Measure]) -> set[_Element]:
     """Give the elements that hold what is marked as the article's body, and the body itself."""
     found = set()
     for element in root.iter():
-        if "articleBody" in (element.get("itemprop") or ""):
+        marked = "articleBody" in (element.get("itemprop") or "")
+        if marked or (
+            measures[element].prose > PARAGRAPH
+            and measures[element].link_density < 0.2
+            and _BODY.search(labels(element))
+        ):
             found.add(element)
             found.update(element.iterancestors())
+    for heading in root.iter("h1"):
+        around = (a for a in heading.iterancestors() if measures[a].prose > _ARTICLE)
+        found.update(a for a in around if measures[a].link_density < 0.3)
     found.update(root.iter("body", "html", "main"))
     return found
 
