@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import os
+import signal
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import App
@@ -111,6 +113,7 @@ def run(session: Session, *, demo: bool = False) -> int:
     app = NewsreaderApp(session, demo=demo)
 
     async def show() -> None:
+        _end_on_signals(app)
         try:
             await app.run_async(mouse=session.settings.screen.mouse)
         finally:
@@ -118,3 +121,15 @@ def run(session: Session, *, demo: bool = False) -> int:
 
     asyncio.run(show())
     return app.return_code or 0
+
+
+def _end_on_signals(app: NewsreaderApp) -> None:
+    """Let SIGTERM and SIGHUP (a closed terminal) end the screen in order, as quitting does."""
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        with contextlib.suppress(NotImplementedError, RuntimeError):
+            loop.add_signal_handler(number, _leave, app, 128 + number)
+
+
+def _leave(app: NewsreaderApp, code: int) -> None:
+    app.exit(return_code=code)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from newsreader.core.models import EntityType
+from newsreader.core.text import cell_width, truncate
 
 
 class Glyphs(NamedTuple):
@@ -33,6 +34,15 @@ class Glyphs(NamedTuple):
     checked: str = "☑"
     unchecked: str = "☐"
     dash: str = "—"
+
+    def cut(self, text: str, cells: int) -> str:
+        """Cut text to at most so many cells, ending in the ellipsis of this set."""
+        return truncate(text, cells, self.ellipsis)
+
+    def fit(self, text: str, cells: int) -> str:
+        """Cut or fill text to exactly so many cells."""
+        text = self.cut(text, cells)
+        return text + " " * (cells - cell_width(text))
 
 
 UNICODE = Glyphs()

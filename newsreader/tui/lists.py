@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Future
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import msgspec
 from msgspec import structs
@@ -13,10 +13,13 @@ from msgspec import structs
 from newsreader.core.errors import NewsreaderError
 from newsreader.core.models import Article, Feed, FeedStatus
 from newsreader.core.query import ListQuery, PageKey, Scope
+from newsreader.tui.widgets.article_list import Listing
 from newsreader.tui.window import key_of
 
 if TYPE_CHECKING:
     from newsreader.library import Library
+
+T = TypeVar("T")
 
 CLOSED_FOLDERS = "screen.closed_folders"
 ONLY_UNREAD = "screen.only_unread"
@@ -171,6 +174,28 @@ class Lists:
         """Give the rows of the list."""
         return LibrarySource(self.library, self.query, self.overlay)
 
+    def listing(self) -> Listing:
+        """Give what the list shows.
+
+        Raises:
+            InputError: The search can not be understood.
+        """
+        query = self.query
+        found = None
+        if self.search:
+            from newsreader.library.search import highlight
+
+            found = highlight(self.search)
+        snippets = self.library.search.snippets
+        return Listing(
+            source=LibrarySource(self.library, query, self.overlay),
+            keep=query.unread_only,
+            with_feed=query.scope.kind != "feed",
+            empty=self.why_empty(),
+            found=found,
+            pieces=(lambda ids: snippets(ids, query.query)) if found else None,
+        )
+
     def toggle_only_unread(self) -> bool:
         """Show only what is unread, or everything; give which."""
         self.only_unread = not self.only_unread
@@ -212,20 +237,29 @@ class Lists:
 
     # -- changes -----------------------------------------------------------------------------------
 
-    def write(self, work: Callable[[], object], done: Callable[[], None] | None = None) -> None:
+    def write(
+        self,
+        work: Callable[[], T],
+        done: Callable[[T], object] | None = None,
+        *,
+        settled: Callable[[], object] | None = None,
+    ) -> None:
         """Change the library in the background; failures are reported.
 
         Args:
             work: Calls the library.
-            done: Called afterwards, on the writer's thread.
+            done: Given what ``work`` gave, when it is stored; called on the writer's thread.
+            settled: Called when it is stored or has failed; on the writer's thread.
         """
 
-        def finished(future: Future[object]) -> None:
+        def finished(future: Future[T]) -> None:
             error = future.exception()
             if isinstance(error, Exception):
                 self._report(error)
-            if done is not None:
-                done()
+            elif done is not None:
+                done(future.result())
+            if settled is not None:
+                settled()
 
         self.library.background(work).add_done_callback(finished)
 
@@ -239,7 +273,8 @@ class Lists:
         self._check_writable()
         self.overlay.set_read(ids, read)
         self.write(
-            lambda: self.library.articles.mark_read(ids, read), lambda: self.overlay.written(ids)
+            lambda: self.library.articles.mark_read(ids, read),
+            settled=lambda: self.overlay.written(ids),
         )
 
     def bookmark(self, article_id: int, bookmarked: bool) -> None:
@@ -249,7 +284,7 @@ class Lists:
         store = self.library.bookmarks
         change = store.add if bookmarked else store.remove
         self.bookmarks += 1 if bookmarked else -1
-        self.write(lambda: change(article_id), lambda: self.overlay.written([article_id]))
+        self.write(lambda: change(article_id), settled=lambda: self.overlay.written([article_id]))
 
     def _check_writable(self) -> None:
         if self.library.read_only:

@@ -102,7 +102,7 @@ class Feeding:
         self._asked = None
         main.lists.write(
             lambda: main.session.library.feeds.remove(feed.id),
-            lambda: main.from_thread(lambda: self._removed(feed)),
+            lambda _: main.from_thread(lambda: self._removed(feed)),
         )
 
     def _removed(self, feed: Feed) -> None:

@@ -56,7 +56,7 @@ class Marking:
             return
         read = not article.read
         self._set_read([article], read=read)
-        title = _short(article)
+        title = self._short(article)
         self._main.say(f"Marked {'read' if read else 'unread'}: {title}")
         self._main.history.add(
             f"{title} is {'unread' if read else 'read'} again",
@@ -75,12 +75,11 @@ class Marking:
         lists = main.lists
         query, name = lists.query, lists.title()
         main.check_writable()
-
-        def work() -> None:
-            ids = main.session.library.articles.mark_all_read(query)
-            main.from_thread(lambda: self._marked_all(ids, name))
-
-        lists.write(work)
+        articles = main.session.library.articles
+        lists.write(
+            lambda: articles.mark_all_read(query),
+            lambda ids: main.from_thread(lambda: self._marked_all(ids, name)),
+        )
 
     def _marked_all(self, ids: Sequence[int], name: str) -> None:
         main = self._main
@@ -96,19 +95,17 @@ class Marking:
     def _unmark_all(self, ids: Sequence[int]) -> None:
         main = self._main
         main.articles.update_all(lambda article: _with_read(article, frozenset(ids), read=False))
-        library = main.session.library
-
-        def work() -> None:
-            library.articles.mark_read(ids, False)
-            main.from_thread(main.upkeep.reload_counts)
-
-        main.lists.write(work)
+        articles = main.session.library.articles
+        main.lists.write(
+            lambda: articles.mark_read(ids, False),
+            lambda _: main.from_thread(main.upkeep.reload_counts),
+        )
 
     def _toggle_bookmark(self) -> None:
         article = self._main.current
         if article is None:
             return
-        title = _short(article)
+        title = self._short(article)
         self._set_bookmark(article, not article.bookmarked)
         if article.bookmarked:
             self._main.say(
@@ -128,6 +125,9 @@ class Marking:
         self._show(structs.replace(now, bookmarked=bookmarked))
         main.show_counts()
 
+    def _short(self, article: Article) -> str:
+        return self._main.signs.cut(article.title or article.url, 60)
+
     def _undo(self) -> None:
         said = self._main.history.undo()
         self._main.say(f"Taken back: {said}." if said else "There is nothing to take back.")
@@ -135,8 +135,3 @@ class Marking:
 
 def _with_read(article: Article, ids: frozenset[int], *, read: bool) -> Article:
     return structs.replace(article, read=read) if article.id in ids else article
-
-
-def _short(article: Article) -> str:
-    title = article.title or article.url
-    return title if len(title) <= 60 else title[:59].rstrip() + "…"

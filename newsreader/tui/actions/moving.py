@@ -49,7 +49,6 @@ class Moving:
             self._main.view.move(step)
         else:
             rows.move(step)
-        self._main.show_side()
 
     def _page(self, step: int) -> None:
         rows = self._rows()
@@ -57,7 +56,6 @@ class Moving:
             self._main.view.move_page(step)
         else:
             rows.move_page(step)
-        self._main.show_side()
 
     def _end(self, *, last: bool) -> None:
         rows = self._rows()
@@ -65,7 +63,6 @@ class Moving:
             self._main.view.move_to_end(last)
         else:
             rows.move_to_end(last)
-        self._main.show_side()
 
     def left(self) -> None:
         """Go to the pane on the left; in the tree, close a folder or go to the one around."""

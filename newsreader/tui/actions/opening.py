@@ -107,7 +107,6 @@ class Opening:
             self.next_unread(backwards=False)
         else:
             main.view.move_page(1)
-        main.show_side()
 
     def next_unread(self, *, backwards: bool) -> None:
         """Open the next unread article of the list, beginning anew at its end."""

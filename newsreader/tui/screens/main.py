@@ -37,7 +37,7 @@ from newsreader.tui.widgets.article_list import ArticleList
 from newsreader.tui.widgets.article_view import ArticleView
 from newsreader.tui.widgets.entity_sidebar import EntitySidebar
 from newsreader.tui.widgets.feed_tree import FeedTree
-from newsreader.tui.widgets.guard import Guarded
+from newsreader.tui.widgets.guard import Guarded, GuardedView
 from newsreader.tui.widgets.rows import RowList
 from newsreader.tui.widgets.search_bar import SearchBar
 from newsreader.tui.widgets.status_bar import Kind, StatusBar
@@ -86,7 +86,7 @@ class MainScreen(Guarded, Screen[None]):
         self.pane: Pane = "list"
         self.shown: tuple[Pane, ...] = ()
         self.pressed = ""
-        self._signs = glyphs(session.settings.screen.ascii)
+        self.signs = glyphs(session.settings.screen.ascii)
         self._delays: dict[str, tuple[Timer, Callable[[], None]]] = {}
         self._table: dict[str, Callable[[], object]] = {
             **Moving(self).table(),
@@ -105,7 +105,7 @@ class MainScreen(Guarded, Screen[None]):
         with Horizontal(id="panes"):
             with Vertical(id="tree-pane", classes="pane side"):
                 yield Static("Feeds", classes="pane-title", markup=False)
-                yield FeedTree(signs=self._signs, id="tree")
+                yield FeedTree(signs=self.signs, id="tree")
             with Vertical(id="list-pane", classes="pane"):
                 yield Static("", id="list-title", classes="pane-title", markup=False)
                 yield SearchBar(placeholder="Search all articles", id="search")
@@ -113,16 +113,16 @@ class MainScreen(Guarded, Screen[None]):
                 yield ArticleList(
                     now=self.session.now,
                     density=settings.density,
-                    signs=self._signs,
+                    signs=self.signs,
                     id="articles",
                 )
             with Vertical(id="reader-pane", classes="pane"):
-                yield ArticleView(line_length=self._line_length(), signs=self._signs, id="view")
+                yield ArticleView(line_length=self._line_length(), signs=self.signs, id="view")
                 yield SearchBar(placeholder="Search in this article", id="find")
             with Vertical(id="names-pane", classes="pane side"):
                 yield Static("Names", classes="pane-title", markup=False)
-                yield EntitySidebar(id="names")
-        yield StatusBar(id="status")
+                yield EntitySidebar(signs=self.signs, id="names")
+        yield StatusBar(signs=self.signs, id="status")
 
     def _line_length(self) -> int:
         saved = self.session.library.get_state(LINE_LENGTH)
@@ -130,7 +130,10 @@ class MainScreen(Guarded, Screen[None]):
 
     def on_mount(self) -> None:
         """Show the first list."""
-        self.reader = Reader(self.session, self.view, self.sidebar, self._signs)
+        self.reader = Reader(self.session, self.view, self.sidebar, self.signs)
+        if self.session.settings.screen.ascii:
+            for view in self.query(GuardedView):
+                view.use_plain_bar()
         self.feed_tree.closed = self.lists.load_closed_folders()
         self.place_panes()
         self.upkeep.start()
@@ -241,7 +244,7 @@ class MainScreen(Guarded, Screen[None]):
         parts = [self.upkeep.progress or f"{self.lists.unread} unread"]
         if self.pane == "reader" and self.reader.reading is not None:
             parts.append(f"{self.view.progress}%")
-        self.status.show_side(f" {self._signs.dot} ".join(parts))
+        self.status.show_side(f" {self.signs.dot} ".join(parts))
 
     def report_from_thread(self, error: Exception) -> None:
         """Tell of a failure; may be called on any thread."""
@@ -275,13 +278,7 @@ class MainScreen(Guarded, Screen[None]):
 
     def open_list(self) -> None:
         """Read the list anew, from its beginning."""
-        lists = self.lists
-        self.articles.open(
-            lists.source(),
-            keep=lists.query.unread_only,
-            with_feed=lists.query.scope.kind != "feed",
-            empty=lists.why_empty(),
-        )
+        self.articles.open(self.lists.listing())
         self.show_counts()
         self.show_list_notice()
 
@@ -294,7 +291,7 @@ class MainScreen(Guarded, Screen[None]):
         if self.lists.query.unread_only:
             detail += "  only unread"
         if self.articles.above:
-            detail += f"  {self._signs.up} {self.articles.above} new"
+            detail += f"  {self.signs.up} {self.articles.above} new"
         self.query_one("#list-title", Static).update(Content.assemble(*title, detail))
         self.show_side()
 
@@ -359,6 +356,10 @@ class MainScreen(Guarded, Screen[None]):
             await self.reader.prepare(article, full_text)
         except Exception as error:
             self.report(error)
+
+    @on(ArticleView.Scrolled)
+    def _scrolled(self) -> None:
+        self.show_side()
 
     @on(ArticleView.LinkChosen)
     def _link_chosen(self, event: ArticleView.LinkChosen) -> None:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
-from typing import ClassVar, Literal
+from typing import ClassVar, Literal, Protocol
 
 from textual.strip import Strip
 
-from newsreader.core.dates import age
-from newsreader.core.models import Article, Preparation
-from newsreader.core.text import cell_width, pad, truncate
+from newsreader.core.models import Article
+from newsreader.tui.article_rows import WIDE, RowFormat
 from newsreader.tui.glyphs import UNICODE, Glyphs
 from newsreader.tui.painting import Part, row_strip
 from newsreader.tui.widgets.rows import RowList
@@ -18,10 +19,39 @@ from newsreader.tui.window import Source, Window
 from newsreader.tui.wrapping import wrap
 
 Density = Literal["auto", "one-line", "two-line"]
-WIDE = 64
-"""From this width on, one line holds the title, the feed and the age."""
-AGE = 6
-"""Cells of the age."""
+
+
+class Piece(Protocol):
+    """A piece of an article's text, and where in it stands what was searched for."""
+
+    @property
+    def text(self) -> str:
+        """One line."""
+
+    @property
+    def spans(self) -> Sequence[tuple[int, int]]:
+        """Ranges of the text."""
+
+
+@dataclass(frozen=True)
+class Listing:
+    """What a list shows.
+
+    Attributes:
+        source: Where the articles come from.
+        keep: Articles that leave the list while it is open stay on show.
+        with_feed: Show each article's feed.
+        empty: What is said where there are none.
+        found: What was searched for, to be marked; None for a list that is no search.
+        pieces: Gives pieces of the texts of articles where it was found.
+    """
+
+    source: Source
+    keep: bool = False
+    with_feed: bool = True
+    empty: str = ""
+    found: re.Pattern[str] | None = None
+    pieces: Callable[[Sequence[int]], Mapping[int, Piece]] | None = None
 
 
 class ArticleList(RowList):
@@ -29,7 +59,7 @@ class ArticleList(RowList):
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {
         "rows--unread", "rows--mark", "rows--star", "rows--age", "rows--feed", "rows--new",
-        "rows--empty",
+        "rows--empty", "rows--hit",
     }  # fmt: skip
 
     def __init__(
@@ -45,9 +75,9 @@ class ArticleList(RowList):
         self._density = density
         self._signs = signs
         self._window: Window | None = None
-        self._with_feed = True
-        self.empty = ""
-        """What is said where there is no row."""
+        self._listing: Listing | None = None
+        self._format = RowFormat(signs)
+        self._pieces: dict[int, Piece | None] = {}
         self.touched = False
         """Whether the cursor was moved since the list was opened."""
         self.above = 0
@@ -57,22 +87,20 @@ class ArticleList(RowList):
 
     # -- what is shown -----------------------------------------------------------------------------
 
-    def open(
-        self, source: Source, *, keep: bool = False, with_feed: bool = True, empty: str = ""
-    ) -> None:
-        """Show another list, from its beginning.
-
-        Args:
-            source: Where the articles come from.
-            keep: Articles that leave the list while it is open stay on show.
-            with_feed: Show each article's feed.
-            empty: What is said where there are none.
-        """
-        self._window = Window(source, keep=keep)
-        self._with_feed = with_feed
-        self.empty = empty
+    def open(self, listing: Listing) -> None:
+        """Show another list, from its beginning."""
+        self._window = Window(listing.source, keep=listing.keep)
+        self._listing = listing
+        self._format = RowFormat(
+            self._signs,
+            with_feed=listing.with_feed,
+            last_visit=self.last_visit,
+            found=listing.found,
+        )
+        self._pieces = {}
         self.touched = False
         self.above = 0
+        self._choose_height()
         self.rows_changed()
         self.scroll_row(0)
         self._stand(0 if self._window.total else -1)
@@ -182,104 +210,58 @@ class ArticleList(RowList):
 
     def rows_shown(self, first: int, last: int) -> None:
         """Load what will be drawn."""
-        if self._window is not None:
-            before = self._window.total
-            self._window.need(first, last)
-            if self._window.total != before:
-                self.call_later(self.rows_changed)
+        if self._window is None or self._listing is None:
+            return
+        before = self._window.total
+        self._window.need(first, last)
+        if self._window.total != before:
+            self.call_later(self.rows_changed)
+        if self._listing.pieces is not None:
+            rows = (self._window.loaded(index) for index in range(first, last))
+            missing = [row.id for row in rows if row and row.id not in self._pieces]
+            if missing:
+                found = self._listing.pieces(missing)
+                self._pieces.update((identifier, found.get(identifier)) for identifier in missing)
 
     def on_resize(self) -> None:
         """Take one line or two an article, as the width allows."""
-        self.set_density(self._density)
+        offset = self.cursor - round(self.scroll_y) // self.row_height
+        if self._choose_height():
+            self.rows_changed()
+            self.scroll_row(max(0, self.cursor - offset) * self.row_height)
         super().on_resize()
 
-    def set_density(self, density: Density) -> None:
-        """Take one line or two an article; ``auto`` takes two where the list is narrow."""
-        self._density = density
-        two = density == "two-line" or (density == "auto" and 0 < self.size.width < WIDE)
-        height = 2 if two else 1
-        if height != self.row_height:
-            offset = self.cursor - round(self.scroll_y) // self.row_height
-            self.row_height = height
-            self.rows_changed()
-            self.scroll_row(max(0, self.cursor - offset) * height)
+    def _choose_height(self) -> bool:
+        """Take two lines where the person wants it, for a search, and in a narrow list."""
+        narrow = self._density == "auto" and 0 < self.size.width < WIDE
+        searching = self._listing is not None and self._listing.pieces is not None
+        height = 2 if narrow or searching or self._density == "two-line" else 1
+        changed, self.row_height = height != self.row_height, height
+        return changed
 
     def render_line(self, y: int) -> Strip:
         """Draw one line; an empty list says why it is empty."""
-        if self.row_count == 0 and self.empty:
-            return self._say(y)
+        if self.row_count == 0 and self._listing is not None:
+            return self._say(self._listing.empty, y)
         return super().render_line(y)
 
-    def _say(self, y: int) -> Strip:
+    def _say(self, text: str, y: int) -> Strip:
         width = self.size.width
-        lines = wrap(self.empty, 0, len(self.empty), max(1, width - 4))
+        lines = wrap(text, 0, len(text), max(1, width - 4))
         number = y - 1
-        text = self.empty[slice(*lines[number])] if 0 <= number < len(lines) else ""
-        plain = self.rich_style
-        return row_strip([Part(f"  {text}", "empty")], self.style_of, plain, width)
+        shown = text[slice(*lines[number])] if 0 <= number < len(lines) else ""
+        return row_strip([Part(f"  {shown}", "empty")], self.style_of, self.rich_style, width)
 
     def row_parts(self, index: int, line: int, width: int) -> list[Part]:
         """Give one line of an article's row."""
         article = self._window.loaded(index) if self._window else None
         if article is None:
             return [Part(f"   {self._signs.ellipsis}", "dim")]
-        if self.row_height == 1:
-            return self._one_line(article, width)
-        return self._first_line(article, width) if line == 0 else self._second_line(article, width)
-
-    def _one_line(self, article: Article, width: int) -> list[Part]:
-        feed = min(20, width // 5) if self._with_feed and width >= WIDE else 0
-        room = max(4, width - 3 - 2 - (feed + 2 if feed else 0) - AGE - 2)
-        title = self._title(article)
-        parts = [*self._marks(article), Part(pad(title, room), self._title_style(article))]
-        parts.append(Part(f" {self._signs.bookmark if article.bookmarked else ' '}", "star"))
-        if feed:
-            parts.append(Part(f"  {pad(article.feed, feed)}", "feed"))
-        parts.append(Part(f" {self._age(article):>{AGE}} ", "age"))
-        return parts
-
-    def _split_title(self, article: Article, width: int) -> tuple[str, str]:
-        """Share a title between two lines; what does not fit is cut at the end."""
-        title = self._title(article)
-        lines = wrap(title, 0, len(title), max(4, width - 6))
-        if len(lines) < 2:
-            return title, ""
-        return title[slice(*lines[0])], title[lines[1][0] :]
-
-    def _first_line(self, article: Article, width: int) -> list[Part]:
-        first, _ = self._split_title(article, width)
-        text = pad(first, max(4, width - 6))
-        star = f" {self._signs.bookmark} " if article.bookmarked else "   "
-        return [*self._marks(article), Part(text, self._title_style(article)), Part(star, "star")]
-
-    def _second_line(self, article: Article, width: int) -> list[Part]:
-        """Give the rest of the title, the feed where there is room, and the age."""
-        when = self._age(article)
-        room = max(0, width - 3 - cell_width(when) - 3)
-        _, rest = self._split_title(article, width)
-        rest = truncate(rest, room)
-        parts = [Part("   "), Part(rest, self._title_style(article))]
-        left = room - cell_width(rest)
-        names = article.feed if self._with_feed else article.author
-        gap = "  " if rest else ""
-        if left - len(gap) >= min(8, cell_width(names)):
-            parts.append(Part(gap + pad(names, left - len(gap)), "feed"))
-        else:
-            parts.append(Part(" " * left))
-        return [*parts, Part(f"  {when} ", "age")]
-
-    def _marks(self, article: Article) -> list[Part]:
-        sign = self._signs.read if article.read else self._signs.unread
-        fresh = self.last_visit is not None and article.received > self.last_visit
-        return [Part(f" {sign} ", "new" if fresh else "mark")]
-
-    def _title(self, article: Article) -> str:
-        title = article.title or truncate(article.url, 200) or "Untitled"
-        waiting = article.preparation is Preparation.PENDING and not article.words
-        return f"{title} {self._signs.pending}" if waiting and not article.read else title
-
-    def _title_style(self, article: Article) -> str:
-        return "dim" if article.read else "unread"
-
-    def _age(self, article: Article) -> str:
-        return age(article.sort_time, self._now())
+        piece = self._pieces.get(article.id)
+        if line == 1 and piece is not None:
+            return self._format.snippet(piece.text, piece.spans, width)
+        if self.row_height == 1 or width >= WIDE:
+            return self._format.one_line(article, width, self._now()) if line == 0 else []
+        if line == 0:
+            return self._format.first_of_two(article, width)
+        return self._format.second_of_two(article, width, self._now())

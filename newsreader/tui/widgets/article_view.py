@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from rich.style import Style
 from textual import events
@@ -64,6 +64,14 @@ class ArticleView(GuardedView):
             """Only the last place of the pointer counts."""
             return isinstance(message, ArticleView.LinkPointed)
 
+    @dataclass
+    class Scrolled(Message):
+        """Another part of the text is on show."""
+
+        def can_replace(self, message: Message) -> bool:
+            """Once is enough."""
+            return isinstance(message, ArticleView.Scrolled)
+
     def __init__(
         self, *, line_length: int = 76, signs: Glyphs = UNICODE, id: str | None = None
     ) -> None:
@@ -74,6 +82,7 @@ class ArticleView(GuardedView):
         self._lines = PageLines(None, 0, signs)
         self._marks = PageMarks()
         self._column = 0
+        self._anchor = (-1, 0)
         self._strips: LRUCache[int, Strip] = LRUCache(512)
         self._pointed = ""
 
@@ -83,7 +92,7 @@ class ArticleView(GuardedView):
         """Show a page; the place is kept where it is the same article with a text before."""
         before, self.page = self.page, page
         same = before is not None and page is not None and before.key == page.key
-        place = self._place() if same and before and before.document is not None else None
+        place = self._anchor if same and before and before.document is not None else None
         if not (same and before and page and before.document is page.document):
             query, chosen = (self._marks.query, self._marks.chosen) if same else ("", None)
             self._marks = PageMarks(page)
@@ -121,7 +130,7 @@ class ArticleView(GuardedView):
 
     def set_line_length(self, cells: int) -> None:
         """Make the lines of the text at most so long, and keep the place."""
-        place = self._place()
+        place = self._anchor
         self.line_length = cells
         self._lay_out()
         self._restore(place)
@@ -131,7 +140,7 @@ class ArticleView(GuardedView):
         fresh = not len(self._lines)
         if not fresh and event.size.width == self.virtual_size.width:
             return
-        place = self._place()
+        place = self._anchor
         self._lay_out()
         if fresh:
             self._begin()
@@ -149,14 +158,20 @@ class ArticleView(GuardedView):
                 return (offset, line - top) if top else (-1, 0)
         return -1, top
 
+    def watch_scroll_y(self, old_value: float, new_value: float) -> None:
+        """Tell that something else is on show."""
+        super().watch_scroll_y(old_value, new_value)
+        self.post_message(self.Scrolled())
+
     def _restore(self, place: tuple[int, int]) -> None:
         offset, rows = place
         self._scroll(rows if offset < 0 else self._lines.line_of(offset) - rows)
+        self._anchor = place
 
     @property
     def position(self) -> int:
         """The offset of the first text on show; 0 at the top."""
-        return max(0, self._place()[0])
+        return max(0, self._anchor[0])
 
     @property
     def progress(self) -> int:
@@ -176,7 +191,12 @@ class ArticleView(GuardedView):
             self._scroll(line - max(1, self.size.height // 3))
 
     def _scroll(self, y: int) -> None:
-        self.scroll_to(y=max(0, y), animate=False, immediate=True)
+        self.scroll_to(y=max(0, y), animate=False, immediate=True, force=True)
+
+    def scroll_to(self, *args: Any, **options: Any) -> None:
+        """Scroll, and remember the place, which a change of size is to keep."""
+        super().scroll_to(*args, **options)
+        self._anchor = self._place()
 
     def move(self, lines: int) -> None:
         """Scroll by lines."""

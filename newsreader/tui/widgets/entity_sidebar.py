@@ -6,8 +6,7 @@ from collections.abc import Sequence
 from typing import ClassVar, NamedTuple
 
 from newsreader.core.models import Entity, EntityType
-from newsreader.core.text import pad
-from newsreader.tui.glyphs import ENTITY_LETTERS, ENTITY_TITLES
+from newsreader.tui.glyphs import ENTITY_LETTERS, ENTITY_TITLES, UNICODE, Glyphs
 from newsreader.tui.painting import Part
 from newsreader.tui.widgets.rows import RowList
 
@@ -26,8 +25,9 @@ class EntitySidebar(RowList):
         "rows--count", "rows--chosen", *(f"rows--{kind.value}" for kind in EntityType),
     }  # fmt: skip
 
-    def __init__(self, *, id: str | None = None) -> None:
+    def __init__(self, *, signs: Glyphs = UNICODE, id: str | None = None) -> None:
         super().__init__(id=id)
+        self._signs = signs
         self._entities: Sequence[Entity] = ()
         self._rows: list[_Row] = []
         self._note = ""
@@ -103,4 +103,8 @@ class EntitySidebar(RowList):
             name = f"{name}, {entity.place.country}" if width > 26 else name
         room = max(1, width - 3 - 4)
         style = "chosen" if row.entity == self.chosen else row.type.value
-        return [Part("   "), Part(pad(name, room), style), Part(f"{count:>3} ", "count")]
+        return [
+            Part("   "),
+            Part(self._signs.fit(name, room), style),
+            Part(f"{count:>3} ", "count"),
+        ]

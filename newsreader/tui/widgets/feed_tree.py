@@ -7,7 +7,7 @@ from typing import ClassVar, NamedTuple
 
 from newsreader.core.models import Feed, FeedStatus
 from newsreader.core.query import Scope
-from newsreader.core.text import cell_width, pad
+from newsreader.core.text import cell_width
 from newsreader.tui.glyphs import UNICODE, Glyphs
 from newsreader.tui.painting import Part
 from newsreader.tui.widgets.rows import RowList
@@ -140,7 +140,11 @@ class FeedTree(RowList):
         style = "error" if node.feed and sign == self._signs.error else "sign"
         indent = "  " * min(node.depth, 6)
         room = max(1, width - cell_width(indent) - 3 - len(count) - 2)
-        parts = [Part(f" {indent}"), Part(f"{sign} ", style), Part(pad(node.label, room))]
+        parts = [
+            Part(f" {indent}"),
+            Part(f"{sign} ", style),
+            Part(self._signs.fit(node.label, room)),
+        ]
         name = "top" if index < 2 else "folder" if node.folder else "unread" if count else "dim"
         parts[2] = parts[2]._replace(name=name)
         return [*parts, Part(f" {count} ", "count")]

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from textual.geometry import Region
 from textual.message import Message
 from textual.message_pump import MessagePump
 from textual.scroll_view import ScrollView
+from textual.scrollbar import ScrollBarRender
 from textual.strip import Strip
 
 
@@ -29,8 +32,19 @@ class Guarded(MessagePump):
         report(error)
 
 
+class PlainBar(ScrollBarRender):
+    """A scrollbar that moves by whole cells, so that it needs no characters but spaces."""
+
+    VERTICAL_BARS: ClassVar[list[str]] = [" "] * 8
+
+
 class GuardedView(Guarded, ScrollView, can_focus=True, inherit_bindings=False):
     """A view that draws line by line, and draws blank lines where drawing fails."""
+
+    def use_plain_bar(self) -> None:
+        """Draw the scrollbar with spaces only."""
+        bar = self.vertical_scrollbar
+        setattr(bar, "renderer", PlainBar)  # noqa: B010 (Textual declares it for the class only)
 
     def render_lines(self, crop: Region) -> list[Strip]:
         """Draw the lines of a region."""

@@ -174,7 +174,7 @@ class RowList(GuardedView):
 
     def scroll_row(self, y: int) -> None:
         """Scroll to a line at once."""
-        self.scroll_to(y=max(0, y), animate=False, immediate=True)
+        self.scroll_to(y=max(0, y), animate=False, immediate=True, force=True)
 
     def move(self, step: int) -> None:
         """Move the cursor by rows, over those it can not stand on."""

@@ -11,7 +11,8 @@ from textual.strip import Strip
 from textual.timer import Timer
 from textual.widget import Widget
 
-from newsreader.core.text import cell_width, truncate
+from newsreader.core.text import cell_width
+from newsreader.tui.glyphs import UNICODE, Glyphs
 from newsreader.tui.painting import Part, row_strip
 from newsreader.tui.widgets.guard import Guarded
 
@@ -27,8 +28,9 @@ class StatusBar(Guarded, Widget):
         "status--key", "status--title", "status--message", "status--error", "status--side",
     }  # fmt: skip
 
-    def __init__(self, *, id: str | None = None) -> None:
+    def __init__(self, *, signs: Glyphs = UNICODE, id: str | None = None) -> None:
         super().__init__(id=id)
+        self._signs = signs
         self._hints: Sequence[tuple[str, str]] = ()
         self._message = ""
         self._kind: Kind = "plain"
@@ -79,12 +81,12 @@ class StatusBar(Guarded, Widget):
         return [line.crop(crop.x, crop.right) for line in lines[crop.y : crop.bottom]]
 
     def _line(self, width: int) -> Strip:
-        side = truncate(self._side, max(0, width // 2))
+        side = self._signs.cut(self._side, max(0, width // 2))
         room = width - (cell_width(side) + 2 if side else 0)
         text = self._hover or self._message
         if text:
             name = "error" if self._kind == "error" and not self._hover else "message"
-            parts = [Part(" "), Part(truncate(text, max(0, room - 2)), name)]
+            parts = [Part(" "), Part(self._signs.cut(text, max(0, room - 2)), name)]
         else:
             parts = self._keys(room)
         used = sum(cell_width(part.text) for part in parts)

@@ -1,0 +1,127 @@
+"""How an article looks in a list: on one line, on two, or with a piece of its text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+
+from newsreader.core.dates import age
+from newsreader.core.models import Article, Preparation
+from newsreader.core.text import cell_width
+from newsreader.tui.glyphs import Glyphs
+from newsreader.tui.painting import Part
+from newsreader.tui.wrapping import wrap
+
+WIDE = 64
+"""From this width on, one line holds the title, the feed and the age."""
+AGE = 6
+"""Cells of the age."""
+
+
+class RowFormat:
+    """Lays out the rows of one list.
+
+    Args:
+        signs: The signs to draw with.
+        with_feed: Show each article's feed.
+        last_visit: Articles received after this are new.
+        found: What was searched for, to be marked in titles.
+    """
+
+    def __init__(
+        self,
+        signs: Glyphs,
+        *,
+        with_feed: bool = True,
+        last_visit: datetime | None = None,
+        found: re.Pattern[str] | None = None,
+    ) -> None:
+        self._signs = signs
+        self._with_feed = with_feed
+        self._last_visit = last_visit
+        self._found = found
+
+    def one_line(self, article: Article, width: int, now: datetime) -> list[Part]:
+        """Give marks, title, star, feed (where there is room) and age."""
+        feed = min(20, width // 5) if self._with_feed and width >= WIDE else 0
+        room = max(4, width - 3 - 2 - (feed + 2 if feed else 0) - AGE - 2)
+        star = self._signs.bookmark if article.bookmarked else " "
+        return [
+            *self._marks(article),
+            *self._styled(self._signs.fit(self._title(article), room), article),
+            Part(f" {star}", "star"),
+            Part(f"  {self._signs.fit(article.feed, feed)}" if feed else "", "feed"),
+            Part(f" {age(article.sort_time, now):>{AGE}} ", "age"),
+        ]
+
+    def first_of_two(self, article: Article, width: int) -> list[Part]:
+        """Give marks, as much of the title as fits, and the star."""
+        first, _ = self._split_title(article, width)
+        text = self._signs.fit(first, max(4, width - 6))
+        star = f" {self._signs.bookmark} " if article.bookmarked else "   "
+        return [*self._marks(article), *self._styled(text, article), Part(star, "star")]
+
+    def second_of_two(self, article: Article, width: int, now: datetime) -> list[Part]:
+        """Give the rest of the title, the feed where there is room, and the age."""
+        when = age(article.sort_time, now)
+        room = max(0, width - 3 - cell_width(when) - 3)
+        _, rest = self._split_title(article, width)
+        rest = self._signs.cut(rest, room)
+        left = room - cell_width(rest)
+        names = article.feed if self._with_feed else article.author
+        gap = "  " if rest else ""
+        fits = left - len(gap) >= min(8, cell_width(names))
+        names = gap + self._signs.fit(names, left - len(gap)) if fits else " " * left
+        return [
+            Part("   "),
+            *self._styled(rest, article),
+            Part(names, "feed"),
+            Part(f"  {when} ", "age"),
+        ]
+
+    def snippet(self, text: str, spans: Sequence[tuple[int, int]], width: int) -> list[Part]:
+        """Give a piece of the text, with what was found in it marked.
+
+        Args:
+            text: Clean text.
+            spans: Ranges of it, in order.
+            width: The number of cells.
+        """
+        shown = self._signs.cut(text, max(4, width - 4))
+        return [Part("   "), *_marked(shown, spans, "dim")]
+
+    def _split_title(self, article: Article, width: int) -> tuple[str, str]:
+        """Share a title between two lines; what does not fit is cut at the end."""
+        title = self._title(article)
+        lines = wrap(title, 0, len(title), max(4, width - 6))
+        if len(lines) < 2:
+            return title, ""
+        return title[slice(*lines[0])], title[lines[1][0] :]
+
+    def _marks(self, article: Article) -> list[Part]:
+        sign = self._signs.read if article.read else self._signs.unread
+        fresh = self._last_visit is not None and article.received > self._last_visit
+        return [Part(f" {sign} ", "new" if fresh else "mark")]
+
+    def _title(self, article: Article) -> str:
+        title = article.title or article.url or "Untitled"
+        waiting = article.preparation is Preparation.PENDING and not article.words
+        return f"{title} {self._signs.pending}" if waiting and not article.read else title
+
+    def _styled(self, text: str, article: Article) -> Iterator[Part]:
+        style = "dim" if article.read else "unread"
+        spans = [hit.span() for hit in self._found.finditer(text)] if self._found else []
+        return _marked(text, spans, style)
+
+
+def _marked(text: str, spans: Sequence[tuple[int, int]], style: str) -> Iterator[Part]:
+    position = 0
+    for start, end in spans:
+        start, end = max(start, position), min(end, len(text))
+        if start >= end:
+            continue
+        yield Part(text[position:start], style)
+        yield Part(text[start:end], "hit")
+        position = end
+    yield Part(text[position:], style)

@@ -1,0 +1,113 @@
+"""The screen in a real terminal: start, read, bookmark, search, quit."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from newsreader.config.paths import resolve_paths
+from newsreader.core.query import ListQuery, Scope
+from newsreader.services.session import Session
+from tests.tui.support import World
+
+pytestmark = pytest.mark.skipif(shutil.which("tmux") is None, reason="tmux is not installed")
+
+PATIENCE = 30
+"""Seconds until a screen must show what is waited for, on a busy machine."""
+
+
+class Terminal:
+    """A terminal of tmux that nobody looks at."""
+
+    def __init__(self, socket: Path) -> None:
+        self._socket = socket
+
+    def tmux(self, *arguments: str) -> str:
+        """Run tmux on a server of its own."""
+        command = ["tmux", "-S", str(self._socket), "-f", os.devnull, *arguments]
+        return subprocess.run(command, capture_output=True, text=True, check=True).stdout
+
+    def press(self, *keys: str) -> None:
+        """Press keys."""
+        self.tmux("send-keys", *keys)
+
+    def text(self) -> str:
+        """Give what is on the screen."""
+        return self.tmux("capture-pane", "-p")
+
+    def wait_for(self, *texts: str) -> str:
+        """Wait until all of these are on the screen; give the screen."""
+        end = time.monotonic() + PATIENCE
+        while time.monotonic() < end:
+            shown = self.text()
+            if all(text in shown for text in texts):
+                return shown
+            time.sleep(0.05)
+        raise AssertionError(f"{texts} did not appear:\n{self.text()}")
+
+
+@contextmanager
+def terminal(
+    tmp_path: Path, home: Path, size: tuple[int, int], environment: str
+) -> Iterator[Terminal]:
+    """Run the program in a terminal; its exit code is written when it ends."""
+    socket = tmp_path / "tmux"
+    made = Terminal(socket)
+    command = f"env -u COLUMNS -u LINES {environment} {sys.executable} -m newsreader --home {home}; echo left with $?; cat"
+    width, height = size
+    made.tmux("new-session", "-d", "-x", str(width), "-y", str(height), command)
+    try:
+        yield made
+    finally:
+        made.tmux("kill-server")
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    """A home with a filled library, whose feeds are not due."""
+    world = World(tmp_path)
+    world.full()
+    world.session.close_now()
+    config = tmp_path / "home" / "config"
+    (config / "config.toml").write_text("[refresh]\non_start = false\n", encoding="utf-8")
+    return tmp_path / "home"
+
+
+def test_start_read_bookmark_search_and_quit(home: Path, tmp_path: Path) -> None:
+    with terminal(tmp_path, home, (120, 35), "A=1") as term:
+        term.wait_for("All articles", "Story 01", "Zelensky")
+        term.press("j", "Enter")
+        term.wait_for("Paragraph 0 of story 1", "39 unread")
+        term.press("s")
+        term.wait_for("Bookmarked, kept for ever: Story 01")
+        term.press("q", "/")
+        term.press("K", "y", "i", "v")
+        term.wait_for("1 found")
+        term.press("Escape", "b")
+        term.wait_for("Bookmarks  1")
+        term.press("q")
+        term.wait_for("left with 0")
+    session = Session(resolve_paths(home))
+    assert session.library.articles.count(ListQuery(Scope("bookmarks", ""))) == 1
+    assert session.library.check() == []
+    session.close_now()
+
+
+def test_a_narrow_terminal_without_colours(home: Path, tmp_path: Path) -> None:
+    with terminal(tmp_path, home, (80, 24), "NO_COLOR=1") as term:
+        term.wait_for("All articles", "Story 01")
+        term.press("Enter")
+        term.wait_for("Volodymyr Zelensky")
+        coloured = term.tmux("capture-pane", "-p", "-e")
+        assert "\x1b[38;" not in coloured
+        assert "\x1b[48;" not in coloured
+        term.press("Q")
+        term.wait_for("left with 0")

@@ -1,0 +1,84 @@
+"""What the screen looks like, as text, at three sizes."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.tui.support import MakeWorld, World, check_snapshot, settings
+
+SIZES = {"wide": (200, 50), "middle": (120, 35), "narrow": (80, 24)}
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_the_list_with_a_preview(world: World, size: str) -> None:
+    async with world.app(SIZES[size]) as see:
+        await see.press("j")
+        check_snapshot(f"list-{size}", see.text())
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_an_article(world: World, size: str) -> None:
+    async with world.app(SIZES[size]) as see:
+        await see.press("enter")
+        check_snapshot(f"article-{size}", see.text())
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_the_names(world: World, size: str) -> None:
+    async with world.app(SIZES[size]) as see:
+        await see.press("enter", "e")
+        check_snapshot(f"names-{size}", see.text())
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_the_tree(world: World, size: str) -> None:
+    feed = next(one for one in world.library.feeds.all() if one.title == "Loose Ends")
+    world.library.feeds.record_failure(
+        feed.id,
+        now=world.now,
+        error="The server loose-ends.example could not be reached: its name is not known.",
+        status=None,
+        next_fetch=world.now,
+    )
+    async with world.app(SIZES[size]) as see:
+        await see.press("h")
+        check_snapshot(f"tree-{size}", see.text())
+        await see.press("G")
+        if size != "narrow":
+            await see.press("enter")
+        else:
+            await see.press("l")
+        lines = " ".join(see.text().split())
+        assert "not be reached" in lines
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_the_help(world: World, size: str) -> None:
+    async with world.app(SIZES[size]) as see:
+        await see.press("question_mark")
+        check_snapshot(f"help-{size}", see.text())
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_the_welcome(
+    make_world: MakeWorld, size: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("newsreader.feeds.newsboat.default_files", lambda: [])
+    async with make_world().app(SIZES[size]) as see:
+        check_snapshot(f"welcome-{size}", see.text())
+
+
+async def test_plain_ascii(make_world: MakeWorld) -> None:
+    world = make_world(settings(screen={"ascii": True}))
+    world.full(12)
+    async with world.app((120, 35)) as see:
+        await see.press("s", "enter")
+        assert see.text().isascii()
+
+
+async def test_light_and_dark_show_the_same(world: World) -> None:
+    async with world.app((120, 35)) as see:
+        await see.press("enter")
+        dark = see.text()
+        await see.press("t")
+        assert see.text() == dark
