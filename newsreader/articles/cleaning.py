@@ -170,6 +170,8 @@ class _Cleaner:
         share = link_share(draft)
         if furniture.leads_elsewhere(draft.text) and share > 0.4:
             return True
+        if furniture.points_on(draft.text) and share > 0.5:
+            return True
         if isinstance(draft.form, Heading):
             return share > 0.9 and not self._leads_out(draft) and not draft.text[:1].isdigit()
         return share > 0.9 and len(draft.text) < 200

@@ -65,6 +65,7 @@ _AUTHOR_BIO = re.compile(
     r"|es (?:periodista|redactor|corresponsal)"
     r"|est (?:journaliste|correspondant)|è (?:un|una|giornalista)|covers|writes|reports|berichtet"
     r"|schreibt|arbeitet|joined"
+    r"|war (?:von|bis|direktor|professor)|was (?:a|an|the)|\(\*|\(born"
     r"|has (?:been|written|covered)|jahrgang|leitet|studierte|wurde \d{4})\b",
     re.IGNORECASE,
 )
@@ -85,6 +86,7 @@ _LEADS_ELSEWHERE = _any(
     r"|διαβάστε (?:επίσης|ακόμη)|citiți și|olvassa el|pročitajte|preberite)\b",
     r"^(?:関連記事|あわせて読みたい|【関連|相关阅读|延伸阅读|관련기사|อ่านเพิ่มเติม|اقرأ أيضا|קראו גם)",
 )
+_POINTER = re.compile(r"\s*(?:>>?|»|→|➤|➜|►|▶|▸|⇒|☞|👉|[^\s:][^:.!?]{1,35}:\s)")
 _RELATED = _any(
     r"(?:related|recommended|more|further|similar)(?: (?:articles?|stories|story|news|content"
     r"|coverage|posts?|reading|topics?|links?|videos?|on this(?: story| topic)?|for you"
@@ -162,6 +164,10 @@ _EXTERNAL = _any(
     r"|feature) (?:cannot|can't|is) .{0,120}",
 )
 _OFFER = _any(
+    r".{0,200}\b(?:sign(?:ing|ed)? up|subscrib(?:e|ing)) (?:to|for)\b"
+    r".{0,60}\bnewsletters?\b.{0,120}",
+    r".{0,120}\bgoogle news\b.{0,120}(?:whatsapp|channel|telegram|kanal|canal)\b.{0,80}",
+    r"(?:themenseiten?|schlagw[oö]rt\w+|stichw[oö]rt\w+|tags|topics|keywords|etiquetas)\b[^.!?]{2,200}",
     r"(?:sign up|subscribe|register|join|get|download|follow|stay up to date|never miss"
     r"|click here|like|add)\b.{0,140}\b(?:newsletters?|inbox|app|e-?mails?|alerts?|podcasts? app"
     r"|whatsapp|telegram|google news|facebook|twitter|instagram|channel|subscri\w+|notifications?"
@@ -227,6 +233,11 @@ def is_furniture(text: str) -> bool:
         or _OFFER.fullmatch(text)
         or (len(text) < 130 and _CREDIT.fullmatch(text))
     )
+
+
+def points_on(text: str) -> bool:
+    """Say whether a line begins with an arrow, or with a label, as links in the middle do."""
+    return bool(_POINTER.match(text)) and not re.search(r"[.!?…][”\"']?\s*$", text)
 
 
 def leads_elsewhere(text: str) -> bool:
