@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
-from newsreader.core.models import Bookmark
+from newsreader.core.models import Article, Bookmark
 from newsreader.core.query import ListQuery, Scope
 from newsreader.library.articles import Articles
-from newsreader.library.connection import Database
+from newsreader.library.connection import Database, Row
 from newsreader.library.values import certain_moment, join_tags, split_tags, stamp
-
-_PAGE = 500
 
 
 class Bookmarks:
@@ -26,7 +24,8 @@ class Bookmarks:
         """Keep an article; one that is kept already stays as it is.
 
         Raises:
-            LibraryError: There is no such article, or it can not be stored.
+            InputError: There is no such article.
+            LibraryError: It can not be stored.
         """
         with self._database.transaction():
             self._articles.get(article_id)
@@ -54,14 +53,7 @@ class Bookmarks:
     def get(self, article_id: int) -> Bookmark | None:
         """Give a bookmark, None where the article is not kept."""
         row = self._database.row("SELECT * FROM bookmarks WHERE article_id = ?", (article_id,))
-        if row is None:
-            return None
-        return Bookmark(
-            article=self._articles.get(article_id),
-            created=certain_moment(row["created"]),
-            note=row["note"],
-            tags=split_tags(row["tags"]),
-        )
+        return None if row is None else _bookmark(row, self._articles.get(article_id))
 
     def all(self, query: str = "") -> list[Bookmark]:
         """Give the bookmarks that a query finds, the newest articles first.
@@ -71,5 +63,14 @@ class Bookmarks:
         """
         wanted = ListQuery(scope=Scope("bookmarks"), query=query)
         articles = self._articles.page(wanted, limit=-1)
-        kept = [self.get(article.id) for article in articles]
-        return [bookmark for bookmark in kept if bookmark is not None]
+        rows = {r["article_id"]: r for r in self._database.rows("SELECT * FROM bookmarks")}
+        return [_bookmark(rows[one.id], one) for one in articles if one.id in rows]
+
+
+def _bookmark(row: Row, article: Article) -> Bookmark:
+    return Bookmark(
+        article=article,
+        created=certain_moment(row["created"]),
+        note=row["note"],
+        tags=split_tags(row["tags"]),
+    )

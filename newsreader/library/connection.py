@@ -1,27 +1,59 @@
-"""One SQLite file, opened safely: a connection a thread, transactions, one writer, plain errors."""
+"""One SQLite file, opened safely: a connection a thread, transactions, plain errors."""
 
 from __future__ import annotations
 
 import contextlib
 import os
-import queue
 import sqlite3
 import threading
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Future
+import time
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 from urllib.parse import quote
 
-from newsreader.core.errors import LibraryError
-
-T = TypeVar("T")
+from newsreader.core.errors import InputError, LibraryError
+from newsreader.core.query import compile_pattern
 
 BUSY_SECONDS = 30.0
-MOST_AT_ONCE = 200
-"""How many queued changes share one transaction."""
+CLOSING_SECONDS = 0.2
+"""How long closing waits for a read on another thread that was interrupted."""
+LONGEST_TITLE = 500
+"""How much of a title a pattern is tried on."""
 
 Row = sqlite3.Row
+
+
+class _Handle:
+    """A thread's connection.
+
+    Attributes:
+        lock: Held while a statement runs, so that closing never takes the connection away from it.
+        depth: How many transactions are open, one inside another.
+    """
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self.connection = connection
+        self.thread = threading.current_thread()
+        self.lock = threading.RLock()
+        self.depth = 0
+        self.version = -1
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether a statement runs on another thread.
+
+        One that is interrupted while nothing runs does not write its log back when it closes.
+        """
+        if self.lock.acquire(blocking=False):
+            self.lock.release()
+            return False
+        return True
+
+    def is_free_soon(self) -> bool:
+        """Stop what runs, and take the lock; False where that would take too long."""
+        self.connection.interrupt()
+        return self.lock.acquire(timeout=CLOSING_SECONDS)
 
 
 class Database:
@@ -30,13 +62,15 @@ class Database:
     Args:
         path: The file; it is made where it is missing, unless ``read_only``.
         read_only: Never write, nor make anything beside the file.
+        immutable: Nothing else writes to the file either; its log is not looked for.
     """
 
-    def __init__(self, path: Path, *, read_only: bool = False) -> None:
+    def __init__(self, path: Path, *, read_only: bool = False, immutable: bool = False) -> None:
         self.path = path
         self.read_only = read_only
+        self._immutable = immutable
         self._local = threading.local()
-        self._all: list[sqlite3.Connection] = []
+        self._handles: list[_Handle] = []
         self._lock = threading.Lock()
         self._closed = False
 
@@ -48,13 +82,14 @@ class Database:
         Raises:
             LibraryError: It can not be run.
         """
-        with plain_errors(self.path):
-            return self.connection().execute(sql, parameters).fetchall()
+        with self._statement(sql, parameters) as cursor:
+            return cursor.fetchall()
 
     def row(self, sql: str, parameters: Sequence[Any] = ()) -> Row | None:
         """Run a statement and give its first row."""
-        with plain_errors(self.path):
-            found: Row | None = self.connection().execute(sql, parameters).fetchone()
+        with self._statement(sql, parameters) as cursor:
+            found: Row | None = cursor.fetchone()
+            cursor.close()
             return found
 
     def value(self, sql: str, parameters: Sequence[Any] = ()) -> Any:
@@ -62,54 +97,94 @@ class Database:
         row = self.row(sql, parameters)
         return row[0] if row is not None else None
 
+    @contextlib.contextmanager
+    def _statement(self, sql: str, parameters: Sequence[Any]) -> Iterator[sqlite3.Cursor]:
+        handle = self._handle()
+        with handle.lock, plain_errors(self.path):
+            try:
+                cursor = handle.connection.execute(sql, parameters)
+            except UnicodeEncodeError:
+                cursor = handle.connection.execute(sql, [_storable(one) for one in parameters])
+            yield cursor
+
     # -- writing -----------------------------------------------------------------------------------
 
     def run(self, sql: str, parameters: Sequence[Any] = ()) -> sqlite3.Cursor:
-        """Run a statement that changes something, inside the transaction that is open."""
-        with plain_errors(self.path):
-            return self.connection().execute(sql, parameters)
+        """Run a statement that changes something, inside the transaction that is open.
+
+        Raises:
+            LibraryError: It can not be run.
+        """
+        with self._statement(sql, parameters) as cursor:
+            return cursor
 
     @contextlib.contextmanager
     def transaction(self) -> Iterator[None]:
         """Do all or nothing; inside another transaction, all or nothing of this part.
+
+        Where SQLite gives a whole transaction up (a full disk), so do all parts of it.
 
         Raises:
             LibraryError: The file can not be written.
         """
         if self.read_only:
             raise LibraryError(f"The library {self.path} can be read but not changed.")
-        connection = self.connection()
-        begin, commit, rollback = _words(connection.in_transaction)
-        with plain_errors(self.path):
-            connection.execute(begin)
+        handle = self._handle()
+        connection = handle.connection
+        if handle.depth and not connection.in_transaction:
+            raise LibraryError(f"What was to be stored in {self.path} was given up.")
+        begin, commit, rollback = _words(handle.depth)
+        with self._lock:  # from now on nobody interrupts this connection
+            handle.depth += 1
         try:
+            with plain_errors(self.path):
+                connection.execute(begin)
             yield
             with plain_errors(self.path):
                 connection.execute(commit)
         except BaseException:
-            if connection.in_transaction:
-                for statement in rollback:
-                    with contextlib.suppress(sqlite3.Error):
-                        connection.execute(statement)
+            for statement in rollback if connection.in_transaction else ():
+                with contextlib.suppress(sqlite3.Error):
+                    connection.execute(statement)
             raise
+        finally:
+            with self._lock:
+                handle.depth -= 1
+
+    @property
+    def in_transaction(self) -> bool:
+        """Whether this thread has a transaction open."""
+        return self._handle().connection.in_transaction
 
     # -- connections -------------------------------------------------------------------------------
 
     def connection(self) -> sqlite3.Connection:
-        """Give this thread's connection."""
-        known: sqlite3.Connection | None = getattr(self._local, "connection", None)
+        """Give this thread's connection.
+
+        Raises:
+            LibraryError: The file can not be opened, or was closed.
+        """
+        return self._handle().connection
+
+    def _handle(self) -> _Handle:
+        if self._closed:
+            raise LibraryError("The library is closed.")
+        known: _Handle | None = getattr(self._local, "handle", None)
         if known is None:
-            if self._closed:
-                raise LibraryError("The library is closed.")
-            known = self._local.connection = self._connect()
+            with plain_errors(self.path):
+                known = self._local.handle = _Handle(self._connect())
             with self._lock:
-                self._all.append(known)
+                ended = [one for one in self._handles if not one.thread.is_alive()]
+                self._handles = [one for one in self._handles if one.thread.is_alive()] + [known]
+            for handle in ended:
+                handle.connection.close()
         return known
 
     def _connect(self) -> sqlite3.Connection:
-        mode = "ro" if self.read_only else "rwc"
         if not self.read_only and not self.path.exists():
-            os.close(os.open(self.path, os.O_CREAT | os.O_RDWR, 0o600))
+            with contextlib.suppress(FileExistsError, OSError):
+                os.close(os.open(self.path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+        mode = ("ro&immutable=1" if self._immutable else "ro") if self.read_only else "rw"
         connection = sqlite3.connect(
             f"file:{quote(str(self.path))}?mode={mode}",
             uri=True,
@@ -117,135 +192,140 @@ class Database:
             isolation_level=None,
             check_same_thread=False,
         )
-        connection.row_factory = sqlite3.Row
-        connection.execute("PRAGMA foreign_keys = ON")
-        connection.execute("PRAGMA cache_size = -16000")
-        connection.execute("PRAGMA temp_store = MEMORY")
-        if not self.read_only:
-            connection.execute("PRAGMA journal_mode = WAL")
-            connection.execute("PRAGMA synchronous = FULL")
-        connection.create_function("matches", 2, _matches, deterministic=True)
+        try:
+            self._prepare(connection)
+        except BaseException:
+            connection.close()
+            raise
         return connection
 
+    def _prepare(self, connection: sqlite3.Connection) -> None:
+        connection.row_factory = sqlite3.Row
+        connection.execute("PRAGMA foreign_keys = ON")
+        connection.execute("PRAGMA cache_size = -8000")
+        connection.execute("PRAGMA temp_store = MEMORY")
+        if not self.read_only:
+            connection.execute("PRAGMA synchronous = FULL")
+        connection.create_function("matches", 2, _matches, deterministic=True)
+
+    def keep_log(self) -> None:
+        """Have changes written to a log first, for good, so that readers never wait for a writer.
+
+        Raises:
+            LibraryError: The file can not be written.
+        """
+        end = time.monotonic() + BUSY_SECONDS
+        while not self.read_only and self.value("PRAGMA journal_mode") != "wal":
+            try:
+                self.value("PRAGMA journal_mode = WAL")
+            except LibraryError as error:
+                # another process, which makes the file at this moment; SQLite itself does not wait
+                if not _is_busy(error) or time.monotonic() > end:
+                    raise
+                time.sleep(0.01)
+            else:
+                return  # also where the disk can not have a log
+
+    def changed_elsewhere(self) -> bool:
+        """Say whether another connection changed the file since this thread last asked."""
+        version = self.value("PRAGMA data_version")
+        handle = self._handle()
+        changed = handle.version not in (-1, version)
+        handle.version = version
+        return changed
+
     def interrupt(self) -> None:
-        """End the reads that run now, on all threads."""
+        """End the reads that run now, on all threads; what is being written is left alone."""
         with self._lock:
-            for connection in self._all:
-                connection.interrupt()
+            for handle in self._handles:
+                if not handle.depth and handle.is_busy:
+                    handle.connection.interrupt()
 
     def close(self) -> None:
-        """Close all connections."""
+        """Close all connections; a read that runs on another thread is interrupted."""
         self._closed = True
         with self._lock:
-            for connection in self._all:
-                with contextlib.suppress(sqlite3.Error):
-                    connection.close()
-            self._all.clear()
-        self._local = threading.local()
+            handles, self._handles = self._handles, []
+        for handle in handles:
+            if handle.lock.acquire(timeout=0) or handle.is_free_soon():
+                try:
+                    with contextlib.suppress(sqlite3.Error):
+                        handle.connection.close()
+                finally:
+                    handle.lock.release()
 
 
-def _words(nested: bool) -> tuple[str, str, Sequence[str]]:
-    if nested:
+def _words(depth: int) -> tuple[str, str, Sequence[str]]:
+    if depth:
         return "SAVEPOINT part", "RELEASE part", ("ROLLBACK TO part", "RELEASE part")
     return "BEGIN IMMEDIATE", "COMMIT", ("ROLLBACK",)
 
 
-def _matches(pattern: str, text: str | None) -> bool:
-    import re
+def _storable(value: Any) -> Any:
+    return value.encode("utf-8", "replace").decode() if isinstance(value, str) else value
 
-    return text is not None and re.search(pattern, text, re.IGNORECASE) is not None
+
+def _matches(pattern: str, text: str | None) -> bool:
+    return text is not None and compile_pattern(pattern).search(text[:LONGEST_TITLE]) is not None
 
 
 @contextlib.contextmanager
 def plain_errors(path: Path) -> Iterator[None]:
-    """Turn what SQLite raises into one sentence."""
+    """Turn what SQLite raises into one sentence; a damaged file is marked for the next opening."""
     try:
         yield
     except sqlite3.Error as error:
+        if is_damage(error):
+            mark_damaged(path)
         raise LibraryError(_sentence(error, path)) from error
+    except OverflowError as error:
+        raise InputError("This number is larger than any in the library.") from error
+
+
+_DAMAGE = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
+_SENTENCES = {
+    sqlite3.SQLITE_FULL: "The disk that holds the library {path} is full; nothing more can be"
+    " stored.",
+    sqlite3.SQLITE_READONLY: "The library {path} can be read but not changed.",
+    sqlite3.SQLITE_PERM: "The library {path} can not be opened: permission is denied.",
+    sqlite3.SQLITE_CANTOPEN: "The library {path} can not be opened: it is no file that can be read,"
+    " or its directory is missing.",
+    sqlite3.SQLITE_BUSY: "Another program kept the library busy for too long; please try again.",
+    sqlite3.SQLITE_LOCKED: "Another program kept the library busy for too long; please try again.",
+    sqlite3.SQLITE_CORRUPT: "The library {path} is damaged; the next start sets it aside and"
+    " begins a new one.",
+    sqlite3.SQLITE_NOTADB: "The library {path} is damaged; the next start sets it aside and"
+    " begins a new one.",
+    sqlite3.SQLITE_INTERRUPT: "The search was stopped.",
+    sqlite3.SQLITE_IOERR: "The disk that holds the library {path} is full or does not work;"
+    " nothing more can be stored.",
+}
+
+
+def _is_busy(error: LibraryError) -> bool:
+    code = getattr(error.__cause__, "sqlite_errorcode", 0) & 0xFF
+    return code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
+
+
+def is_damage(error: sqlite3.Error) -> bool:
+    """Say whether an error means that the file is broken."""
+    return (getattr(error, "sqlite_errorcode", 0) & 0xFF) in _DAMAGE
+
+
+def damage_mark(path: Path) -> Path:
+    """Give the name of the empty file that says that a library may be damaged."""
+    return path.with_name(f"{path.name}.check")
+
+
+def mark_damaged(path: Path) -> None:
+    """Ask the next opening to examine the whole file."""
+    with contextlib.suppress(OSError):
+        damage_mark(path).touch(mode=0o600)
 
 
 def _sentence(error: sqlite3.Error, path: Path) -> str:
-    words = str(error)
-    if "full" in words:
-        return f"The disk that holds the library {path} is full; nothing more can be stored."
-    if "readonly" in words or "read-only" in words:
-        return f"The library {path} can be read but not changed."
-    if "locked" in words or "busy" in words:
-        return "Another program kept the library busy for too long; please try again."
-    if "malformed" in words or "not a database" in words:
-        return f"The library {path} is damaged; the next start sets it aside and begins a new one."
-    if "interrupted" in words:
-        return "The search was stopped."
-    return f"The library {path} can not be used: {words}."
-
-
-class Writer:
-    """The one thread that changes the library for a program that must not wait.
-
-    What is queued while a transaction runs shares the next one, each piece in a part of its own: a
-    piece that fails takes nothing else with it.
-    """
-
-    def __init__(self, database: Database) -> None:
-        self._database = database
-        self._queue: queue.SimpleQueue[tuple[Callable[[], Any], Future[Any]] | None]
-        self._queue = queue.SimpleQueue()
-        self._thread: threading.Thread | None = None
-        self._lock = threading.Lock()
-
-    def submit(self, work: Callable[[], T]) -> Future[T]:
-        """Queue a change; the future is done when it is committed."""
-        future: Future[T] = Future()
-        with self._lock:
-            if self._thread is None:
-                self._thread = threading.Thread(target=self._run, name="library", daemon=True)
-                self._thread.start()
-            self._queue.put((work, future))
-        return future
-
-    def close(self) -> None:
-        """Finish what is queued, and end."""
-        with self._lock:
-            thread, self._thread = self._thread, None
-            if thread is not None:
-                self._queue.put(None)
-        if thread is not None:
-            thread.join()
-
-    def _run(self) -> None:
-        more = True
-        while more:
-            batch, more = self._batch()
-            self._commit(batch)
-
-    def _batch(self) -> tuple[list[tuple[Callable[[], Any], Future[Any]]], bool]:
-        batch: list[tuple[Callable[[], Any], Future[Any]]] = []
-        item = self._queue.get()
-        while item is not None:
-            if item[1].set_running_or_notify_cancel():
-                batch.append(item)
-            if len(batch) >= MOST_AT_ONCE or self._queue.empty():
-                return batch, True
-            item = self._queue.get()
-        return batch, False
-
-    def _commit(self, batch: list[tuple[Callable[[], Any], Future[Any]]]) -> None:
-        done: list[tuple[Future[Any], Any]] = []
-        try:
-            with self._database.transaction():
-                for work, future in batch:
-                    try:
-                        with self._database.transaction():
-                            done.append((future, work()))
-                    except Exception as error:
-                        future.set_exception(error)
-        except Exception as error:
-            for future, _ in done:
-                future.set_exception(error)
-            for _, future in batch:
-                if not future.done():
-                    future.set_exception(error)
-            return
-        for future, result in done:
-            future.set_result(result)
+    code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+    known = _SENTENCES.get(code)
+    if known is not None:
+        return known.format(path=path)
+    return f"The library {path} can not be used: {error}."

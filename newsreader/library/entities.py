@@ -35,11 +35,17 @@ class Entities:
 
     def top(self, *, since: datetime | None = None, limit: int = 50) -> list[NamedOften]:
         """Give the entities that most articles name, of those not older than ``since``."""
+        recent = (
+            "articles CROSS JOIN article_entities ON article_id = articles.id"
+            " WHERE articles.sort_time >= ?"
+        )
+        table, values = (recent, [stamp(since)]) if since else ("article_entities", [])
         rows = self._database.rows(
-            "SELECT name, type, count(*) AS articles FROM article_entities"
-            " JOIN entities ON entities.id = entity_id WHERE sort_time >= ?"
-            " GROUP BY entity_id ORDER BY articles DESC, name LIMIT ?",
-            (stamp(since) or 0, limit),
+            f"SELECT name, type, number AS articles FROM"
+            f" (SELECT entity_id, count(*) AS number FROM {table} GROUP BY entity_id"
+            " ORDER BY number DESC LIMIT ?)"
+            " JOIN entities ON entities.id = entity_id ORDER BY number DESC, name",
+            [*values, limit],
         )
         return [NamedOften(r["name"], EntityType(r["type"]), r["articles"]) for r in rows]
 

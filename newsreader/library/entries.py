@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -14,6 +14,14 @@ from newsreader.core.models import ParsedEntry
 from newsreader.library import text_index
 from newsreader.library.connection import Database, Row
 from newsreader.library.values import join_tags, pack, pack_text, stamp
+
+_FEED = (
+    "SELECT feeds.id AS feed_id, url, original_url, hidden, folders.id AS folder_id"
+    " FROM feeds JOIN folders ON folders.path = feeds.folder WHERE feeds.id = ?"
+)
+_SCHEMES = ("https", "http")
+_MANY = 400
+"""How many values stand in one statement."""
 
 
 class Stored(msgspec.Struct, frozen=True):
@@ -36,16 +44,17 @@ def store(
     stored = Stored(new=[], changed=[])
     unchanged = 0
     with database.transaction():
-        feed = database.row("SELECT url, original_url, hidden FROM feeds WHERE id = ?", (feed_id,))
+        feed = database.row(_FEED, (feed_id,))
         if feed is None:
             return stored
-        _rename(database, feed_id, entries, keys)
+        if not _knows_all(database, feed_id, keys):
+            _rename(database, feed_id, entries, keys)
         for entry, key, content_hash in zip(entries, keys, hashes, strict=True):
             known = _known(database, feed_id, feed, key)
             if known is None:
                 if not _was_dropped(database, feed_id, key, now):
                     values = _columns(entry, key, content_hash, now)
-                    stored.new.append(_insert(database, feed_id, feed["hidden"], values, entry))
+                    stored.new.append(_insert(database, values | _from_feed(feed), entry))
             elif known["content_hash"] != content_hash:
                 _update(database, known, _columns(entry, key, content_hash, now), entry)
                 stored.changed.append(known["id"])
@@ -54,49 +63,54 @@ def store(
     return Stored(stored.new, stored.changed, unchanged)
 
 
+def _knows_all(database: Database, feed_id: int, keys: Sequence[str]) -> bool:
+    known = 0
+    for some in _chunks(keys):
+        sql = f"SELECT count(*) FROM articles WHERE feed_id = ? AND key IN ({_marks(some)})"
+        known += int(database.value(sql, (feed_id, *some)))
+    return known == len(set(keys))
+
+
 def _rename(
     database: Database, feed_id: int, entries: Sequence[ParsedEntry], keys: Sequence[str]
 ) -> None:
     """Let articles whose entries got another guid go by their new keys."""
-    known = _known_links(database, feed_id, entries, keys)
+    known = set(_with(database, feed_id, "key", keys))
+    known |= set(_with(database, feed_id, "url", list(_spellings(entries))))
     for new, old in renamed_keys(entries, keys, known).items():
         database.run(
             "UPDATE articles SET key = ? WHERE feed_id = ? AND key = ?", (new, feed_id, old)
         )
 
 
-def _known_links(
-    database: Database, feed_id: int, entries: Sequence[ParsedEntry], keys: Sequence[str]
-) -> list[tuple[str, str]]:
-    """Give key and address of the feed's articles that have a key or an address of these."""
-    known = {
-        key
-        for key in keys
-        if database.row("SELECT 1 FROM articles WHERE feed_id = ? AND key = ?", (feed_id, key))
-    }
-    unknown = {
-        address
-        for entry, key in zip(entries, keys, strict=True)
-        if key not in known
-        for address in _spellings(entry.link)
-    }
-    found = [(key, "") for key in known]
-    for address in unknown:
-        rows = database.rows(
-            "SELECT key, url FROM articles WHERE url = ? AND feed_id = ?", (address, feed_id)
-        )
-        found += [(row["key"], row["url"]) for row in rows]
-    return found
+def _spellings(entries: Sequence[ParsedEntry]) -> Iterator[str]:
+    """Give the links of entries in each form that counts as the same address."""
+    for entry in entries:
+        address = link_identity(entry.link)
+        if address:
+            yield from (f"{scheme}://{address}{end}" for scheme in _SCHEMES for end in ("", "/"))
+            yield entry.link or ""
 
 
-def _spellings(link: str | None) -> list[str]:
-    """Give the addresses that `newsreader.core.decide.link_identity` takes for the same."""
-    identity = link_identity(link)
-    if not identity:
-        return []
-    return [
-        f"{scheme}://{identity}{ending}" for scheme in ("https", "http") for ending in ("", "/")
-    ]
+def _with(
+    database: Database, feed_id: int, column: str, values: Sequence[str]
+) -> Iterator[tuple[str, str]]:
+    for some in _chunks(values):
+        where = f"feed_id = ? AND {column} IN ({_marks(some)})"
+        rows = database.rows(f"SELECT key, url FROM articles WHERE {where}", (feed_id, *some))
+        yield from ((row["key"], row["url"]) for row in rows)
+
+
+def _chunks(values: Sequence[str]) -> Iterator[Sequence[str]]:
+    return (values[start : start + _MANY] for start in range(0, len(values), _MANY))
+
+
+def _marks(values: Sequence[str]) -> str:
+    return ", ".join("?" * len(values))
+
+
+def _from_feed(feed: Row) -> dict[str, Any]:
+    return {name: feed[name] for name in ("feed_id", "hidden", "folder_id")}
 
 
 def _known(database: Database, feed_id: int, feed: Row, key: str) -> Row | None:
@@ -109,7 +123,10 @@ def _known(database: Database, feed_id: int, feed: Row, key: str) -> Row | None:
             (key, feed["url"], feed["original_url"]),
         )
         if found is not None:
-            database.run("UPDATE articles SET feed_id = ? WHERE id = ?", (feed_id, found["id"]))
+            database.run(
+                "UPDATE articles SET feed_id = ?, hidden = ?, folder_id = ? WHERE id = ?",
+                (*_from_feed(feed).values(), found["id"]),
+            )
     return found
 
 
@@ -143,10 +160,7 @@ def _columns(entry: ParsedEntry, key: str, content_hash: str, now: datetime) -> 
     }
 
 
-def _insert(
-    database: Database, feed_id: int, hidden: int, values: dict[str, Any], entry: ParsedEntry
-) -> int:
-    values = {**values, "feed_id": feed_id, "hidden": hidden}
+def _insert(database: Database, values: dict[str, Any], entry: ParsedEntry) -> int:
     names = ", ".join(values)
     marks = ", ".join("?" * len(values))
     cursor = database.run(f"INSERT INTO articles ({names}) VALUES ({marks})", (*values.values(),))

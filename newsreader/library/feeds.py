@@ -10,6 +10,7 @@ import msgspec
 
 from newsreader.core.errors import InputError
 from newsreader.core.models import Feed, FeedStatus, FullText
+from newsreader.library import text_index
 from newsreader.library.connection import Database, Row
 from newsreader.library.values import feed_of, moment, stamp
 
@@ -94,16 +95,14 @@ class Feeds:
         with self._database.transaction():
             feed = self.get(feed_id)
             self._database.run(
-                "UPDATE articles SET feed_title = ?, feed_url = ?, hidden = 0"
+                "UPDATE articles SET feed_title = ?, feed_url = ?, hidden = 0, folder_id = 0"
                 " WHERE feed_id = ? AND bookmarked = 1",
                 (feed.title, feed.url, feed_id),
             )
             gone = self._database.rows(
                 "SELECT id FROM articles WHERE feed_id = ? AND bookmarked = 0", (feed_id,)
             )
-            from newsreader.library.text_index import forget
-
-            forget(self._database, [row["id"] for row in gone])
+            text_index.forget(self._database, [row["id"] for row in gone])
             self._database.run(
                 "DELETE FROM articles WHERE feed_id = ? AND bookmarked = 0", (feed_id,)
             )
@@ -130,9 +129,6 @@ class Feeds:
                 self._set(feed_id, full_text=full_text.value if full_text else None)
             if hidden is not None:
                 self._set(feed_id, hidden=int(hidden))
-                self._database.run(
-                    "UPDATE articles SET hidden = ? WHERE feed_id = ?", (hidden, feed_id)
-                )
 
     def _set(self, feed_id: int, **columns: str | int | None) -> None:
         names = ", ".join(f"{name} = ?" for name in columns)
@@ -189,26 +185,38 @@ class Feeds:
         next_fetch: datetime | None = None,
         status: int | None = None,
     ) -> None:
-        """Store what a fetch brought; "" and None leave what is known of the feed as it is."""
-        known = self.get(feed_id)
-        self._set(
-            feed_id,
-            url=url or known.url,
-            etag=etag,
-            last_modified=last_modified,
-            body_hash=body_hash or known.body_hash,
-            site_url=site_url or known.site_url,
-            description=description or known.description,
-            status=FeedStatus.OK.value,
-            error="",
-            last_status=status,
-            last_fetched=stamp(now),
-            last_success=stamp(now),
-            next_fetch=stamp(next_fetch),
-            claimed_until=None,
-            failures=0,
-            **({"feed_title": title} if title else {}),
-        )
+        """Store what a fetch brought; "" and None leave what is known of the feed as it is.
+
+        A feed keeps its address where another one has the new one already. What comes for a feed
+        that was removed meanwhile is dropped.
+        """
+        brought = {
+            "body_hash": body_hash,
+            "site_url": site_url,
+            "description": description,
+            "feed_title": title,
+        }
+        with self._database.transaction():
+            if url and not self._is_taken(url, feed_id):
+                brought["url"] = url
+            self._set(
+                feed_id,
+                etag=etag,
+                last_modified=last_modified,
+                status=FeedStatus.OK.value,
+                error="",
+                last_status=status,
+                last_fetched=stamp(now),
+                last_success=stamp(now),
+                next_fetch=stamp(next_fetch),
+                claimed_until=None,
+                failures=0,
+                **{name: value for name, value in brought.items() if value},
+            )
+
+    def _is_taken(self, url: str, feed_id: int) -> bool:
+        row = self._database.row("SELECT 1 FROM feeds WHERE url = ? AND id <> ?", (url, feed_id))
+        return row is not None
 
     def record_failure(
         self,

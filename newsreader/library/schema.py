@@ -1,18 +1,21 @@
 """The tables, and the steps from each version of them to the next.
 
-Times are microseconds since 1970 in UTC. A feed's counts are kept by triggers, so that they change
-in the transaction of what they count. The full-text index holds no text of its own: what it was
-given for an article is made again from the article when it has to be taken out.
+Times are microseconds since 1970 in UTC. Counts are kept by triggers, so that they change in the
+transaction of what they count: those of each feed in ``feeds``, those of articles without a feed
+and of bookmarks in ``counts``. What an article has of its feed (``hidden``, ``folder_id``) is kept
+with it, so that an index gives every list in its order. The full-text index holds no text of its
+own: what it was given for an article is made again from the article when it has to be taken out.
 """
 
 from __future__ import annotations
 
 import contextlib
+import os
 import sqlite3
 from pathlib import Path
 
 from newsreader.core.errors import LibraryError
-from newsreader.library.connection import Database
+from newsreader.library.connection import Database, plain_errors
 
 APPLICATION_ID = 0x4E657773
 """The bytes "News": what makes a file ours."""
@@ -46,6 +49,9 @@ CREATE TABLE feeds (
     total INTEGER NOT NULL DEFAULT 0
 );
 CREATE INDEX feeds_by_original ON feeds (original_url);
+CREATE INDEX feeds_by_folder ON feeds (folder);
+
+CREATE TABLE folders (id INTEGER PRIMARY KEY, path TEXT NOT NULL UNIQUE);
 
 CREATE TABLE articles (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -53,6 +59,7 @@ CREATE TABLE articles (
     feed_title TEXT NOT NULL DEFAULT '',
     feed_url TEXT NOT NULL DEFAULT '',
     hidden INTEGER NOT NULL DEFAULT 0,
+    folder_id INTEGER NOT NULL DEFAULT 0,
     key TEXT NOT NULL,
     content_hash TEXT NOT NULL DEFAULT '',
     guid TEXT NOT NULL DEFAULT '',
@@ -83,11 +90,16 @@ CREATE TABLE articles (
 );
 CREATE UNIQUE INDEX articles_by_key ON articles (feed_id, key);
 CREATE INDEX articles_by_url ON articles (url);
-CREATE INDEX articles_all ON articles (hidden, sort_time, id);
-CREATE INDEX articles_all_unread ON articles (hidden, sort_time, id) WHERE read = 0;
+CREATE INDEX articles_time ON articles (sort_time, id);
+CREATE INDEX articles_time_unread ON articles (sort_time, id) WHERE read = 0;
+CREATE INDEX articles_shown ON articles (sort_time, id) WHERE hidden = 0;
+CREATE INDEX articles_shown_unread ON articles (sort_time, id) WHERE hidden = 0 AND read = 0;
+CREATE INDEX articles_folder ON articles (folder_id, sort_time, id);
+CREATE INDEX articles_folder_unread ON articles (folder_id, sort_time, id) WHERE read = 0;
 CREATE INDEX articles_feed ON articles (feed_id, sort_time, id);
 CREATE INDEX articles_feed_unread ON articles (feed_id, sort_time, id) WHERE read = 0;
-CREATE INDEX articles_bookmarked ON articles (sort_time, id) WHERE bookmarked = 1;
+CREATE INDEX articles_kept ON articles (sort_time, id) WHERE bookmarked = 1;
+CREATE INDEX articles_kept_unread ON articles (sort_time, id) WHERE bookmarked = 1 AND read = 0;
 CREATE INDEX articles_pending ON articles (sort_time, id)
 WHERE preparation = 'pending' OR retries > 0;
 CREATE INDEX articles_old ON articles (read, received) WHERE bookmarked = 0;
@@ -109,6 +121,7 @@ CREATE TABLE dropped (
     seen INTEGER NOT NULL,
     PRIMARY KEY (feed_id, key)
 ) WITHOUT ROWID;
+CREATE INDEX dropped_seen ON dropped (seen);
 CREATE TABLE bookmarks (
     article_id INTEGER PRIMARY KEY REFERENCES articles (id) ON DELETE RESTRICT,
     created INTEGER NOT NULL,
@@ -138,19 +151,57 @@ CREATE VIRTUAL TABLE found USING fts5 (
     title, author, text, content = '', tokenize = 'unicode61 remove_diacritics 2'
 );
 
-CREATE TRIGGER count_in AFTER INSERT ON articles WHEN new.feed_id IS NOT NULL BEGIN
-    UPDATE feeds SET total = total + 1, unread = unread + (new.read = 0) WHERE id = new.feed_id;
+CREATE TABLE counts (
+    name TEXT PRIMARY KEY,
+    total INTEGER NOT NULL DEFAULT 0,
+    unread INTEGER NOT NULL DEFAULT 0
+) WITHOUT ROWID;
+INSERT INTO counts (name) VALUES ('loose'), ('kept');
+
+CREATE TRIGGER feed_added AFTER INSERT ON feeds BEGIN
+    INSERT INTO folders (path) VALUES (new.folder) ON CONFLICT DO NOTHING;
 END;
-CREATE TRIGGER count_out AFTER DELETE ON articles WHEN old.feed_id IS NOT NULL BEGIN
+CREATE TRIGGER feed_moved AFTER UPDATE OF folder, hidden ON feeds
+WHEN new.folder <> old.folder OR new.hidden <> old.hidden BEGIN
+    INSERT INTO folders (path) VALUES (new.folder) ON CONFLICT DO NOTHING;
+    UPDATE articles
+    SET hidden = new.hidden, folder_id = (SELECT id FROM folders WHERE path = new.folder)
+    WHERE feed_id = new.id;
+END;
+
+CREATE TRIGGER count_in AFTER INSERT ON articles BEGIN
+    UPDATE feeds SET total = total + 1, unread = unread + (new.read = 0) WHERE id = new.feed_id;
+    UPDATE counts SET total = total + 1, unread = unread + (new.read = 0)
+    WHERE name = 'loose' AND new.feed_id IS NULL;
+END;
+CREATE TRIGGER count_out AFTER DELETE ON articles BEGIN
     UPDATE feeds SET total = total - 1, unread = unread - (old.read = 0) WHERE id = old.feed_id;
+    UPDATE counts SET total = total - 1, unread = unread - (old.read = 0)
+    WHERE (name = 'loose' AND old.feed_id IS NULL) OR (name = 'kept' AND old.bookmarked);
 END;
 CREATE TRIGGER count_moved AFTER UPDATE OF feed_id ON articles
-WHEN new.feed_id IS NOT NULL AND old.feed_id IS NULL BEGIN
-    UPDATE feeds SET total = total + 1, unread = unread + (new.read = 0) WHERE id = new.feed_id;
+WHEN new.feed_id IS NOT old.feed_id BEGIN
+    UPDATE feeds SET total = total - 1, unread = unread - (old.read = 0) WHERE id = old.feed_id;
+    UPDATE feeds SET total = total + 1, unread = unread + (old.read = 0) WHERE id = new.feed_id;
+    UPDATE counts SET
+        total = total + (new.feed_id IS NULL) - (old.feed_id IS NULL),
+        unread = unread + (old.read = 0) * ((new.feed_id IS NULL) - (old.feed_id IS NULL))
+    WHERE name = 'loose';
 END;
-CREATE TRIGGER count_read AFTER UPDATE OF read ON articles
-WHEN new.feed_id IS NOT NULL AND new.read <> old.read BEGIN
-    UPDATE feeds SET unread = unread + (old.read - new.read) WHERE id = new.feed_id;
+CREATE TRIGGER count_read AFTER UPDATE OF read ON articles WHEN new.read <> old.read BEGIN
+    UPDATE feeds SET unread = unread + old.read - new.read WHERE id = new.feed_id;
+END;
+CREATE TRIGGER count_read_else AFTER UPDATE OF read ON articles
+WHEN new.read <> old.read AND (new.feed_id IS NULL OR new.bookmarked) BEGIN
+    UPDATE counts SET unread = unread + old.read - new.read
+    WHERE (name = 'loose' AND new.feed_id IS NULL) OR (name = 'kept' AND new.bookmarked);
+END;
+CREATE TRIGGER count_kept AFTER UPDATE OF bookmarked ON articles
+WHEN new.bookmarked <> old.bookmarked BEGIN
+    UPDATE counts SET
+        total = total + new.bookmarked - old.bookmarked,
+        unread = unread + (old.read = 0) * (new.bookmarked - old.bookmarked)
+    WHERE name = 'kept';
 END;
 """
 
@@ -164,14 +215,14 @@ def migrate(database: Database) -> None:
     Raises:
         LibraryError: The file is of a newer program, or can not be brought up to date.
     """
-    version = database.value("PRAGMA user_version")
-    if version > len(MIGRATIONS):
-        raise LibraryError(
-            f"The library {database.path} was made by a newer newsreader; please update this one."
-        )
-    if version == len(MIGRATIONS) or database.read_only:
+    version = checked_version(database)
+    if version == len(MIGRATIONS):
         return
-    copy = _keep_a_copy(database, version) if version else None
+    if database.read_only:
+        raise LibraryError(
+            f"The library {database.path} is of an older newsreader and can not be changed."
+        )
+    kept = _keep_a_copy(database, version) if version else None
     with database.transaction():
         version = database.value("PRAGMA user_version")
         for step in MIGRATIONS[version:]:
@@ -179,8 +230,31 @@ def migrate(database: Database) -> None:
                 database.run(statement)
         database.run(f"PRAGMA application_id = {APPLICATION_ID}")
         database.run(f"PRAGMA user_version = {len(MIGRATIONS)}")
-    if copy is not None:
-        copy.unlink(missing_ok=True)
+    if kept is not None:
+        kept.unlink(missing_ok=True)
+
+
+def checked_version(database: Database) -> int:
+    """Give the version of a file's tables, 0 for an empty file.
+
+    Raises:
+        LibraryError: The file is of a newer program, or of another one altogether.
+    """
+    version = int(database.value("PRAGMA user_version"))
+    if version > len(MIGRATIONS):
+        raise LibraryError(
+            f"The library {database.path} was made by a newer newsreader; please update this one."
+        )
+    ours = database.value("PRAGMA application_id") == APPLICATION_ID
+    if not ours and database.value("SELECT count(*) FROM sqlite_schema"):
+        raise LibraryError(f"The file {database.path} is not a library of newsreader.")
+    return version
+
+
+def missing_tables(database: Database) -> bool:
+    """Say whether a file with a version lacks the tables that every version has."""
+    names = {row["name"] for row in database.rows("SELECT name FROM sqlite_schema")}
+    return bool(database.value("PRAGMA user_version")) and not {"feeds", "articles"} <= names
 
 
 def _statements(script: str) -> list[str]:
@@ -195,8 +269,25 @@ def _statements(script: str) -> list[str]:
 
 
 def _keep_a_copy(database: Database, version: int) -> Path:
-    copy = database.path.with_name(f"{database.path.name}.before-{version + 1}")
-    with contextlib.closing(sqlite3.connect(copy)) as target:
-        database.connection().backup(target)
-    copy.chmod(0o600)
-    return copy
+    path = database.path.with_name(f"{database.path.name}.before-{version + 1}")
+    path.unlink(missing_ok=True)
+    copy(database, path)
+    return path
+
+
+def copy(database: Database, path: Path) -> None:
+    """Copy the file as it is now to a new one that only its owner can read.
+
+    Raises:
+        LibraryError: The copy can not be made; then nothing is left of it.
+    """
+    try:
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+    except OSError as error:
+        raise LibraryError(f"{path} can not be written: {error.strerror}.") from error
+    try:
+        with plain_errors(path), contextlib.closing(sqlite3.connect(path)) as target:
+            database.connection().backup(target)
+    except BaseException:
+        path.unlink(missing_ok=True)
+        raise

@@ -1,4 +1,9 @@
-"""A list's query as SQL: where, in which order, from which place on."""
+"""A list's query as SQL: from which index, where, in which order, from which place on.
+
+Every list is answered by an index that gives it in its order. A folder that holds folders is the
+merger of their ranges. Words are looked up first: where they stand in few articles these are the
+way to the rest, otherwise the list is walked and each article looked up among what was found.
+"""
 
 from __future__ import annotations
 
@@ -9,80 +14,214 @@ import msgspec
 
 from newsreader.core import query as language
 from newsreader.core.query import ListQuery, PageKey
-from newsreader.library.search import condition
+from newsreader.library.conditions import Parts, condition, split
+from newsreader.library.connection import Database
 from newsreader.library.values import stamp
+
+FEW = 2000
+"""Words that stand in no more articles than this are rare: these are sorted, and can be ranked."""
+MOST_RANGES = 100
+"""How many folders are merged; SQLite takes no more than 500."""
+
+_FOUND = "articles.id IN (SELECT rowid FROM found WHERE found MATCH ?)"
+
+
+class Range(msgspec.Struct, frozen=True):
+    """A part of a list that stands in one table or index, with values for its question marks."""
+
+    table: str
+    where: tuple[str, ...]
+    values: tuple[Any, ...] = ()
+
+    def also(self, where: str, values: tuple[Any, ...] = ()) -> Range:
+        """Give the part of this for which a condition holds."""
+        return Range(self.table, (*self.where, where), (*self.values, *values))
 
 
 class Selection(msgspec.Struct, frozen=True):
-    """The parts of a statement that do not depend on what is asked of the list.
+    """What a list holds, and its order.
 
     Attributes:
-        table: What stands after FROM.
-        where: The condition, with ``parameters`` for its question marks.
+        ranges: What it is the merger of.
+        words: What the full-text index is asked for, where that is rare.
         time: The column that gives the order, as ``id`` does among equal times.
     """
 
-    table: str
-    where: str
-    parameters: list[Any]
-    time: str
-    id: str
+    ranges: tuple[Range, ...]
     oldest_first: bool
+    words: str = ""
+    time: str = "articles.sort_time"
+    id: str = "articles.id"
 
-    def order(self, *, backwards: bool = False) -> str:
-        """Give the order, or its reverse."""
-        direction = "ASC" if self.oldest_first != backwards else "DESC"
-        return f"ORDER BY {self.time} {direction}, {self.id} {direction}"
+    def keys(
+        self, key: PageKey | None = None, *, backwards: bool = False, limit: int, offset: int = 0
+    ) -> tuple[str, list[Any]]:
+        """Give the statement for the keys (``time``, ``id``) of rows after a key, or before it."""
+        ascending = self.oldest_first != backwards
+        here = self.compared(">" if ascending else "<", key) if key else self
+        direction = "ASC" if ascending else "DESC"
+        sql, values = here.statement(f"SELECT {self.time} AS time, {self.id} AS id")
+        order = f" ORDER BY time {direction}, id {direction} LIMIT ? OFFSET ?"
+        return sql + order, [*values, limit, offset]
 
-    def beyond(self, key: PageKey, *, backwards: bool = False) -> tuple[str, list[Any]]:
-        """Give the condition for what comes after a key, or before it."""
-        sign = ">" if self.oldest_first != backwards else "<"
-        return f"({self.time}, {self.id}) {sign} (?, ?)", [stamp(key.sort_time), key.id]
+    def compared(self, sign: str, key: PageKey) -> Selection:
+        """Give the part of this on one side of a key."""
+        where = f"({self.time}, {self.id}) {sign} (?, ?)"
+        values = (stamp(key.sort_time), key.id)
+        ranges = tuple(part.also(where, values) for part in self.ranges)
+        return msgspec.structs.replace(self, ranges=ranges)
+
+    def count(self, limit: int | None = None) -> tuple[str, list[Any]]:
+        """Give the statement that counts the rows, up to a limit."""
+        sql, values = self.statement("SELECT 1")
+        return f"SELECT count(*) FROM ({sql} LIMIT ?)", [*values, -1 if limit is None else limit]
+
+    def statement(self, head: str) -> tuple[str, list[Any]]:
+        """Give the statement for all rows in no order, beginning with what is wanted of each."""
+        parts = [
+            f"{head} FROM {part.table} WHERE {' AND '.join(part.where)}" for part in self.ranges
+        ]
+        return " UNION ALL ".join(parts), [value for part in self.ranges for value in part.values]
 
 
-def select(query: ListQuery, now: datetime) -> Selection:
-    """Make the statement of a list.
+def select(database: Database, query: ListQuery, now: datetime) -> Selection:
+    """Find the way to a list.
 
     Raises:
         InputError: The query can not be understood.
+        LibraryError: The library can not be read.
     """
-    table, where, parameters = _scope(query)
-    if query.unread_only:
-        where.append("articles.read = 0")
-    node = language.parse(query.query)
-    if node is not None:
-        sql, more = condition(node, now)
-        where.append(f"({sql})")
-        parameters += more
-    entity = query.scope.kind == "entity"
-    return Selection(
-        table=table,
-        where=" AND ".join(where) or "1",
-        parameters=parameters,
-        time="named.sort_time" if entity else "articles.sort_time",
-        id="named.article_id" if entity else "articles.id",
-        oldest_first=query.oldest_first,
-    )
+    parts = split(language.parse(query.query))
+    if parts.text and _is_rare(database, parts.text):
+        return _from_words(database, query, parts, now)
+    if query.scope.kind == "entity":
+        return _with_query(_entity(database, query), parts, now)
+    if query.scope.kind == "folder":
+        ranges = _folder(database, query, merged=not query.query)
+    else:
+        ranges = (_simple(query, forced=bool(parts.text) or not query.query),)
+    return _with_query(Selection(ranges, query.oldest_first), parts, now)
 
 
-def _scope(query: ListQuery) -> tuple[str, list[str], list[Any]]:
+def _is_rare(database: Database, words: str) -> bool:
+    sql = "SELECT count(*) FROM (SELECT 1 FROM found WHERE found MATCH ? LIMIT ?)"
+    return int(database.value(sql, (words, FEW + 1))) <= FEW
+
+
+def _from_words(database: Database, query: ListQuery, parts: Parts, now: datetime) -> Selection:
+    """Begin with the articles that hold the words."""
+    table = "found CROSS JOIN articles ON articles.id = found.rowid"
+    here = Range(table, ("found MATCH ?",), (parts.text,))
     value = query.scope.value
     match query.scope.kind:
         case "feed":
-            return "articles", ["articles.feed_id = ?"], [value]
+            here = here.also("articles.feed_id = ?", (value,))
         case "folder":
-            inside = str(value).replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
-            where = (
-                "articles.feed_id IN"
-                " (SELECT id FROM feeds WHERE folder = ? OR folder LIKE ? ESCAPE '\\')"
-            )
-            return "articles", [where], [value, inside + "/%"]
+            ids = _folder_ids(database, str(value))
+            here = here.also(f"articles.folder_id IN ({_marks(ids)})", tuple(ids))
         case "bookmarks":
-            return "articles", ["articles.bookmarked = 1"], []
+            here = here.also("articles.bookmarked = 1")
         case "entity":
-            kind, _, name = str(value).partition(":")
-            table = "article_entities AS named JOIN articles ON articles.id = named.article_id"
-            where = "named.entity_id = (SELECT id FROM entities WHERE name = ? AND type = ?)"
-            return table, [where], [name, kind]
+            names = "SELECT article_id FROM article_entities WHERE entity_id = ?"
+            here = here.also(f"articles.id IN ({names})", (_entity_id(database, query),))
+    if query.unread_only:
+        here = here.also("articles.read = 0")
+    selection = Selection((here,), query.oldest_first, words=parts.text)
+    return _with_query(selection, Parts(rest=parts.rest), now)
+
+
+def _with_query(selection: Selection, parts: Parts, now: datetime) -> Selection:
+    ranges = selection.ranges
+    if parts.text:
+        ranges = tuple(part.also(_FOUND, (parts.text,)) for part in ranges)
+    if parts.rest is not None:
+        sql, values = condition(parts.rest, now)
+        ranges = tuple(part.also(f"({sql})", tuple(values)) for part in ranges)
+    return msgspec.structs.replace(selection, ranges=ranges)
+
+
+# -- scopes ----------------------------------------------------------------------------------------
+
+
+def _simple(query: ListQuery, *, forced: bool) -> Range:
+    value = query.scope.value
+    match query.scope.kind:
+        case "feed":
+            here = Range("feed", ("articles.feed_id = ?",), (value,))
+        case "bookmarks":
+            here = Range("kept", ("articles.bookmarked = 1",))
+        case _ if query.query:  # a search finds what is in hidden feeds as well
+            here = Range("time", ("1",))
         case _:
-            return "articles", ["articles.hidden = 0"] if not query.query else [], []
+            here = Range("shown", ("articles.hidden = 0",))
+    return _indexed(here, query.unread_only, forced=forced)
+
+
+def _indexed(here: Range, unread_only: bool, *, forced: bool = True) -> Range:
+    """Give a range of the index whose name stands for the table, of the unread where asked."""
+    index = f"articles_{here.table}{'_unread' if unread_only else ''}"
+    where = (*here.where, "articles.read = 0") if unread_only else here.where
+    return Range(f"articles INDEXED BY {index}" if forced else "articles", where, here.values)
+
+
+def _folder(database: Database, query: ListQuery, *, merged: bool) -> tuple[Range, ...]:
+    ids = _folder_ids(database, str(query.scope.value))
+    if not ids:
+        return (Range("articles", ("0",)),)
+    if merged and len(ids) <= MOST_RANGES:
+        ranges = [Range("folder", ("articles.folder_id = ?",), (number,)) for number in ids]
+    else:
+        here = f"articles.folder_id IN ({_marks(ids)})"
+        ranges = [Range("time", (here,), tuple(ids))]
+    return tuple(_indexed(one, query.unread_only) for one in ranges)
+
+
+def _folder_ids(database: Database, path: str) -> list[int]:
+    rows = database.rows(
+        "SELECT id, path FROM folders"
+        " WHERE EXISTS (SELECT 1 FROM feeds WHERE feeds.folder = folders.path) ORDER BY path"
+    )
+    return [r["id"] for r in rows if r["path"] == path or r["path"].startswith(f"{path}/")]
+
+
+def _marks(values: list[int]) -> str:
+    return ", ".join("?" * len(values))
+
+
+def _entity_id(database: Database, query: ListQuery) -> int:
+    kind, _, name = str(query.scope.value).partition(":")
+    sql = "SELECT id FROM entities WHERE name = ? AND type = ?"
+    return int(database.value(sql, (name, kind)) or 0)
+
+
+def _entity(database: Database, query: ListQuery) -> Selection:
+    """Walk the articles that name it, or, where these are fewer, the unread ones."""
+    entity = _entity_id(database, query)
+    if query.unread_only and _is_named_often(database, entity):
+        names = (
+            "EXISTS (SELECT 1 FROM article_entities AS named WHERE named.entity_id = ?"
+            " AND named.sort_time = articles.sort_time AND named.article_id = articles.id)"
+        )
+        here = Range("articles INDEXED BY articles_time_unread", ("articles.read = 0", names))
+        return Selection((msgspec.structs.replace(here, values=(entity,)),), query.oldest_first)
+    here = Range(
+        "article_entities AS named CROSS JOIN articles ON articles.id = named.article_id",
+        ("named.entity_id = ?",),
+        (entity,),
+    )
+    return Selection(
+        (here.also("articles.read = 0") if query.unread_only else here,),
+        query.oldest_first,
+        time="named.sort_time",
+        id="named.article_id",
+    )
+
+
+def _is_named_often(database: Database, entity: int) -> bool:
+    """Say whether more articles name an entity than are unread."""
+    unread = database.value(
+        "SELECT coalesce(sum(unread), 0) + (SELECT unread FROM counts WHERE name = 'loose')"
+        " FROM feeds"
+    )
+    sql = "SELECT count(*) FROM (SELECT 1 FROM article_entities WHERE entity_id = ? LIMIT ?)"
+    return int(database.value(sql, (entity, unread + 1))) > int(unread)

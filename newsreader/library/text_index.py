@@ -24,6 +24,11 @@ def spaced(text: str) -> str:
     return _DENSE.sub(r" \1 ", text)
 
 
+def is_dense(character: str) -> bool:
+    """Say whether a character is of a script that is written without spaces."""
+    return _DENSE.match(character) is not None
+
+
 def insert(database: Database, article_id: int) -> None:
     """Put an article in, as it is stored now; one that is in already stays."""
     if _indexed(database, article_id):

@@ -20,7 +20,7 @@ def clock() -> datetime:
 
 def entry(number: int, **values: Any) -> ParsedEntry:
     """Make an entry; a higher number is younger."""
-    known = {
+    known: dict[str, Any] = {
         "guid": f"guid-{number}",
         "title": f"Title {number}",
         "link": f"https://site.example/{number}",

@@ -1,0 +1,208 @@
+"""A query's tree as SQL: what the full-text index answers, and the conditions on articles.
+
+Words become quoted strings of the full-text index and parameters, never part of a statement.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+import msgspec
+
+from newsreader.core import query as language
+from newsreader.core.query import Both, Either, Node, Not, Words
+from newsreader.library.text_index import spaced
+from newsreader.library.values import stamp, tag_pattern
+
+Condition = tuple[str, list[Any]]
+
+_TOKEN = re.compile(r"[^\W_]+")
+_SHORTEST_BEGINNING = 2
+"""A single letter is looked for as a word: as a beginning it would find nearly everything."""
+_COLUMNS = {"title": "title : ", "author": "author : ", "any": ""}
+
+
+class Parts(msgspec.Struct, frozen=True):
+    """A query in two parts, both of which must hold.
+
+    Attributes:
+        text: In the syntax of the full-text index, "" where there is none.
+        rest: What the index can not answer.
+    """
+
+    text: str = ""
+    rest: Node | None = None
+
+
+def split(node: Node | None) -> Parts:
+    """Part what the full-text index can answer from what it can not."""
+    node = _pruned(node) if node is not None else None
+    if node is None:
+        return Parts()
+    operands = node.operands if isinstance(node, Both) else (node,)
+    texts = [(operand, _text(operand)) for operand in operands]
+    wanted = [text for _, text in texts if text]
+    unwanted = []
+    rest = []
+    for operand, text in texts:
+        without = _text(operand.operand) if wanted and isinstance(operand, Not) else ""
+        if without:
+            unwanted.append(without)
+        elif not text:
+            rest.append(operand)
+    text = " AND ".join(wanted)
+    if unwanted:
+        text = f"({text}) NOT ({' OR '.join(unwanted)})"
+    return Parts(text, Both(tuple(rest)) if rest else None)
+
+
+def _pruned(node: Node) -> Node | None:
+    """Take out words that hold nothing to look for: they are no condition."""
+    match node:
+        case Words():
+            return node if _TOKEN.search(node.text) else None
+        case Not():
+            operand = _pruned(node.operand)
+            return Not(operand) if operand is not None else None
+        case Both() | Either():
+            operands = [kept for one in node.operands if (kept := _pruned(one)) is not None]
+            return type(node)(tuple(operands)) if operands else None
+        case _:
+            return node
+
+
+def _text(node: Node) -> str:
+    """Give a tree of nothing but words in the syntax of the full-text index, "" for any other."""
+    match node:
+        case Words():
+            return _words(node)
+        case Both() | Either():
+            parts = [_text(operand) for operand in node.operands]
+            word = " AND " if isinstance(node, Both) else " OR "
+            return f"({word.join(parts)})" if all(parts) else ""
+        case _:
+            return ""
+
+
+def _words(node: Words) -> str:
+    text = spaced(node.text)
+    beginning = len(_TOKEN.findall(text)[-1]) >= _SHORTEST_BEGINNING and not node.phrase
+    quoted = '"' + text.replace('"', '""') + '"'
+    return f"({_COLUMNS[node.field]}{quoted}{' *' if beginning else ''})"
+
+
+def condition(node: Node, now: datetime) -> Condition:
+    """Give a tree (of which `split` took out empty words) as a condition on articles."""
+    match node:
+        case Words():
+            return "articles.id IN (SELECT rowid FROM found WHERE found MATCH ?)", [_words(node)]
+        case language.Match():
+            return _match(node)
+        case language.Pattern():
+            return "matches(?, articles.title)", [node.pattern]
+        case language.Moment():
+            return _time(node, now)
+        case Not():
+            sql, parameters = condition(node.operand, now)
+            return f"NOT ({sql})", parameters
+        case Both():
+            return _joined(" AND ", node.operands, now)
+        case Either():
+            return _joined(" OR ", node.operands, now)
+
+
+def _joined(word: str, operands: Sequence[Node], now: datetime) -> Condition:
+    parts = [condition(operand, now) for operand in operands]
+    return (
+        word.join(f"({sql})" for sql, _ in parts),
+        [parameter for _, parameters in parts for parameter in parameters],
+    )
+
+
+def _time(node: language.Moment, now: datetime) -> Condition:
+    try:
+        at = node.at if node.at is not None else now - (node.ago or now - now)
+    except OverflowError:
+        at = datetime.min.replace(tzinfo=UTC)
+    return f"articles.sort_time {'>=' if node.after else '<'} ?", [stamp(at)]
+
+
+def _match(node: language.Match) -> Condition:
+    if node.field in language.ENTITY_FIELDS:
+        return _named(node.value, language.ENTITY_FIELDS[node.field])
+    return _SIMPLE[node.field](node.value)
+
+
+def _named(name: str, kind: str | None) -> Condition:
+    sql = (
+        "articles.id IN (SELECT article_id FROM article_entities WHERE entity_id IN"
+        " (SELECT id FROM entities WHERE name = ? COLLATE NOCASE"
+    )
+    return (sql + " AND type = ?))", [name, kind]) if kind else (sql + "))", [name])
+
+
+def _feed(value: str) -> Condition:
+    pattern = _like(value)
+    return (
+        "articles.feed_id IN (SELECT id FROM feeds WHERE own_title LIKE ? ESCAPE '\\'"
+        " OR feed_title LIKE ? ESCAPE '\\' OR url LIKE ? ESCAPE '\\')"
+        " OR articles.feed_title LIKE ? ESCAPE '\\'",
+        [pattern] * 4,
+    )
+
+
+def _folder(value: str) -> Condition:
+    return (
+        "articles.folder_id IN (SELECT id FROM folders WHERE path = ? COLLATE NOCASE"
+        " OR path LIKE ? ESCAPE '\\')",
+        [value, _escape(value) + "/%"],
+    )
+
+
+def _tag(value: str) -> Condition:
+    pattern = "%" + _escape(tag_pattern(value)) + "%"
+    return (
+        "articles.tags LIKE ? ESCAPE '\\' OR articles.id IN"
+        " (SELECT article_id FROM bookmarks WHERE tags LIKE ? ESCAPE '\\')",
+        [pattern, pattern],
+    )
+
+
+def _has(value: str) -> Condition:
+    if value == "image":
+        return "articles.image IS NOT NULL", []
+    if value == "text":
+        return "articles.source = 'page' OR articles.preparation = 'ready'", []
+    return "articles.media LIKE ?", [f"%{value}%"]
+
+
+def _country(value: str) -> Condition:
+    return (
+        "articles.id IN (SELECT article_id FROM article_entities WHERE entity_id IN"
+        " (SELECT id FROM entities WHERE country = ?))",
+        [value.upper()],
+    )
+
+
+_STATES = {"read": "articles.read = 1", "unread": "articles.read = 0"}
+_SIMPLE = {
+    "feed": _feed,
+    "folder": _folder,
+    "url": lambda value: ("articles.url LIKE ? ESCAPE '\\'", [_like(value)]),
+    "tag": _tag,
+    "country": _country,
+    "lang": lambda value: ("articles.language LIKE ? ESCAPE '\\'", [_escape(value) + "%"]),
+    "is": lambda value: (_STATES.get(value, "articles.bookmarked = 1"), []),
+    "has": _has,
+}
+
+
+def _like(value: str) -> str:
+    return f"%{_escape(value)}%"
+
+
+def _escape(value: str) -> str:
+    return re.sub(r"([%_\\])", r"\\\1", value)

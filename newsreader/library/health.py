@@ -1,0 +1,155 @@
+"""Examining, mending, copying and bringing back the library."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+
+from newsreader.core.errors import LibraryError
+from newsreader.library import text_index
+from newsreader.library.connection import Database, plain_errors
+from newsreader.library.schema import checked_version, copy, migrate, missing_tables
+
+_Fault = tuple[str, tuple[str, ...]]
+_COUNTED = "count(articles.id) AS total, count(articles.id) - coalesce(sum(read), 0) AS unread"
+_FEEDS = (
+    f"SELECT feeds.id, {_COUNTED} FROM feeds LEFT JOIN articles ON articles.feed_id = feeds.id"
+    " GROUP BY feeds.id"
+)
+_WRONG = (
+    f"SELECT feeds.id, counted.total, counted.unread FROM feeds JOIN ({_FEEDS}) AS counted"
+    " ON counted.id = feeds.id WHERE feeds.total <> counted.total OR feeds.unread <> counted.unread"
+)
+_ELSE = {
+    "loose": ("feed_id IS NULL", "articles without a feed"),
+    "kept": ("bookmarked = 1", "bookmarks"),
+}
+_PLACED = (
+    "SELECT articles.id FROM articles LEFT JOIN feeds ON feeds.id = articles.feed_id"
+    " LEFT JOIN folders ON folders.path = feeds.folder"
+    " WHERE articles.hidden <> coalesce(feeds.hidden, 0)"
+    " OR articles.folder_id <> coalesce(folders.id, 0)"
+)
+_MARKED = (
+    "SELECT articles.id FROM articles LEFT JOIN bookmarks ON article_id = articles.id"
+    " WHERE bookmarked <> (article_id IS NOT NULL)"
+)
+_INDEXED = (
+    "SELECT (SELECT count(*) FROM articles WHERE indexed = 0)"
+    " + abs((SELECT count(*) FROM articles WHERE indexed = 1) - (SELECT count(*) FROM found))"
+)
+
+
+def check(database: Database) -> list[str]:
+    """Examine the file, its counts and its index; give one sentence for each problem."""
+    problems = [
+        f"The database says: {row[0]}."
+        for row in database.rows("PRAGMA integrity_check(10)")
+        if row[0] != "ok"
+    ]
+    broken = len(database.rows("PRAGMA foreign_key_check"))
+    if broken:
+        problems.append(f"{broken} rows belong to what is no longer there.")
+    return problems + [sentence for sentence, _ in _faults(database)]
+
+
+def repair(database: Database) -> list[str]:
+    """Make counts, places and the full-text index anew where they are wrong; say what was mended.
+
+    Nothing that a person gave is changed: read state, bookmarks, notes and subscriptions stay.
+
+    Raises:
+        LibraryError: The library can not be changed.
+    """
+    with database.transaction():
+        faults = _faults(database)
+        for _, statements in faults:
+            for statement in statements:
+                database.run(statement)
+        text_index.rebuild(database)
+        database.run(
+            "DELETE FROM entities WHERE id NOT IN (SELECT entity_id FROM article_entities)"
+        )
+    mended = [f"{sentence} This was mended." for sentence, _ in faults]
+    return [*mended, "The index for searches was made anew."]
+
+
+def _faults(database: Database) -> list[_Fault]:
+    """Give what is wrong, each with the statements that put it counted."""
+    faults: list[_Fault] = [*_wrong_counts(database)]
+    placed = len(database.rows(_PLACED))
+    if placed:
+        faults.append((f"{placed} articles stand in the wrong folder.", _PLACE))
+    marked = len(database.rows(_MARKED))
+    if marked:
+        faults.append((f"{marked} bookmarks are not marked as such.", _MARK))
+    unindexed = database.value(_INDEXED)
+    if unindexed:
+        faults.append((f"{unindexed} articles can not be found by a search.", ()))
+    return faults
+
+
+def _wrong_counts(database: Database) -> Iterator[_Fault]:
+    wrong = len(database.rows(_WRONG))
+    if wrong:
+        mend = (
+            f"UPDATE feeds SET (total, unread) = (SELECT total, unread FROM ({_FEEDS}) AS counted"
+        )
+        yield f"The counts of {wrong} feeds are wrong.", (f"{mend} WHERE counted.id = feeds.id)",)
+    for name, (where, words) in _ELSE.items():
+        counted = f"SELECT {_COUNTED} FROM articles WHERE {where}"
+        kept = database.row("SELECT total, unread FROM counts WHERE name = ?", (name,))
+        right = database.row(counted)
+        if kept is None or right is None or tuple(kept) != tuple(right):
+            put = f"INSERT OR REPLACE INTO counts (name, total, unread) SELECT '{name}', *"
+            yield f"The count of {words} is wrong.", (f"{put} FROM ({counted})",)
+
+
+_PLACE = (
+    "INSERT INTO folders (path) SELECT folder FROM feeds WHERE true ON CONFLICT DO NOTHING",
+    "UPDATE articles SET hidden = coalesce((SELECT hidden FROM feeds WHERE id = feed_id), 0),"
+    " folder_id = coalesce((SELECT folders.id FROM feeds JOIN folders ON path = folder"
+    f" WHERE feeds.id = feed_id), 0) WHERE id IN ({_PLACED})",
+)
+_MARK = (
+    "UPDATE articles SET bookmarked = EXISTS"
+    f" (SELECT 1 FROM bookmarks WHERE article_id = articles.id) WHERE id IN ({_MARKED})",
+)
+
+
+def backup(database: Database, path: Path) -> None:
+    """Copy the library while it is in use, to a file that must not exist yet.
+
+    Raises:
+        LibraryError: The copy can not be made; nothing is left of it.
+    """
+    if path.exists():
+        raise LibraryError(f"{path} exists already; nothing was written.")
+    copy(database, path)
+
+
+def restore(database: Database, path: Path, now: datetime) -> Path:
+    """Put a backup in the place of what the library holds now; give where that is kept.
+
+    Other processes that have the library open go on, with what was brought back.
+
+    Raises:
+        LibraryError: The file is no sound backup; then nothing is changed.
+    """
+    if database.read_only:
+        raise LibraryError(f"The library {database.path} can be read but not changed.")
+    source = Database(path, read_only=True, immutable=True)
+    try:
+        if not path.is_file() or not checked_version(source) or missing_tables(source):
+            raise LibraryError(f"{path} is no backup of a library.")
+        if source.value("PRAGMA quick_check(1)") != "ok":
+            raise LibraryError(f"The backup {path} is damaged; nothing was changed.")
+        before = database.path.with_name(f"{database.path.name}.before-restore-{now:%Y%m%d-%H%M%S}")
+        copy(database, before)
+        with plain_errors(database.path):
+            source.connection().backup(database.connection())
+    finally:
+        source.close()
+    migrate(database)
+    return before

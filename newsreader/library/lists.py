@@ -1,0 +1,182 @@
+"""Lists of articles: their rows by page, their numbers, their places; marking them read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+
+import msgspec
+
+from newsreader.core.errors import InputError
+from newsreader.core.models import Article
+from newsreader.core.query import ListQuery, PageKey
+from newsreader.library.connection import Database
+from newsreader.library.selection import Selection, select
+from newsreader.library.values import ARTICLE_COLUMNS, article_of, certain_moment
+
+JOINED = "LEFT JOIN feeds ON feeds.id = articles.feed_id"
+_MANY = 500
+"""How many ids stand in one statement."""
+
+
+class Lists:
+    """The articles as rows of lists."""
+
+    def __init__(self, database: Database, now: Callable[[], datetime]) -> None:
+        self._database = database
+        self._now = now
+
+    def page(
+        self,
+        query: ListQuery,
+        *,
+        after: PageKey | None = None,
+        before: PageKey | None = None,
+        limit: int = 100,
+    ) -> list[Article]:
+        """Give rows of a list in its order: the first, those after a key, or those just before one.
+
+        Args:
+            query: The list.
+            after: The key of the row above the first wanted.
+            before: The key of the row below the last wanted.
+            limit: The most rows to give; -1 for all.
+
+        Raises:
+            InputError: The query can not be understood.
+            LibraryError: The library can not be read.
+        """
+        selection = self._select(query)
+        ids = self._ids(selection, after or before, limit, backwards=before is not None)
+        return self.several(ids[::-1] if before is not None else ids)
+
+    def several(self, ids: Sequence[int]) -> list[Article]:
+        """Give articles in the order of their ids; those that are gone are left out."""
+        found: dict[int, Article] = {}
+        for start in range(0, len(ids), _MANY):
+            some = ids[start : start + _MANY]
+            rows = self._database.rows(
+                f"SELECT {ARTICLE_COLUMNS} FROM articles {JOINED}"
+                f" WHERE articles.id IN ({', '.join('?' * len(some))})",
+                some,
+            )
+            found |= {row["id"]: article_of(row) for row in rows}
+        return [found[number] for number in ids if number in found]
+
+    def _select(self, query: ListQuery) -> Selection:
+        return select(self._database, query, self._now())
+
+    def _ids(
+        self, selection: Selection, key: PageKey | None, limit: int, *, backwards: bool = False
+    ) -> list[int]:
+        sql, values = selection.keys(key, backwards=backwards, limit=limit)
+        return [row["id"] for row in self._database.rows(sql, values)]
+
+    def count(self, query: ListQuery, *, limit: int | None = None) -> int:
+        """Count the rows of a list; what the library keeps count of is not counted again.
+
+        Args:
+            query: The list.
+            limit: Where to stop: nobody reads more than "1000+" of a search.
+        """
+        kept = self._kept_count(query)
+        if kept is not None:
+            return kept if limit is None else min(kept, limit)
+        return int(self._database.value(*self._select(query).count(limit)))
+
+    def _kept_count(self, query: ListQuery) -> int | None:
+        if query.query:
+            return None
+        column = "unread" if query.unread_only else "total"
+        value = query.scope.value
+        match query.scope.kind:
+            case "all":
+                sql = (
+                    f"SELECT sum(number) FROM (SELECT {column} AS number FROM feeds"
+                    f" WHERE hidden = 0 UNION ALL SELECT {column} FROM counts WHERE name = 'loose')"
+                )
+                return int(self._database.value(sql))
+            case "bookmarks":
+                return int(self._database.value(f"SELECT {column} FROM counts WHERE name = 'kept'"))
+            case "feed":
+                kept = self._database.value(f"SELECT {column} FROM feeds WHERE id = ?", (value,))
+                return int(kept or 0)
+            case "folder":
+                rows = self._database.rows(f"SELECT folder, {column} AS number FROM feeds")
+                inside = (r for r in rows if f"{r['folder']}/".startswith(f"{value}/"))
+                return sum(int(row["number"]) for row in inside)
+            case _:
+                return None
+
+    def key_at(self, query: ListQuery, index: int) -> PageKey | None:
+        """Give the key of the row with a number, counted from 0; None beyond the end."""
+        kept = self._kept_count(query)
+        backwards = kept is not None and kept // 2 < index < kept
+        steps = kept - 1 - index if backwards and kept is not None else index
+        sql, values = self._select(query).keys(backwards=backwards, limit=1, offset=steps)
+        row = self._database.row(sql, values)
+        return None if row is None else PageKey(certain_moment(row["time"]), row["id"])
+
+    def index_of(self, query: ListQuery, article_id: int) -> int | None:
+        """Give the number of an article's row, counted from 0; None where the list lacks it."""
+        selection = self._select(query)
+        here = self._database.row("SELECT sort_time, id FROM articles WHERE id = ?", (article_id,))
+        if here is None:
+            return None
+        key = PageKey(certain_moment(here["sort_time"]), article_id)
+        if not self._database.value(*selection.compared("=", key).count()):
+            return None
+        above = selection.compared("<" if query.oldest_first else ">", key)
+        return int(self._database.value(*above.count()))
+
+    def next_unread(
+        self, query: ListQuery, after: PageKey | None, *, backwards: bool = False
+    ) -> Article | None:
+        """Give the next unread article of a list after a key, or before it."""
+        unread = self._select(msgspec.structs.replace(query, unread_only=True))
+        found = self.several(self._ids(unread, after, 1, backwards=backwards))
+        return found[0] if found else None
+
+    def get(self, article_id: int) -> Article:
+        """Give an article.
+
+        Raises:
+            InputError: There is none.
+        """
+        row = self._database.row(
+            f"SELECT {ARTICLE_COLUMNS} FROM articles {JOINED} WHERE articles.id = ?", (article_id,)
+        )
+        if row is None:
+            raise InputError("This article is no longer in the library.")
+        return article_of(row)
+
+    # -- state -------------------------------------------------------------------------------------
+
+    def mark_read(self, ids: Sequence[int], read: bool) -> list[int]:
+        """Mark articles read or unread, and give those that were not so before."""
+        changed: list[int] = []
+        with self._database.transaction():
+            for start in range(0, len(ids), _MANY):
+                some = list(ids[start : start + _MANY])
+                marks = ", ".join("?" * len(some))
+                rows = self._database.rows(
+                    f"UPDATE articles SET read = ? WHERE id IN ({marks}) AND read <> ?"
+                    " RETURNING id",
+                    (read, *some, read),
+                )
+                changed += [row["id"] for row in rows]
+        return changed
+
+    def mark_all_read(self, query: ListQuery, *, up_to: PageKey | None = None) -> list[int]:
+        """Mark a list read, and give the articles that were not.
+
+        Args:
+            query: The list.
+            up_to: Only what is not newer than this, so that nothing unseen is marked.
+        """
+        unread = self._select(msgspec.structs.replace(query, unread_only=True))
+        if up_to is not None:
+            unread = unread.compared("<=", up_to)
+        sql, values = unread.statement("SELECT articles.id")
+        with self._database.transaction():
+            return self.mark_read([row["id"] for row in self._database.rows(sql, values)], True)

@@ -1,0 +1,132 @@
+"""Opening the file: what is damaged is set aside, what can not be written is read."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sqlite3
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+
+from newsreader.core.errors import LibraryError
+from newsreader.library.connection import Database, damage_mark, is_damage
+from newsreader.library.schema import checked_version, migrate, missing_tables
+
+_BESIDE = ("-wal", "-shm")
+"""What SQLite keeps beside a file, by what it adds to its name."""
+
+
+class DamagedError(Exception):
+    """The file is no library that can be read."""
+
+
+def open_database(path: Path, now: datetime) -> tuple[Database, str]:
+    """Open a library's file; give it, and a sentence for the person where it had to be set aside.
+
+    What is looked at does not grow with the file. A file in which something was found to be broken
+    while it was used (`newsreader.library.connection.mark_damaged`) is examined whole.
+
+    Raises:
+        LibraryError: It is of a newer program, or can be neither read nor made.
+    """
+    try:
+        return _open(path), ""
+    except DamagedError:
+        aside = _set_aside(path, now)
+    notice = (
+        f"The library was damaged. It was set aside as {aside.name} in {aside.parent},"
+        " and a new one was begun."
+    )
+    return _open(path), notice
+
+
+def _open(path: Path) -> Database:
+    if _is_writable(path):
+        return _opened(Database(path))
+    if not any(path.with_name(path.name + end).exists() for end in _BESIDE):
+        return _opened(Database(path, read_only=True, immutable=True))
+    return _opened(Database(path, read_only=True))
+
+
+def _opened(database: Database) -> Database:
+    try:
+        with _damage(database.path):
+            _examine(database)
+        database.keep_log()
+        migrate(database)
+    except BaseException:
+        database.close()
+        raise
+    return database
+
+
+def _examine(database: Database) -> None:
+    if not checked_version(database):
+        return
+    if _is_cut_off(database.path):
+        raise DamagedError
+    mark = damage_mark(database.path)
+    if mark.exists():
+        if database.value("PRAGMA quick_check(1)") != "ok":
+            raise DamagedError
+        mark.unlink(missing_ok=True)
+    if missing_tables(database):
+        raise DamagedError
+
+
+def _is_cut_off(path: Path) -> bool:
+    """Say whether a file without a log is shorter than its header says."""
+    if any(path.with_name(path.name + end).exists() for end in _BESIDE):
+        return False
+    try:
+        with path.open("rb") as file:
+            header = file.read(100)
+    except OSError:
+        return False
+    page_size = int.from_bytes(header[16:18], "big")
+    pages = int.from_bytes(header[28:32], "big")
+    is_known = header[24:28] == header[92:96]
+    return is_known and pages * (65536 if page_size == 1 else page_size) > path.stat().st_size
+
+
+@contextlib.contextmanager
+def _damage(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except LibraryError as error:
+        if isinstance(error.__cause__, sqlite3.Error) and is_damage(error.__cause__):
+            raise DamagedError from error
+        raise
+
+
+def _is_writable(path: Path) -> bool:
+    directory = path.parent
+    if path.exists():
+        return os.access(path, os.W_OK) and os.access(directory, os.W_OK)
+    if not directory.is_dir():
+        raise LibraryError(f"The library {path} can not be made: there is no such directory.")
+    if not os.access(directory, os.W_OK):
+        raise LibraryError(f"The library {path} can not be made: the directory is not writable.")
+    return True
+
+
+def _set_aside(path: Path, now: datetime) -> Path:
+    name = f"{path.name}.damaged-{now:%Y%m%d-%H%M%S}"
+    aside = path.with_name(name)
+    number = 1
+    while aside.exists():
+        number += 1
+        aside = path.with_name(f"{name}-{number}")
+    try:
+        path.rename(aside)
+        for end in _BESIDE:
+            beside = path.with_name(path.name + end)
+            if beside.exists():
+                beside.rename(aside.with_name(aside.name + end))
+    except OSError as error:
+        raise LibraryError(
+            f"The library {path} is damaged and can not be set aside: {error.strerror}."
+        ) from error
+    damage_mark(path).unlink(missing_ok=True)
+    return aside

@@ -1,0 +1,395 @@
+"""Sudden ends, several processes, damaged and foreign files: nothing that was stored is lost."""
+
+from __future__ import annotations
+
+import os
+import random
+import shutil
+import sqlite3
+import stat
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from newsreader.core.errors import LibraryError
+from newsreader.core.query import ListQuery
+from newsreader.library import Library, schema
+from tests.support.library import clock, entry, feed_with, store
+
+ROOT = Path(__file__).parents[2]
+URL = "https://one.example/feed"
+WRITE = """
+import sys
+from pathlib import Path
+from newsreader.library import Library
+from tests.support.library import clock, entry, prepare, store
+
+library = Library.open(Path(sys.argv[1]), now=clock)
+feed = library.feeds.add("https://one.example/feed")
+first, count = int(sys.argv[2]), int(sys.argv[3])
+for number in range(first, first + count):
+    def work():
+        [new] = store(library, feed.id, [entry(number)]).new
+        prepare(library, new, "words of " + "a long text " * 50)
+        library.articles.mark_read([new], True)
+        if number % 3 == 0:
+            library.bookmarks.add(new, note=str(number))
+    library.background(work).result(30)
+    print(number, flush=True)
+library.close()
+"""
+FILL_THE_DISK = """
+import resource, sys
+from pathlib import Path
+from newsreader.core.errors import LibraryError
+from newsreader.core.query import ListQuery
+from newsreader.library import Library
+from tests.support.library import clock, entry, store
+
+library = Library.open(Path(sys.argv[1]), now=clock)
+feed = library.feeds.add("https://one.example/feed")
+store(library, feed.id, [entry(n) for n in range(5)])
+resource.setrlimit(resource.RLIMIT_FSIZE, (1_000_000, 1_000_000))
+stored = 5
+try:
+    for number in range(5, 9999):
+        text = str(number) * 20000
+        work = lambda: store(library, feed.id, [entry(number, content=text + str(hash(text)))])
+        library.background(work).result(30)
+        stored += 1
+except LibraryError as error:
+    print(error)
+print(stored, len(library.articles.page(ListQuery(), limit=-1)), library.feeds.all()[0].total)
+"""
+
+
+def start(script: str, *arguments: object) -> subprocess.Popen[str]:
+    command = [sys.executable, "-c", script, *map(str, arguments)]
+    return subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True)
+
+
+def titles(library: Library) -> set[str]:
+    return {article.title for article in library.articles.page(ListQuery(), limit=-1)}
+
+
+def opened(path: Path) -> Library:
+    return Library.open(path, now=clock)
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    """A library that was closed: one feed, ten articles."""
+    path = tmp_path / "library.db"
+    library = opened(path)
+    feed_with(library, 10)
+    library.close()
+    return path
+
+
+# -- sudden ends -----------------------------------------------------------------------------------
+
+
+def test_what_was_acknowledged_outlives_a_kill(tmp_path: Path) -> None:
+    path = tmp_path / "library.db"
+    dice = random.Random(1)
+    acknowledged: set[int] = set()
+    for turn in range(4):
+        process = start(WRITE, path, turn * 1000, 999)
+        assert process.stdout is not None
+        for _ in range(dice.randrange(1, 60)):
+            acknowledged.add(int(process.stdout.readline()))
+        process.kill()
+        acknowledged |= {int(line) for line in process.stdout if line.endswith("\n")}
+        process.stdout.close()
+        process.wait()
+        library = opened(path)
+        assert library.notice == ""
+        assert library.check() == []
+        assert {f"Title {number}" for number in acknowledged} <= titles(library)
+        notes = {bookmark.note for bookmark in library.bookmarks.all()}
+        assert {str(number) for number in acknowledged if number % 3 == 0} <= notes
+        assert library.articles.count(ListQuery(unread_only=True)) == 0
+        library.close()
+
+
+def test_a_kill_before_the_first_table_leaves_nothing_in_the_way(tmp_path: Path) -> None:
+    path = tmp_path / "library.db"
+    path.touch()
+    library = opened(path)
+    feed_with(library, 1)
+    assert library.notice == ""
+    library.close()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there are no limits to set")
+def test_a_full_disk_gives_a_sentence_and_reading_goes_on(tmp_path: Path) -> None:
+    process = start(FILL_THE_DISK, tmp_path / "library.db")
+    sentence, numbers = process.communicate(timeout=60)[0].splitlines()
+    assert process.returncode == 0
+    assert "disk" in sentence
+    stored, listed, counted = map(int, numbers.split())
+    assert 5 < stored == listed == counted
+    library = opened(tmp_path / "library.db")
+    assert library.check() == []
+    assert len(titles(library)) == stored
+    library.close()
+
+
+# -- several processes -----------------------------------------------------------------------------
+
+
+def test_processes_write_at_once_from_the_first_start_on(tmp_path: Path) -> None:
+    path = tmp_path / "library.db"
+    processes = [start(WRITE, path, turn * 100, 25) for turn in range(3)]
+    for process in processes:
+        process.communicate(timeout=60)
+    assert [process.returncode for process in processes] == [0, 0, 0]
+    library = opened(path)
+    assert len(library.feeds.all()) == 1
+    assert len(titles(library)) == 75
+    assert library.check() == []
+    library.close()
+
+
+def test_reading_goes_on_while_another_process_writes(file: Path) -> None:
+    library = opened(file)
+    other = sqlite3.connect(file, isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    other.execute("UPDATE articles SET read = 1")
+    assert library.articles.count(ListQuery(unread_only=True)) == 10
+    other.execute("COMMIT")
+    other.close()
+    assert library.articles.count(ListQuery(unread_only=True)) == 0
+    assert library.feeds.all()[0].unread == 0
+    library.close()
+
+
+# -- damaged files ---------------------------------------------------------------------------------
+
+
+def asides(path: Path) -> list[Path]:
+    return sorted(
+        one
+        for one in path.parent.iterdir()
+        if one.name.startswith(f"{path.name}.") and not one.name.endswith(("-wal", "-shm"))
+    )
+
+
+def test_garbage_is_set_aside_each_time_under_another_name(tmp_path: Path) -> None:
+    path = tmp_path / "library.db"
+    for number in range(1, 4):
+        garbage = f"this is no database, number {number} ".encode() * 200
+        path.write_bytes(garbage)
+        library = opened(path)
+        assert "damaged" in library.notice
+        kept = asides(path)
+        assert len(kept) == number
+        assert any(one.name in library.notice for one in kept)
+        assert garbage in [one.read_bytes() for one in kept]
+        assert library.feeds.all() == []
+        library.set_state("works", "1")
+        library.close()
+        again = opened(path)
+        assert again.notice == ""
+        again.close()
+        path.unlink()
+
+
+def test_a_file_that_was_cut_off_is_set_aside(file: Path) -> None:
+    content = file.read_bytes()[: file.stat().st_size // 2]
+    file.write_bytes(content)
+    library = opened(file)
+    assert "damaged" in library.notice
+    assert content in [one.read_bytes() for one in asides(file)]
+    library.close()
+
+
+def test_damage_that_is_met_later_is_set_aside_at_the_next_start(file: Path) -> None:
+    with sqlite3.connect(file) as database:
+        page_size = database.execute("PRAGMA page_size").fetchone()[0]
+        root = database.execute(
+            "SELECT rootpage FROM sqlite_schema WHERE name = 'articles'"
+        ).fetchone()[0]
+    database.close()
+    content = bytearray(file.read_bytes())
+    start = (root - 1) * page_size
+    content[start : start + page_size] = b"\xff" * page_size
+    file.write_bytes(content)
+    library = opened(file)
+    if not library.notice:
+        with pytest.raises(LibraryError, match="damaged"):
+            library.articles.page(ListQuery())
+        library.close()
+        library = opened(file)
+    assert "damaged" in library.notice
+    assert bytes(content) in [one.read_bytes() for one in asides(file)]
+    library.close()
+    again = opened(file)
+    assert again.notice == ""
+    again.close()
+
+
+# -- files of others -------------------------------------------------------------------------------
+
+
+def refused(path: Path, *words: str) -> None:
+    before = path.read_bytes()
+    with pytest.raises(LibraryError) as caught:
+        opened(path)
+    assert all(word in str(caught.value) for word in words)
+    assert path.read_bytes() == before
+    assert list(path.parent.iterdir()) == [path]
+
+
+def test_a_newer_library_is_refused_and_left_alone(file: Path) -> None:
+    with sqlite3.connect(file) as database:
+        database.execute("PRAGMA user_version = 99")
+    database.close()
+    refused(file, "newer", str(file))
+
+
+def test_a_database_of_another_program_is_refused_and_left_alone(tmp_path: Path) -> None:
+    path = tmp_path / "library.db"
+    with sqlite3.connect(path) as database:
+        database.execute("CREATE TABLE photographs (name TEXT)")
+    database.close()
+    refused(path, "not a library", str(path))
+
+
+def test_a_directory_in_its_place(tmp_path: Path) -> None:
+    path = tmp_path / "library.db"
+    path.mkdir()
+    with pytest.raises(LibraryError, match="can not be opened"):
+        opened(path)
+
+
+# -- reading only ----------------------------------------------------------------------------------
+
+
+def nothing_is_writable(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Say what a read-only disk says, also to the superuser of a container."""
+    access = os.access
+    monkeypatch.setattr(os, "access", lambda path, mode: mode != os.W_OK and access(path, mode))
+
+
+def test_a_library_that_can_not_be_written_is_opened_for_reading(
+    file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    nothing_is_writable(monkeypatch)
+    library = opened(file)
+    assert library.read_only
+    assert len(titles(library)) == 10
+    assert library.feeds.all()[0].unread == 10
+    with pytest.raises(LibraryError, match="not changed"):
+        library.articles.mark_read([1], True)
+    with pytest.raises(LibraryError, match="not changed"):
+        library.background(lambda: library.set_state("a", "b")).result(30)
+    library.close()
+
+
+def test_what_is_not_there_can_not_be_made_where_nothing_is_writable(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    nothing_is_writable(monkeypatch)
+    with pytest.raises(LibraryError, match="can not be made"):
+        opened(tmp_path / "library.db")
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.skipif(os.name == "nt", reason="there are no such permissions")
+def test_only_the_owner_may_read_the_files(tmp_path: Path) -> None:
+    library = opened(tmp_path / "library.db")
+    library.set_state("a", "b")
+    library.backup(tmp_path / "copy.db")
+    files = list(tmp_path.iterdir())
+    assert len(files) >= 2
+    assert {stat.S_IMODE(path.stat().st_mode) for path in files} == {0o600}
+    library.close()
+
+
+# -- migrations ------------------------------------------------------------------------------------
+
+
+def test_a_migration_keeps_everything_and_no_copy(
+    file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    step = "ALTER TABLE articles ADD COLUMN mood TEXT;\nUPDATE articles SET title = 'x' || title;"
+    monkeypatch.setattr(schema, "MIGRATIONS", (*schema.MIGRATIONS, step))
+    library = opened(file)
+    assert {title[0] for title in titles(library)} == {"x"}
+    library.close()
+    assert list(file.parent.iterdir()) == [file]
+    opened(file).close()
+
+
+def test_a_migration_that_fails_changes_nothing_and_leaves_a_copy(
+    file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    step = "UPDATE articles SET title = 'x' || title;\nALTER TABLE nothing ADD COLUMN mood TEXT;"
+    with monkeypatch.context() as patch:
+        patch.setattr(schema, "MIGRATIONS", (*schema.MIGRATIONS, step))
+        with pytest.raises(LibraryError):
+            opened(file)
+    assert len(asides(file)) == 1
+    for path in (file, *asides(file)):
+        library = opened(path)
+        assert "Title 1" in titles(library)
+        library.close()
+
+
+# -- copies ----------------------------------------------------------------------------------------
+
+
+def test_a_backup_of_a_library_in_use(file: Path, tmp_path: Path) -> None:
+    library = opened(file)
+    copy = tmp_path / "copy.db"
+    library.backup(copy)
+    store(library, 1, [entry(99)])
+    with pytest.raises(LibraryError, match="exists"):
+        library.backup(copy)
+    with pytest.raises(LibraryError):
+        library.backup(tmp_path / "nowhere" / "copy.db")
+    kept = opened(copy)
+    assert (len(titles(kept)), len(titles(library))) == (10, 11)
+    assert kept.check() == []
+    kept.close()
+    library.close()
+
+
+def test_a_backup_is_restored_under_a_library_in_use(file: Path, tmp_path: Path) -> None:
+    library, other = opened(file), opened(file)
+    copy = tmp_path / "copy.db"
+    library.backup(copy)
+    store(library, 1, [entry(99)])
+    before = library.restore(copy)
+    assert (len(titles(library)), len(titles(other))) == (10, 10)
+    store(other, 1, [entry(100)])
+    assert len(titles(library)) == 11
+    for one in (library, other):
+        assert one.check() == []
+        one.close()
+    present = opened(before)
+    assert "Title 99" in titles(present)
+    present.close()
+
+
+@pytest.mark.parametrize("fault", ["missing", "garbage", "foreign", "newer"])
+def test_only_a_sound_library_is_restored(file: Path, tmp_path: Path, fault: str) -> None:
+    copy = tmp_path / "copy.db"
+    if fault == "garbage":
+        copy.write_bytes(b"no database" * 1000)
+    elif fault != "missing":
+        if fault == "newer":
+            shutil.copy(file, copy)
+        with sqlite3.connect(copy) as database:
+            database.execute("CREATE TABLE other (x)")
+            database.execute("PRAGMA user_version = 99")
+        database.close()
+    library = opened(file)
+    with pytest.raises(LibraryError, match=str(copy)):
+        library.restore(copy)
+    assert len(titles(library)) == 10
+    assert copy.exists() == (fault != "missing")
+    library.close()

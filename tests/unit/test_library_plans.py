@@ -1,0 +1,109 @@
+"""Every list is answered by an index: nothing is read that is not shown, nothing is sorted."""
+
+from __future__ import annotations
+
+import itertools
+import sqlite3
+from collections.abc import Callable
+from functools import partial
+
+import pytest
+
+from newsreader.core.models import Entity, EntityType
+from newsreader.core.query import ListQuery, PageKey, Scope
+from newsreader.library import Library
+from tests.support.library import NOON, feed_with, prepare
+
+SCOPES = [
+    Scope(),
+    Scope("feed", 1),
+    Scope("folder", "World"),
+    Scope("bookmarks"),
+    Scope("entity", "place:Kyiv"),
+]
+LISTS = [
+    ListQuery(scope, unread_only=unread, oldest_first=oldest)
+    for scope, unread, oldest in itertools.product(SCOPES, (False, True), (False, True))
+]
+KEY = PageKey(NOON, 5)
+
+
+@pytest.fixture
+def filled(library: Library) -> Library:
+    for number, folder in enumerate(["World", "World/Asia", ""]):
+        feed_with(library, 20, name=f"n{number}", folder=folder)
+    kyiv = Entity(name="Kyiv", type=EntityType.PLACE)
+    for article_id in range(1, 60, 7):
+        prepare(library, article_id, "A text.", entities=[kyiv])
+        library.bookmarks.add(article_id)
+    return library
+
+
+def plans(library: Library, ask: Callable[[], object]) -> dict[str, list[str]]:
+    """Give the plan of each statement that a question runs."""
+    connection = library._database.connection()
+    statements: list[str] = []
+    connection.set_trace_callback(statements.append)
+    try:
+        ask()
+    finally:
+        connection.set_trace_callback(None)
+    return {
+        statement: [row["detail"] for row in connection.execute(f"EXPLAIN QUERY PLAN {statement}")]
+        for statement in statements
+        if statement.lstrip().upper().startswith(("SELECT", "WITH"))
+    }
+
+
+def assert_by_index(library: Library, ask: Callable[[], object]) -> None:
+    found = plans(library, ask)
+    assert found
+    for statement, steps in found.items():
+        if "article" not in statement:  # feeds, folders and counts are few
+            continue
+        for step in steps:
+            assert "TEMP B-TREE" not in step, (step, statement)
+            # a partial index holds nothing but what is listed
+            is_whole = step.startswith(("SCAN articles", "SCAN named", "SCAN found"))
+            assert not is_whole or " USING " in step, (step, statement)
+
+
+@pytest.mark.parametrize("query", LISTS, ids=str)
+def test_a_page_of_any_list(filled: Library, query: ListQuery) -> None:
+    articles = filled.articles
+    assert_by_index(filled, lambda: articles.page(query, limit=10))
+    assert_by_index(filled, lambda: articles.page(query, after=KEY, limit=10))
+    assert_by_index(filled, lambda: articles.page(query, before=KEY, limit=10))
+    assert_by_index(filled, lambda: articles.next_unread(query, KEY))
+    assert_by_index(filled, lambda: articles.next_unread(query, KEY, backwards=True))
+
+
+@pytest.mark.parametrize("query", LISTS, ids=str)
+def test_places_in_any_list(filled: Library, query: ListQuery) -> None:
+    assert_by_index(filled, lambda: filled.articles.key_at(query, 3))
+    assert_by_index(filled, lambda: filled.articles.index_of(query, 1))
+
+
+@pytest.mark.parametrize("unread", [False, True])
+@pytest.mark.parametrize("scope", SCOPES[:4], ids=str)
+def test_counts_are_kept_and_not_counted(filled: Library, scope: Scope, unread: bool) -> None:
+    found = plans(filled, lambda: filled.articles.count(ListQuery(scope, unread_only=unread)))
+    assert found
+    for statement, steps in found.items():
+        assert not any("articles" in step for step in steps), statement
+
+
+def test_what_the_background_asks(filled: Library) -> None:
+    assert_by_index(filled, lambda: filled.articles.pending(10))
+    assert_by_index(filled, lambda: filled.articles.get(3))
+    assert_by_index(filled, lambda: filled.articles.reading(3))
+    assert_by_index(filled, lambda: filled.articles.find("https://site.example/3"))
+    assert_by_index(filled, lambda: filled.feeds.find("https://n1.example/feed"))
+
+
+def test_the_file_keeps_the_plans(filled: Library) -> None:
+    """A database that was analysed may change its mind; ours must not."""
+    connection: sqlite3.Connection = filled._database.connection()
+    connection.execute("ANALYZE")
+    for query in LISTS:
+        assert_by_index(filled, partial(filled.articles.page, query, after=KEY, limit=10))

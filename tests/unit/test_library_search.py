@@ -1,0 +1,237 @@
+from __future__ import annotations
+
+import contextlib
+from datetime import timedelta
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from newsreader.core.errors import InputError
+from newsreader.core.models import Enclosure, Entity, EntityType, Place
+from newsreader.core.query import FIELDS, ListQuery, Scope
+from newsreader.library import Library
+from tests.support.library import NOON, entry, prepare, store
+
+TEXTS = {
+    1: ("Café opens", "The naïve Brontë came at once."),
+    2: ("東京の天気", "今日は東京で雨が降る。"),
+    3: ("Blue whale sighted", "A whale of a time, blue as ever."),
+    4: ("Whale song", 'He said "hello" AND left; NEAR(the) sea - *stars*.'),
+    5: ("Українські новини", "Київ сьогодні ґанок їжак."),
+}
+
+
+@pytest.fixture
+def filled(library: Library) -> Library:
+    one = library.feeds.add("https://times.example/rss", title="The Times", folder="World/Asia")
+    two = library.feeds.add("https://blog.example/rss", title="A_Blog")
+    library.feeds.rename(two.id, "100% Mine")
+    audio = Enclosure(url="https://blog.example/a.mp3", type="audio/mpeg")
+    with library.transaction():
+        for number, (title, text) in TEXTS.items():
+            made = entry(
+                number,
+                title=title,
+                authors=("Ann Lee",) if number % 2 else ("Bo",),
+                tags=("Science", "Two words") if number == 3 else (),
+                enclosures=(audio,) if number == 4 else (),
+                image="https://x.example/i.png" if number == 1 else None,
+                published=NOON - timedelta(days=number),
+            )
+            feed = one if number < 4 else two
+            article_id = store(library, feed.id, [made]).new[0]
+            assert article_id == number
+            prepare(library, article_id, text, language="uk" if number == 5 else "en-GB")
+        kyiv = Place(name="Kyiv", country="UA", lat=50.4, lon=30.5)
+        names = [
+            Entity(name="Kyiv", type=EntityType.PLACE, place=kyiv),
+            Entity(name="Ann Lee", type=EntityType.PERSON),
+            Entity(name="Blue Whale Ltd", type=EntityType.ORGANISATION),
+        ]
+        prepare(library, 5, TEXTS[5][1], entities=names, language="uk", source="page")
+        library.bookmarks.add(2, tags=["mine", "50%"])
+        library.articles.mark_read([1], True)
+    return library
+
+
+def found(library: Library, query: str) -> list[int]:
+    ids = [article.id for article in library.articles.page(ListQuery(query=query))]
+    assert library.articles.count(ListQuery(query=query)) == len(ids)
+    return ids
+
+
+@pytest.mark.parametrize(
+    ("query", "ids"),
+    [
+        ("cafe", [1]),
+        ("CAFÉ", [1]),
+        ("bronte", [1]),
+        ("naïve", [1]),
+        ("東京", [2]),
+        ("雨が", [2]),
+        ("京東", []),
+        ("whal", [3, 4]),
+        ("blue whale", [3]),
+        ('"blue whale"', [3]),
+        ('"whale blue"', []),
+        ('"whal"', []),
+        ("whale -blue", [4]),
+        ("whale OR cafe", [1, 3, 4]),
+        ("(whale OR cafe) -song", [1, 3]),
+        ("-whale", [1, 2, 5]),
+        ("-(whale OR cafe)", [2, 5]),
+        ("київ", [5]),
+        ("їжак ґанок", [5]),
+        ("title:whale", [3, 4]),
+        ("title:time", []),
+        ("author:ann", [1, 3, 5]),
+        ('author:"ann lee" whale', [3]),
+        ("feed:times", [1, 2, 3]),
+        ("feed:mine", [4, 5]),
+        ("feed:%", [4, 5]),
+        ("feed:blog.example", [4, 5]),
+        ("folder:World", [1, 2, 3]),
+        ("folder:world/asia", [1, 2, 3]),
+        ("folder:%", []),
+        ("folder:Worl", []),
+        ("url:example/3", [3]),
+        ("tag:science", [3]),
+        ('tag:"two words"', [3]),
+        ("tag:two", []),
+        ("tag:mine", [2]),
+        ("tag:50%", [2]),
+        ("entity:kyiv", [5]),
+        ("place:Kyiv", [5]),
+        ("person:Kyiv", []),
+        ('org:"blue whale ltd"', [5]),
+        ("country:ua", [5]),
+        ("lang:uk", [5]),
+        ("lang:en", [1, 2, 3, 4]),
+        ("is:read", [1]),
+        ("is:unread", [2, 3, 4, 5]),
+        ("is:bookmarked", [2]),
+        ("has:audio", [4]),
+        ("has:video", []),
+        ("has:image", [1]),
+        ("has:text whale", [3, 4]),
+        ("-has:text", []),
+        ("after:2026-02-27", [1, 2]),
+        ("before:2026-02-26", [4, 5]),
+        ("newer:60h", [1, 2]),
+        ("older:3d", [4, 5]),
+        ("older:99999y", []),
+        ("newer:99999y whale", [3, 4]),
+        ("/^blue/", [3]),
+        ("-/whale/", [1, 2, 5]),
+        ("whale is:unread feed:mine", [4]),
+        ("!!!", [1, 2, 3, 4, 5]),
+        ("whale !!!", [3, 4]),
+        ("whale -!!!", [3, 4]),
+        ("whale OR !!!", [3, 4]),
+        ("said", [4]),
+        ("*stars*", [4]),
+        ("text:whale", []),
+    ],
+)
+def test_what_a_query_finds(filled: Library, query: str, ids: list[int]) -> None:
+    assert found(filled, query) == ids
+
+
+@pytest.mark.parametrize(
+    "query", ['"', '"hello" AND', "col:x", "a*", "{x}", "^x", "a + b", "'", "\\"]
+)
+def test_the_syntax_of_the_index_is_harmless(filled: Library, query: str) -> None:
+    with contextlib.suppress(InputError):
+        found(filled, query)
+
+
+def test_a_query_stays_inside_its_scope(filled: Library) -> None:
+    query = ListQuery(Scope("feed", 1), query="whale")
+    assert [article.id for article in filled.articles.page(query)] == [3]
+    query = ListQuery(Scope("bookmarks"), query="東京")
+    assert [article.id for article in filled.articles.page(query)] == [2]
+
+
+def test_hidden_feeds_are_searched(filled: Library) -> None:
+    filled.feeds.set_options(1, hidden=True)
+    assert found(filled, "whale") == [3, 4]
+
+
+def test_an_error_is_the_same_wherever_the_query_is_asked(filled: Library) -> None:
+    broken = ListQuery(query="(whale")
+    for ask in (filled.articles.page, filled.articles.count, filled.articles.mark_all_read):
+        with pytest.raises(InputError, match="Column 7"):
+            ask(broken)
+    with pytest.raises(InputError):
+        filled.search.snippets([1], "(whale")
+    with pytest.raises(InputError):
+        filled.search.best(broken)
+
+
+_SIGNS = ("-", "(", ")", '"', "NEAR(", "*", "^", "%", "_", "'", ";", "\0", "\ud800")
+_WORDS = ("whale", "東京", "é", "/wh/", "title:x", "is:read", "newer:9d", "OR", "NOT")
+_PIECES = st.sampled_from((*(f"{name}:x" for name in FIELDS), *_SIGNS, *_WORDS))
+
+
+@settings(
+    max_examples=150,
+    deadline=None,
+    derandomize=True,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+@given(st.one_of(st.text(max_size=20), st.lists(_PIECES, max_size=8).map(" ".join)))
+def test_whatever_can_be_parsed_can_be_run(filled: Library, text: str) -> None:
+    query = ListQuery(query=text)
+    try:
+        page = filled.articles.page(query)
+    except InputError:
+        return
+    assert filled.articles.count(query) == len(page)
+    assert {article.id for article in filled.search.best(query)} == {article.id for article in page}
+    filled.search.snippets([1, 2, 3, 4, 5], text)
+
+
+@pytest.mark.parametrize(
+    ("query", "article_id", "marked"),
+    [
+        ("bronte", 1, ["Brontë"]),
+        ("BRO", 1, ["Brontë"]),
+        ("東京", 2, ["東京"]),
+        ("whale", 3, ["whale"]),
+        ('"time blue" feed:x', 3, ["time, blue"]),
+        ("whale blue", 3, ["whale", "blue"]),
+        ("їжак", 5, ["їжак"]),
+        ("left -whale", 4, ["left"]),
+    ],
+)
+def test_snippets(filled: Library, query: str, article_id: int, marked: list[str]) -> None:
+    snippet = filled.search.snippets([article_id], query)[article_id]
+    assert [snippet.text[start:end] for start, end in snippet.spans] == marked
+
+
+def test_no_snippet_where_the_text_holds_no_word(filled: Library) -> None:
+    assert filled.search.snippets([1, 2, 99], "whale") == {}
+    assert filled.search.snippets([1], "is:read") == {}
+    assert filled.search.snippets([1], "-once") == {}
+
+
+def test_a_snippet_is_short_and_around_the_word(library: Library) -> None:
+    article = library.articles.add_page("https://site.example/", "Page")
+    prepare(library, article.id, "filler words " * 500 + "needle " + "more words " * 500)
+    snippet = library.search.snippets([article.id], "needle")[article.id]
+    assert len(snippet.text) < 200
+    assert "needle" in snippet.text
+    assert "\n" not in snippet.text
+
+
+def test_the_best_comes_first_where_the_word_is_rare(filled: Library) -> None:
+    prepare(filled, 1, "A long text that has the song only once. " * 30 + "whale")
+    best = [article.id for article in filled.search.best(ListQuery(query="whale"))]
+    assert best[-1] == 1
+    assert sorted(best) == [1, 3, 4]
+
+
+def test_the_best_are_bounded(filled: Library) -> None:
+    assert len(filled.search.best(ListQuery(query="whale"), limit=1)) == 1
+    assert len(filled.search.best(ListQuery(query="is:unread"), limit=2)) == 2
