@@ -101,7 +101,7 @@ def test_the_page_gives_title_authors_and_language(article: DemoArticle) -> None
     assert found.title == article.title
     assert found.authors == article.authors
     if article.layout not in SILENT:
-        assert found.language.partition("-")[0] == article.language
+        assert found.language.partition("-")[0] == article.language.partition("-")[0]
 
 
 @pytest.mark.parametrize("article", ARTICLES, ids=by_path)
