@@ -17,6 +17,7 @@ PROSE = 80
 _COPY = 1200
 """A block of so many characters may be a copy of the whole text."""
 _SENTENCE_END = re.compile(r"[.!?…。！？:;»”\"'’)\]]\s*$")
+_CLOCK = re.compile(r"\d{1,2}[:.h]\d{2}\s*(?:uhr|h|[ap]\.?m\.?|[A-Z]{2,4})?", re.IGNORECASE)
 _TOKEN = re.compile(r"\w+")
 
 
@@ -29,6 +30,7 @@ def clean(drafts: list[Draft], known: Metadata, title: str) -> list[Draft]:
         title: The feed's title of the entry, "" where there is none.
     """
     cleaner = _Cleaner(known, title)
+    cleaner.look(drafts)
     drafts = cleaner.without_head(drafts)
     drafts = cleaner.without_lines(drafts)
     drafts = cleaner.without_tail(drafts)
@@ -62,6 +64,11 @@ class _Cleaner:
         self._titles = [text for text in (title, known.title) if text]
         self._names = [name for name in known.authors if len(name) > 3]
         self._seen: set[str] = set()
+        self._live = False
+
+    def look(self, drafts: list[Draft]) -> None:
+        """See whether this is a live page, whose entries begin with the time of day."""
+        self._live = sum(1 for draft in drafts if _CLOCK.fullmatch(draft.text)) > 3
 
     # -- above the text --------------------------------------------------------------------------
 
@@ -160,10 +167,18 @@ class _Cleaner:
         return (
             self._is_repeated(draft, before)
             or furniture.is_byline(draft.text)
-            or furniture.is_dateline(self._without_names(draft.text))
+            or self._is_credit_line(draft.text)
             or furniture.is_furniture(draft.text)
             or self._is_teaser(draft)
         )
+
+    def _is_credit_line(self, text: str) -> bool:
+        """Say whether a line holds nothing but names of the authors, or a date."""
+        if self._live and _CLOCK.fullmatch(text):
+            return False
+        rest = self._without_names(text)
+        named = len(rest) < len(text) and len(re.sub(r"[\W_]+", "", rest)) <= 3
+        return named or furniture.is_dateline(rest)
 
     def _is_teaser(self, draft: Draft) -> bool:
         """Say whether a line is nothing but links to other articles of the site."""

@@ -80,6 +80,11 @@ def _without_loose_ends(drafts: list[Draft]) -> list[Draft]:
             while kept and _is_empty_section(kept[-1]):
                 kept.pop()
         kept.append(draft)
+    notes = len(kept)
+    while notes and kept[notes - 1].kind == "footnote":
+        notes -= 1
+    if 0 < notes < len(kept) and _is_empty_section(kept[notes - 1]):
+        kept.pop(notes - 1)
     last = len(kept)
     while last and _is_loose_end(kept[last - 1]):
         last -= 1

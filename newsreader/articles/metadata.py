@@ -48,6 +48,9 @@ _DATE_LABELS = re.compile(
     r"(?:^|[\s_-])(?:date|time(?:stamp)?|published|publi(?:sh|cation)-?(?:date|time)|pub-?date"
     r"|post-?date|entry-?date|article-?date|dateline|datum|fecha|data)(?:$|[\s_-])"
 )
+_WRITTEN_DATE = re.compile(
+    r"\d{1,2}\.? (?:de )?[^\W\d_]{3,12}\.? (?:de )?(?:19|20)\d\d|[^\W\d_]{3,12}\.? \d{1,2}, (?:19|20)\d\d"
+)
 _LEAD = 600
 """The lead picture stands above, or within so many characters of, the text."""
 _LEAST_PICTURE = 150
@@ -238,7 +241,12 @@ def _published(source: _Source) -> datetime | None:
     for name in ("datePublished", "dateCreated"):
         texts += [structured.value_of(e) for e in structured.microdata(source.root, name)]
     found = _first_date(texts)
-    return found or _first_date(_visible_dates(source.root)) or _date_in_address(source.url)
+    return (
+        found
+        or _first_date(_visible_dates(source.root))
+        or _first_date(_date_near_headline(source.root))
+        or _date_in_address(source.url)
+    )
 
 
 def _updated(source: _Source) -> datetime | None:
@@ -268,6 +276,19 @@ def _visible_dates(root: _Element) -> Iterator[str]:
             if 6 <= len(text) <= 60 and re.search(r"\d", text):
                 count += 1
                 yield text
+
+
+def _date_near_headline(root: _Element) -> Iterator[str]:
+    """Give dates written out in the short lines after the headline."""
+    heading = next(root.iter("h1"), None)
+    if heading is None:
+        return
+    for index, element in enumerate(heading.itersiblings()):
+        text = text_of(element)[:200]
+        if index > 6:
+            return
+        for match in _WRITTEN_DATE.finditer(text):
+            yield match[0]
 
 
 def _date_in_address(url: str) -> datetime | None:

@@ -18,7 +18,7 @@ _LABEL = re.compile(
     r"^(?:by|authors?|autor(?:en|in)?|auteur|text|von|fotos?|byline)\s*[:：]\s*", re.IGNORECASE
 )
 _SPLIT = re.compile(
-    r"\s*[;|•·]\s*|\s*,\s*|\s+(?:and|und|et|y|e|en|och|og|ja|i|with|mit)\s+|\s*&\s*|\s+/\s+|\n",
+    r"\s*[;|•·]\s*|\s*,\s*|\s+(?:and|und|et|y|e|en|och|og|ja|i|и|і|та|és|ve|dan|with|mit)\s+|\s*&\s*|\s+/\s+|\n",
 )
 _AFTER_NAME = re.compile(
     r"\s*(?:\(.*?\)|\[.*?\]|\s[-–—]\s.*|\s[|]\s.*|\b(?:updated|published|posted|on|am"

@@ -43,7 +43,7 @@ _HIGHLIGHTER = re.compile(
     r"|wp_syntax|code-block|sourcecode|prettyprint|hljs|enlighter(?:-default)?|code-wrapper)(?:\s|$)"
 )
 _FURNITURE = re.compile(
-    r"(?:^|\s|-)(?:lineno|linenos|linenumbers?|line-?numbers?(?:-rows)?|gutter|rouge-gutter|gl"
+    r"(?:^|\s|-)(?:lnt|lnum|ln|lineno|linenos|linenumbers?|line-?numbers?(?:-rows)?|gutter|rouge-gutter|gl"
     r"|hljs-ln-numbers|copy(?:-?(?:btn|button|code))?|code-toolbar__copy|btn|blob-num|crayon-nums"
     r"|crayon-toolbar|toolbar(?:-item)?)(?:\s|$)"
 )
@@ -122,9 +122,19 @@ def _new_line(pieces: list[str]) -> None:
 def _is_furniture(node: _Element) -> bool:
     if tag(node) in ("button", "script", "style", "noscript", "svg", "textarea"):
         return True
+    if tag(node) in ("td", "pre") and _is_gutter(node):
+        return True
     if node.get("data-line-number") and not (node.text or "").strip():
         return True
     return bool(_FURNITURE.search(labels(node)))
+
+
+def _is_gutter(node: _Element) -> bool:
+    """Say whether a cell holds nothing but numbers, one a line, beside another cell."""
+    row = node.getparent()
+    if row is None or len(row) < 2 or row[0] is not node:
+        return False
+    return bool(re.fullmatch(r"(?:\s*\d{1,5}\s*)+", "".join(node.itertext())))
 
 
 def language_of(element: _Element) -> str:

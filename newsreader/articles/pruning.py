@@ -12,7 +12,7 @@ from lxml.etree import _Element
 
 from newsreader.articles.builder import CAPTION_BOX
 from newsreader.articles.measures import PARAGRAPH, Measure, measure
-from newsreader.articles.trees import attribute, drop, labels, tag
+from newsreader.articles.trees import attribute, drop, labels, tag, text_of
 
 _NEVER = frozenset(
     {"script", "style", "template", "link", "meta", "nav", "dialog", "button", "input", "select"}
@@ -32,6 +32,7 @@ _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 
 _STRONG = frozenset(
     {"gallery", "galleries", "carousel", "bildergalerie", "fotostrecke"}
+    | {"teilen", "partager", "compartir", "condividi", "reactions", "printfooter", "editsection"}
     | {"advert", "adverts", "advertisement", "advertising", "ads", "adslot", "adunit"}
     | {"adbox", "adsense", "dfp", "outbrain", "taboola", "plista", "ligatus", "sponsor"}
     | {"sponsored", "sponsors", "promo", "promos", "promotion", "promobox", "promoted"}
@@ -69,7 +70,7 @@ _PAIRS = re.compile(
     r"|content)-ad"
     r"|google-ad|ad-?wrapper|banner-?ad|call-?to-?action|cta|inline-?(?:promo|newsletter|related"
     r"|recirc)"
-    r"|app-?(?:promo|banner|download|store)|tag-?(?:list|cloud|links)|cat-?links|reading-?time"
+    r"|support-?(?:box|us|banner)|membership|member-?(?:box|promo)|app-?(?:promo|banner|download|store)|tag-?(?:list|cloud|links)|cat-?links|reading-?time"
     r"|time-?to-?read"
     r"|article-?(?:links|recommend\w*|more)|social-?(?:\w+)|news-?letter|next-?(?:article|post"
     r"|story)"
@@ -83,6 +84,8 @@ _WEAK = frozenset(
     | {"meta", "metadata", "info", "counter", "readtime", "audio", "listen", "player"}
     | {"source", "sources"}
 )
+_OFFERS = re.compile(r"paywall|regwall|premium|subscri|abo-|piano")
+_SUBSCRIBE = re.compile(r"subscri|abonn|\babo\b|suscri|assin|prenumer|подпис|購読|订阅|구독", re.I)
 _BODY = re.compile(r"(?:^|[\s_-])(?:article|story)[_-]?body(?:$|[\s_-])")
 _ARTICLE = 500
 _SLUG = 5
@@ -147,14 +150,19 @@ def _mark_captions(root: _Element, measures: dict[_Element, Measure], limit: flo
 def _box(image: _Element, measures: dict[_Element, Measure]) -> _Element | None:
     """Give the box of a picture where it is the size of a caption."""
     box = image.getparent()
-    for _ in range(5):
-        if box is None or tag(box) not in ("div", "span", "a", "figure", "section", "picture"):
+    for _ in range(8):
+        if box is None or tag(box) not in _AROUND_PICTURE or measures[box].text >= _CAPTION:
             return None
-        if measures[box].text > 0:
-            small = tag(box) in ("div", "section") and measures[box].text < _CAPTION
-            return box if small and _is_caption_box(box) else None
+        if measures[box].text > 0 and tag(box) not in ("td", "tr", "tbody"):
+            fits = tag(box) in ("div", "section", "table") and _is_caption_box(box)
+            return box if fits else None
         box = box.getparent()
     return None
+
+
+_AROUND_PICTURE = frozenset(
+    {"div", "span", "a", "figure", "section", "picture", "td", "tr", "tbody", "table", "center"}
+)
 
 
 def _is_caption_box(box: _Element) -> bool:
@@ -253,6 +261,8 @@ def _is_named_so(element: _Element, found: Measure) -> bool:
         return False
     names = _CAMEL.sub("-", names[:1000]).lower()
     if _PAIRS.search(names):
+        return True
+    if _OFFERS.search(names) and found.prose < _ARTICLE and _SUBSCRIBE.search(text_of(element)):
         return True
     words = {
         word

@@ -39,7 +39,7 @@ _LINES = (
     r"share (?:this|the) (?:article|story|post|page)\b.{0,30}",
     r"(?:like|follow) us on .{1,60}",
     r"teilen|drucken|kommentieren|merken|vorlesen",
-    r"artikel (?:teilen|merken|drucken|hören|anhören)",
+    r"artikel (?:teilen|merken|drucken|hören|anhören)\b.{0,30}",
     r"compartir|partager|condividi|udostępnij|dela|del|jaa|deel|compartilhar|поделиться",
     r"click (?:here )?to (?:share|print|email|tweet|read)\b.{0,80}",
     # Page furniture
@@ -52,6 +52,9 @@ _LINES = (
     r"(?:your browser does not support|this video is not available)\b.{0,100}",
     r"skip to (?:main )?(?:content|navigation)|table of contents",
     r"(?:play|pause|mute|unmute|watch (?:now|live)|listen(?: to (?:this )?(?:article|story))?)",
+    r"retrieved from .{1,200}",
+    r"(?:.{0,30}(?:found|spotted|notice) an? (?:error|mistake|typo)|haben sie einen fehler (?:gefunden"
+    r"|entdeckt)|якщо ви (?:помітили|знайшли) помилку|если вы (?:заметили|нашли) ошибку).{0,250}",
     # Agencies as the whole of a line
     r"(?:getty images|afp|reuters|dpa|ap|imago|picture alliance|epa|ap photo)"
     r"(?:\s*/\s*\w[\w\s]{0,40})?",
