@@ -18,6 +18,7 @@ from newsreader.cli.common import DONE, Context, guarded, home_option, stop_writ
 
 COMMANDS = {
     "add": "feeds",
+    "backup": "tools",
     "bookmarks": "keeping",
     "clean": "tools",
     "demo": "screen",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from contextlib import aclosing
 from typing import TYPE_CHECKING
@@ -58,7 +59,8 @@ class _Display:
     def __init__(self, *, as_json: bool, quiet: bool) -> None:
         self.as_json = as_json
         self.quiet = quiet
-        self.bar = sys.stderr.isatty() and not quiet and not as_json
+        able = sys.stderr.isatty() and os.environ.get("TERM", "dumb") != "dumb"
+        self.bar = able and not quiet and not as_json
         self.total = 0
         self.done = 0
         self.failed = 0

@@ -103,6 +103,24 @@ def read_source(source: str) -> bytes:
     return content
 
 
+# -- backup ----------------------------------------------------------------------------------------
+
+
+@click.command("backup", cls=Command)
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+@json_option
+@click.pass_obj
+def backup_command(context: Context, file: Path, as_json: bool) -> None:
+    """Copy the whole library to a new FILE, while everything may go on."""
+    with context.session() as session:
+        session.library.backup(file)
+    size = file.stat().st_size
+    if as_json:
+        put_json({"file": str(file), "bytes": size})
+    else:
+        put(f"Copied {size / 1_000_000:.1f} MB to {file}")
+
+
 # -- doctor ----------------------------------------------------------------------------------------
 
 _MARKS = {"fine": "ok  ", "note": "note", "problem": "BAD "}

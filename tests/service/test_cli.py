@@ -281,6 +281,12 @@ class TestArticles:
         assert data("entities", "https://example.org/1", "--json") == []
         assert data("entities", "--json") == []
 
+    def test_backup(self, tmp_path: Path) -> None:
+        copy = tmp_path / "copy.db"
+        ok("backup", str(copy))
+        assert copy.read_bytes().startswith(b"SQLite format 3")
+        assert "exists already" in failed("backup", str(copy))
+
     def test_doctor(self, home: Path) -> None:
         shown = ok("doctor")
         assert str(home / "data" / "library.db") in shown
