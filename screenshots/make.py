@@ -1,131 +1,289 @@
-"""Make the pictures of this directory from the demo edition.
+"""Make the pictures of the main views, as SVG and PNG, from the demo edition.
 
-    python screenshots/make.py [NAME...]
+    python screenshots/make.py [--to DIRECTORY] [NAME...]
 
-The edition is served on the loopback and refreshed by the ordinary pipeline into a home that is
-thrown away; the clock stands still. The pictures are what Textual exports, drawn with the fonts of
-this machine: Fira Code, and Noto Sans Mono CJK for Chinese and Japanese.
+The home is private, the clock stands still, and nothing outside this machine is asked, so that
+the same code gives the same pictures. PNG needs resvg-py, and the fonts DejaVu Sans Mono and, for
+Chinese and Japanese, Noto Sans CJK.
 """
 
 from __future__ import annotations
 
+import argparse
 import asyncio
+import html
 import os
-import sys
+import re
+import shutil
 import tempfile
-from collections.abc import Sequence
-from dataclasses import dataclass
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import NamedTuple
 
-import resvg_py
+import msgspec
+from textual.pilot import Pilot
 
 from newsreader.config.paths import resolve_paths
-from newsreader.config.settings import Refresh, Settings
-from newsreader.core.query import ListQuery, Scope
-from newsreader.demo.edition import feeds
+from newsreader.config.settings import Settings
+from newsreader.core.text import cell_width
+from newsreader.demo.edition import articles, feeds
 from newsreader.demo.server import DemoServer
 from newsreader.services.refresh import refresh_all
 from newsreader.services.session import Session
 from newsreader.tui.app import NewsreaderApp
+from newsreader.tui.screens.main import MainScreen
 
-HERE = Path(__file__).parent
 NOW = datetime(2026, 11, 24, 8, 30, tzinfo=UTC)
-WIDE, MIDDLE, SMALL = (160, 45), (120, 35), (80, 24)
+PORT = 47399
+"""Always the same, as the addresses of articles show it."""
+
+READ = ("harbour-record/suez", "orrery/smallpox", "touchline/story/rumble", "atlas/baarle")
+BOOKMARKED = ("orbit-ground/voyager", "long-gallery/p/ninth", "counting-house/story/ostrom")
+FONTS = "'DejaVu Sans Mono', monospace"
+WIDE_FONTS = "'Noto Sans CJK JP', 'Noto Sans Mono CJK JP', sans-serif"
+ZOOM = 0.75
+"""How large a PNG is, compared with its SVG."""
+
+_TEXT = re.compile(r'(<text [^>]*?)textLength="([\d.]+)"([^>]*)>([^<]*)</text>')
+_RIGHT_TO_LEFT = re.compile("([\u0590-\u08ff]+)")
+_LEFT_TO_RIGHT_MARK = "\u200e"
 
 
-@dataclass(frozen=True)
-class Picture:
-    """One picture: what is pressed before it is taken; a word that begins with : is typed."""
+class Stage:
+    """An app that is running, to be brought to what a picture shows."""
+
+    def __init__(self, app: NewsreaderApp, pilot: Pilot[None]) -> None:
+        self.app = app
+        self._pilot = pilot
+
+    @property
+    def main(self) -> MainScreen:
+        """The main screen, wherever it is in the stack."""
+        return next(each for each in self.app.screen_stack if isinstance(each, MainScreen))
+
+    async def press(self, *keys: str) -> None:
+        """Press keys, each when the one before has been dealt with."""
+        for key in keys:
+            await self._pilot.press(key)
+            await self.settle()
+
+    async def type(self, text: str) -> None:
+        """Type text."""
+        await self.press(*("space" if each == " " else each for each in text))
+
+    async def show(self, address: str) -> None:
+        """Open the article whose address holds this text, and go back to the list."""
+        await self.press("g")
+        for _ in range(self.main.articles.row_count):
+            article = self.main.articles.article
+            if article is not None and address in article.url:
+                break
+            await self._pilot.press("j")
+        else:
+            raise LookupError(f"there is no article at {address}")
+        await self.settle()
+        await self.press("enter")
+
+    async def choose(self, name: str) -> None:
+        """Choose an entity in the sidebar."""
+        await self.press("e", "g")
+        sidebar = self.main.sidebar
+        for _ in range(sidebar.row_count):
+            entity = sidebar.entity_at(sidebar.cursor)
+            if entity is not None and entity.name == name:
+                break
+            await self._pilot.press("j")
+        else:
+            raise LookupError(f"the sidebar does not name {name}")
+        await self.press("enter")
+
+    async def settle(self) -> None:
+        """Wait until nothing is waiting."""
+        for _ in range(5):
+            delayed = self.main.delays() if self.app.is_running else []
+            for now in delayed:
+                now()
+            self.app.session.library.background(lambda: None).result(10)
+            await self._pilot.pause()
+            if not delayed:
+                break
+
+
+class Shot(NamedTuple):
+    """A picture: its name, its size in cells, and how to get there."""
 
     name: str
     size: tuple[int, int]
-    keys: Sequence[str] = ()
-    article: str = ""
-    """A query: the first article that it finds is opened first."""
+    play: Callable[[Stage], Awaitable[None]]
     empty: bool = False
+    """With nothing subscribed."""
 
 
-PICTURES = (
-    Picture("main", WIDE, article="feed:orrery is:unread"),
-    Picture("list-and-reader", MIDDLE, article="feed:orrery is:unread"),
-    Picture("small-list", SMALL),
-    Picture("small-reader", SMALL, article="feed:orrery is:unread"),
-    Picture("entity-chosen", WIDE, ("e", "enter"), article="feed:orrery is:unread"),
-    Picture("search", WIDE, ("slash", ":telescope", "enter")),
-    Picture("bookmarks", WIDE, ("b",)),
-    Picture("help", MIDDLE, ("question_mark",)),
-    Picture("light", WIDE, ("t",), article="feed:orrery is:unread"),
-    Picture("table-and-code", MIDDLE, article="has:text code"),
-    Picture("japanese", MIDDLE, article="lang:ja"),
-    Picture("arabic", MIDDLE, article="lang:ar"),
-    Picture("welcome", MIDDLE, empty=True),
+async def _article(stage: Stage) -> None:
+    await stage.show("antarctic-treaty")
+
+
+async def _list(stage: Stage) -> None:
+    await stage.press("j", "j")
+
+
+async def _name(stage: Stage) -> None:
+    await stage.show("orbit-ground/voyager")
+    await stage.choose("Carl Sagan")
+
+
+async def _light(stage: Stage) -> None:
+    await stage.show("long-gallery/p/sydney-opera")
+    await stage.press("t")
+
+
+async def _code(stage: Stage) -> None:
+    await stage.show("machine-room/posts/euclid")
+
+
+async def _search(stage: Stage) -> None:
+    await stage.press("slash")
+    await stage.type("moon")
+    await stage.press("enter")
+
+
+async def _bookmarks(stage: Stage) -> None:
+    await stage.press("b")
+
+
+async def _help(stage: Stage) -> None:
+    await stage.press("question_mark")
+
+
+async def _japanese(stage: Stage) -> None:
+    await stage.show("hoshi/shinkansen")
+
+
+async def _welcome(stage: Stage) -> None:
+    del stage
+
+
+SHOTS = (
+    Shot("article", (160, 45), _article),
+    Shot("article-120", (120, 35), _article),
+    Shot("article-80", (80, 24), _article),
+    Shot("list-80", (80, 24), _list),
+    Shot("name-chosen", (160, 45), _name),
+    Shot("light", (160, 45), _light),
+    Shot("code", (160, 45), _code),
+    Shot("search", (160, 45), _search),
+    Shot("bookmarks", (120, 35), _bookmarks),
+    Shot("help", (120, 45), _help),
+    Shot("japanese", (120, 35), _japanese),
+    Shot("welcome", (120, 35), _welcome, empty=True),
 )
 
 
-async def prepare(home: Path) -> None:
-    """Fill a home with the edition, some of it read and some kept."""
-    async with DemoServer(now=NOW) as server:
-        session = Session(resolve_paths(home), Settings(), clock=lambda: NOW)
+def _open(home: Path) -> Session:
+    settings = msgspec.convert({"refresh": {"on_start": False, "spacing_ms": 0}}, Settings)
+    return Session(resolve_paths(home), settings, clock=lambda: NOW)
+
+
+async def _fill(home: Path) -> None:
+    """Subscribe to the edition, fetch it by the ordinary pipeline, read and keep a few articles."""
+    session = _open(home)
+    async with DemoServer(port=PORT, now=NOW) as server:
         for feed in feeds(server.base_url):
             session.library.feeds.add(feed.url, title=feed.title, folder=feed.folder)
-        await refresh_all(session)
-        articles = session.library.articles.page(ListQuery(Scope.all()), limit=200)
-        session.library.articles.mark_read([article.id for article in articles[4::3]], True)
-        for article in articles[2:60:11]:
-            session.library.bookmarks.add(article.id)
-        await session.close()
-
-
-async def take(picture: Picture, home: Path) -> None:
-    """Open the screen, press the keys, and write the picture."""
-    settings = Settings(refresh=Refresh(on_start=False))
-    session = Session(resolve_paths(home), settings, clock=lambda: NOW)
-    app = NewsreaderApp(session, demo=True)
-    async with app.run_test(size=picture.size) as pilot:
-        await pilot.pause()
-        if picture.article:
-            await find_and_open(pilot, session, picture.article)
-        for key in picture.keys:
-            await pilot.press(*(list(key[1:]) if key.startswith(":") else [key]))
-            await pilot.pause()
-        await app.workers.wait_for_complete()
-        await pilot.pause()
-        write(picture.name, app.export_screenshot(title="newsreader"))
-        app.exit()
+        await refresh_all(session, force=True)
+        for path in BOOKMARKED:
+            session.library.bookmarks.add(_find(session, server.base_url, path))
+        session.library.articles.mark_read(
+            [_find(session, server.base_url, path) for path in READ], True
+        )
     await session.close()
 
 
-async def find_and_open(pilot: object, session: Session, query: str) -> None:
-    """Walk to an article in the list and open it, as a person would."""
-    [article, *_] = session.library.articles.page(ListQuery(query=query), limit=1)
-    index = session.library.articles.index_of(ListQuery(), article.id)
-    for _ in range(index or 0):
-        await pilot.press("j")  # type: ignore[attr-defined]
-    await pilot.press("enter")  # type: ignore[attr-defined]
-    await pilot.pause()  # type: ignore[attr-defined]
+def _find(session: Session, base_url: str, path: str) -> int:
+    for written in articles():
+        if path in written.path:
+            article = session.library.articles.find(base_url + written.path)
+            if article is not None:
+                return article.id
+    raise LookupError(f"the library has no article at {path}")
 
 
-def write(name: str, svg: str) -> None:
-    """Write a picture as PNG."""
-    png = resvg_py.svg_to_bytes(
-        svg_string=svg, monospace_family="Fira Code", font_family="Fira Code", width=1600
-    )
-    (HERE / f"{name}.png").write_bytes(bytes(png))
-    print(name)
+@asynccontextmanager
+async def _stage(home: Path, size: tuple[int, int]) -> AsyncIterator[Stage]:
+    session = _open(home)
+    app = NewsreaderApp(session, demo=True)
+    try:
+        async with app.run_test(size=size) as pilot:
+            stage = Stage(app, pilot)
+            await stage.settle()
+            yield stage
+    finally:
+        await session.close()
 
 
-async def main(names: Sequence[str]) -> None:
-    """Make the pictures that are named, or all."""
+async def _take(shot: Shot, home: Path, to: Path) -> None:
+    async with _stage(home, shot.size) as stage:
+        await shot.play(stage)
+        svg = _repaired(stage.app.export_screenshot(title="newsreader", simplify=True))
+    (to / f"{shot.name}.svg").write_text(svg, encoding="utf-8")
+    (to / f"{shot.name}.png").write_bytes(_png(svg))
+
+
+def _repaired(svg: str) -> str:
+    """Use fonts of this machine, not of the network, and give wide characters their two cells."""
+    svg = re.sub(r"@font-face\s*\{.*?\}\s*", "", svg, flags=re.DOTALL)
+    svg = re.sub(r"font-family:\s*Fira Code[^;]*;", f"font-family: {FONTS};", svg)
+    return _TEXT.sub(_measured, svg)
+
+
+def _measured(match: re.Match[str]) -> str:
+    head, length, tail, markup = match.groups()
+    text = html.unescape(markup)
+    cells = cell_width(text)
+    if cells > len(text):
+        width = float(length) / len(text) * cells
+        head += f'style="font-family: {WIDE_FONTS}" '
+        return f'{head}textLength="{width:g}"{tail}>{markup}</text>'
+    marked = _RIGHT_TO_LEFT.sub(rf"\1{_LEFT_TO_RIGHT_MARK}", markup)
+    return f'{head}textLength="{length}"{tail}>{marked}</text>'
+
+
+def _png(svg: str) -> bytes:
+    from resvg_py import svg_to_bytes
+
+    return bytes(svg_to_bytes(svg_string=svg, zoom=ZOOM))
+
+
+async def _make(shots: list[Shot], to: Path) -> None:
+    with tempfile.TemporaryDirectory() as place:
+        filled, empty = Path(place) / "filled", Path(place) / "empty"
+        empty.mkdir()
+        await _fill(filled)
+        for shot in shots:
+            home = Path(place) / shot.name
+            shutil.copytree(empty if shot.empty else filled, home, dirs_exist_ok=True)
+            await _take(shot, home, to)
+            print(to / f"{shot.name}.svg")
+
+
+def main() -> None:
+    """Make all pictures, or those that are named."""
+    parser = argparse.ArgumentParser(description="Make the pictures of the main views.")
+    parser.add_argument("--to", type=Path, default=Path(__file__).parent, help="where to put them")
+    parser.add_argument("names", nargs="*", metavar="NAME", help="which; all of them if none")
+    chosen = parser.parse_args()
+    unknown = set(chosen.names) - {shot.name for shot in SHOTS}
+    if unknown:
+        parser.error(f"there are no pictures named {', '.join(sorted(unknown))}")
     os.environ["TZ"] = "UTC"
-    chosen = [picture for picture in PICTURES if not names or picture.name in names]
-    with tempfile.TemporaryDirectory() as directory:
-        full, empty = Path(directory) / "full", Path(directory) / "empty"
-        if any(not picture.empty for picture in chosen):
-            await prepare(full)
-        for picture in chosen:
-            await take(picture, empty if picture.empty else full)
+    time.tzset()
+    shots = [shot for shot in SHOTS if not chosen.names or shot.name in chosen.names]
+    chosen.to.mkdir(parents=True, exist_ok=True)
+    asyncio.run(_make(shots, chosen.to))
 
 
 if __name__ == "__main__":
-    asyncio.run(main(sys.argv[1:]))
+    main()
