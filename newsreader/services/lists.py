@@ -45,12 +45,11 @@ def ranked(session: Session, query: str) -> Iterator[Article]:
         InputError: The query can not be understood.
         LibraryError: The library can not be read.
     """
-    library = session.library
-    best = library.search.ranked(query, session.now(), MOST_RANKED)
-    for article_id in best:
-        yield library.articles.get(article_id)
-    known = set(best)
-    for article in articles(session, ListQuery(query=query)):
+    wanted = ListQuery(query=query)
+    best = session.library.search.best(wanted, limit=MOST_RANKED)
+    yield from best
+    known = {article.id for article in best}
+    for article in articles(session, wanted) if len(best) == MOST_RANKED else ():
         if article.id not in known:
             yield article
 
