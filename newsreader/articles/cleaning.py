@@ -166,8 +166,7 @@ class _Cleaner:
             return False
         return (
             self._is_repeated(draft, before)
-            or furniture.is_byline(draft.text)
-            or self._is_credit_line(draft.text)
+            or (isinstance(draft.form, Paragraph) and self._is_credit_line(draft.text))
             or furniture.is_furniture(draft.text)
             or self._is_teaser(draft)
         )
@@ -178,7 +177,7 @@ class _Cleaner:
             return False
         rest = self._without_names(text)
         named = len(rest) < len(text) and len(re.sub(r"[\W_]+", "", rest)) <= 3
-        return named or furniture.is_dateline(rest)
+        return named or furniture.is_dateline(rest) or furniture.is_byline(text)
 
     def _is_teaser(self, draft: Draft) -> bool:
         """Say whether a line is nothing but links to other articles of the site."""

@@ -20,7 +20,7 @@ from newsreader.articles.drafts import Draft, layout
 from newsreader.articles.encodings import decode
 from newsreader.articles.metadata import Metadata
 from newsreader.articles.trees import parse
-from newsreader.core.document import Document
+from newsreader.core.document import Document, Image
 from newsreader.core.errors import ArticleError
 
 MAX_BYTES = 10_000_000
@@ -60,7 +60,7 @@ def extract(
         site=known.site,
         section=known.section,
         language=known.language,
-        lead_image=picture or known.lead_image,
+        lead_image=picture.url if picture else known.lead_image,
         url=known.url,
         note=page.note(document, known),
     )
@@ -68,15 +68,21 @@ def extract(
 
 def _read(
     root: _Element, known: Metadata, url: str, summary: str, title: str, *, lenient: bool = False
-) -> tuple[Document, str]:
-    """Give the document, and the picture at its head."""
+) -> tuple[Document, Image | None]:
+    """Give the document, and the picture at the head of the article, which may stand above it."""
     measures = pruning.prune(root, lenient=lenient)
     picture = metadata.lead_picture(root, url)
     chosen = choosing.choose(root, measures, known, summary)
     drafts: list[Draft] = []
     for element in chosen.elements:
         drafts.extend(builder.build(element, known.url or url))
-    return layout(cleaning.clean(drafts, known, title)), picture
+    drafts = cleaning.clean(drafts, known, title)
+    shown = {
+        draft.form.url for top in drafts for draft in top.walk() if isinstance(draft.form, Image)
+    }
+    if picture is not None and picture.url not in shown and drafts:
+        drafts.insert(0, Draft("object", picture))
+    return layout(drafts), picture
 
 
 def _second_try(

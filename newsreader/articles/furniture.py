@@ -138,7 +138,10 @@ _TAIL = _any(
     r"|комментарии|yorumlar|komentar|コメント|评论|댓글|tags?|etiquetas|mots-clés|themen|temas|sujets"
     r"|tópicos|štítky|tagi|avainsanat|emner|ämnen",
 )
+_LONGEST = 600
 _EXTERNAL = _any(
+    r"(?:\[ ?[^\[\]]{1,30} ?\]\s*){2,}|.{0,40}visitor number .{0,60}"
+    r"|best viewed (?:at|with|in) .{0,60}",
     r"empfohlener (?:redaktioneller|externer) inhalt|extern\w* inhalte? (?:anzeigen|laden)",
     r"(?:bitte )?(?:aktivieren|activate|enable|turn on) .{0,20}javascript.{0,150}"
     r"|ein klick für den datenschutz.{0,200}",
@@ -223,15 +226,17 @@ def is_byline(text: str) -> bool:
 
 
 def is_furniture(text: str) -> bool:
-    """Say whether a line is no part of the article wherever it stands."""
-    text = text.strip()
-    if len(text) > 600:
-        return False
+    """Say whether a text, each of its lines, is no part of the article wherever it stands."""
+    lines = text.split("\n")
+    return len(text) <= _LONGEST and all(_is_furniture_line(line.strip()) for line in lines)
+
+
+def _is_furniture_line(line: str) -> bool:
     return bool(
-        residue.is_residue(text)
-        or _EXTERNAL.fullmatch(text)
-        or _OFFER.fullmatch(text)
-        or (len(text) < 130 and _CREDIT.fullmatch(text))
+        residue.is_residue(line)
+        or _EXTERNAL.fullmatch(line)
+        or _OFFER.fullmatch(line)
+        or (len(line) < 130 and _CREDIT.fullmatch(line))
     )
 
 

@@ -14,6 +14,7 @@ import msgspec
 from lxml.etree import _Element
 
 from newsreader.articles import media, people, structured, titles
+from newsreader.articles.builder import CAPTION_BOX
 from newsreader.articles.structured import MetaElements, Node, strings
 from newsreader.articles.trees import attribute, labels, tag, text_of
 from newsreader.core.dates import parse_date
@@ -49,8 +50,10 @@ _DATE_LABELS = re.compile(
     r"|post-?date|entry-?date|article-?date|dateline|datum|fecha|data)(?:$|[\s_-])"
 )
 _WRITTEN_DATE = re.compile(
-    r"\d{1,2}\.? (?:de )?[^\W\d_]{3,12}\.? (?:de )?(?:19|20)\d\d|[^\W\d_]{3,12}\.? \d{1,2}, (?:19|20)\d\d"
+    r"\d{1,2}\.? (?:de )?[^\W\d_]{3,12}\.? (?:de )?(?:19|20)\d\d"
+    r"|[^\W\d_]{3,12}\.? \d{1,2}, (?:19|20)\d\d"
 )
+_NEAR = 250
 _LEAD = 600
 """The lead picture stands above, or within so many characters of, the text."""
 _LEAST_PICTURE = 150
@@ -270,7 +273,7 @@ def _visible_dates(root: _Element) -> Iterator[str]:
     for element in times[:5]:
         yield attribute(element, "datetime") or text_of(element)
     count = 0
-    for element in root.iter("span", "p", "div", "li", "td"):
+    for element in root.iter("span", "p", "div", "li", "td", "h2", "h3", "h4", "h5"):
         if count < 20 and _DATE_LABELS.search(labels(element)):
             text = text_of(element)
             if 6 <= len(text) <= 60 and re.search(r"\d", text):
@@ -279,15 +282,17 @@ def _visible_dates(root: _Element) -> Iterator[str]:
 
 
 def _date_near_headline(root: _Element) -> Iterator[str]:
-    """Give dates written out in the short lines after the headline."""
+    """Give dates written out in the few words after the headline."""
     heading = next(root.iter("h1"), None)
     if heading is None:
         return
-    for index, element in enumerate(heading.itersiblings()):
-        text = text_of(element)[:200]
-        if index > 6:
+    around: _Element | None = heading
+    for _ in range(3):
+        around = around.getparent() if around is not None else None
+        if around is None:
             return
-        for match in _WRITTEN_DATE.finditer(text):
+        after = text_of(around).partition(text_of(heading))[2][:_NEAR]
+        for match in _WRITTEN_DATE.finditer(after):
             yield match[0]
 
 
@@ -325,8 +330,8 @@ def _canonical(source: _Source) -> str:
     return ""
 
 
-def lead_picture(root: _Element, base: str) -> str:
-    """Give the picture that stands at the head of the article; "" where there is none.
+def lead_picture(root: _Element, base: str) -> Image | None:
+    """Give the picture that stands at the head of the article; None where there is none.
 
     Args:
         root: The pruned page: what is left of it is the article and what is around it.
@@ -340,12 +345,27 @@ def lead_picture(root: _Element, base: str) -> str:
         if name == "p":
             read += len(element.text or "")
         if read > _LEAD:
-            return ""
+            return None
         if above and name in ("img", "amp-img", "picture"):
-            image = media.image_of(element, base)
+            image = _picture(element, base)
             if image is not None and not _is_small(image) and not _NO_PICTURE.search(image.url):
-                return image.url
-    return ""
+                return image
+    return None
+
+
+def _picture(element: _Element, base: str) -> Image | None:
+    """Give a picture with the caption and the credit of the figure around it."""
+    figure = next((a for a in element.iterancestors("figure")), None)
+    if figure is None:
+        return media.image_of(element, base)
+    image = media.image_of(element, base)
+    if image is None and (spare := next(figure.iter("noscript"), None)) is not None:
+        image = media.image_in_noscript(spare, base)
+    if image is None:
+        return None
+    holder = figure if figure.get(CAPTION_BOX) else next(figure.iter("figcaption"), None)
+    caption, credit = media.caption_of(holder, figure)
+    return msgspec.structs.replace(image, caption=caption, credit=credit)
 
 
 def _is_small(image: Image) -> bool:

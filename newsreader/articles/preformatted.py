@@ -134,7 +134,7 @@ def _is_gutter(node: _Element) -> bool:
     row = node.getparent()
     if row is None or len(row) < 2 or row[0] is not node:
         return False
-    return bool(re.fullmatch(r"(?:\s*\d{1,5}\s*)+", "".join(node.itertext())))
+    return bool(re.fullmatch(r"(?:\s*\d{1,5}\s*)+", "".join(str(text) for text in node.itertext())))
 
 
 def language_of(element: _Element) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 
+from lxml import etree
 from lxml.etree import _Element
 
 from newsreader.articles.builder import CAPTION_BOX
@@ -107,6 +108,7 @@ def prune(root: _Element, *, lenient: bool = False) -> dict[_Element, Measure]:
     """
     for element in list(root.iter(*_NEVER)):
         drop(element)
+    _part_clocks(root)
     measures = measure(root)
     if lenient:
         return measures
@@ -132,6 +134,20 @@ def prune(root: _Element, *, lenient: bool = False) -> dict[_Element, Measure]:
     for element in doomed:
         drop(element)
     return measure(root)
+
+
+def _part_clocks(root: _Element) -> None:
+    """Put the time of day that stands in the heading of a live page's entry before the heading."""
+    for clock in list(root.iter("time")):
+        heading = clock.getparent()
+        if heading is None or tag(heading) not in ("h2", "h3", "h4", "h5"):
+            continue
+        around = heading.getparent()
+        if around is not None and len(text_of(heading)) > len(text_of(clock)):
+            drop(clock)
+            line = etree.Element("div")
+            line.text = text_of(clock)
+            around.insert(around.index(heading), line)
 
 
 def _mark_captions(root: _Element, measures: dict[_Element, Measure], limit: float) -> None:
@@ -166,10 +182,8 @@ _AROUND_PICTURE = frozenset(
 
 
 def _is_caption_box(box: _Element) -> bool:
-    if (
-        next(box.iter("h1", "h2", "h3", "h4", "ul", "ol", "table", "blockquote", "pre"), None)
-        is not None
-    ):
+    blocks = box.iter("h1", "h2", "h3", "h4", "ul", "ol", "th", "table", "blockquote", "pre")
+    if any(block is not box for block in blocks):
         return False
     return sum(1 for _ in box.iter("p")) <= 2
 

@@ -53,8 +53,9 @@ _LINES = (
     r"skip to (?:main )?(?:content|navigation)|table of contents",
     r"(?:play|pause|mute|unmute|watch (?:now|live)|listen(?: to (?:this )?(?:article|story))?)",
     r"retrieved from .{1,200}",
-    r"(?:.{0,30}(?:found|spotted|notice) an? (?:error|mistake|typo)|haben sie einen fehler (?:gefunden"
-    r"|entdeckt)|якщо ви (?:помітили|знайшли) помилку|если вы (?:заметили|нашли) ошибку).{0,250}",
+    r"(?:.{0,30}(?:found|spotted|notice) an? (?:error|mistake|typo)"
+    r"|haben sie einen fehler (?:gefunden|entdeckt)"
+    r"|якщо ви (?:помітили|знайшли) помилку|если вы (?:заметили|нашли) ошибку).{0,250}",
     # Agencies as the whole of a line
     r"(?:getty images|afp|reuters|dpa|ap|imago|picture alliance|epa|ap photo)"
     r"(?:\s*/\s*\w[\w\s]{0,40})?",
