@@ -16,6 +16,8 @@ from newsreader.core.errors import InputError, LibraryError
 from newsreader.core.query import compile_pattern
 
 BUSY_SECONDS = 30.0
+PAGE_SIZE = 8192
+"""Of a new file, in bytes: texts leave less of a large page unused."""
 CLOSING_SECONDS = 0.2
 """How long closing waits for a read on another thread that was interrupted."""
 LONGEST_TITLE = 500
@@ -215,6 +217,8 @@ class Database:
             LibraryError: The file can not be written.
         """
         end = time.monotonic() + BUSY_SECONDS
+        if not self.read_only:
+            self.value(f"PRAGMA page_size = {PAGE_SIZE}")  # counts for a new file only
         while not self.read_only and self.value("PRAGMA journal_mode") != "wal":
             try:
                 self.value("PRAGMA journal_mode = WAL")
