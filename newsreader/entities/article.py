@@ -9,7 +9,7 @@ import msgspec
 from newsreader.core.models import Entity, Mention
 from newsreader.entities import Analysis
 from newsreader.entities.language import detect_language
-from newsreader.entities.recogniser import has_model, recognise
+from newsreader.entities.recogniser import guess_language, has_model, recognise
 from newsreader.entities.resolver import resolve
 
 _ENOUGH = 200
@@ -22,9 +22,10 @@ def analyse(title: str, text: str, *, language: str, published: datetime | None)
     language = _language(title, text, language)
     head = title + _GAP if title else ""
     whole = head + text
+    reading = language or guess_language(whole)
     mentions = recognise(
         whole,
-        language=language or "en",
+        language=reading,
         published=published,
         title_length=len(title),
         quantities=True,
@@ -36,7 +37,7 @@ def analyse(title: str, text: str, *, language: str, published: datetime | None)
     return Analysis(
         entities=tuple(_shifted(entity, len(head)) for entity in entities),
         language=language,
-        names_by="model" if has_model(language or "en") else "fallback",
+        names_by="model" if has_model(reading) else "fallback",
     )
 
 

@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator
 from newsreader.core.models import Mention
 from newsreader.entities.gazetteer import AMBIGUOUS, gazetteer
 from newsreader.entities.knowledge import ORDINARY, PLACE_KINDS, countries, networks, weighed
-from newsreader.entities.names import ACRONYMS, HONORIFICS, TITLES, is_acronym, is_title
+from newsreader.entities.names import ACRONYMS, HONORIFICS, NAMELESS, TITLES, is_acronym, is_title
 from newsreader.entities.spans import (
     ORGANISATION,
     OTHER,
@@ -34,6 +34,7 @@ from newsreader.entities.words import words
 _ARTICLES = words("the a an The A An THE")
 _POSSESSIVES = frozenset(("'s", "’s", "'", "’", "'S", "’S"))
 _NAME_LIKE = words("major judge justice king prince bishop pope chase marshal chief miss")
+_PRONOUNS = words("i you he she it we they that there here who what this let don can isn s t d")
 _ORGANISATION_KINDS = words(
     "Agency News Party University Council Ministry Company Bank Group Corporation Association "
     "Union Department Committee Commission"
@@ -76,7 +77,7 @@ class _Document:
         self.lower = {word for word in tokens.words if word.islower()}
 
     def settle(self, found: list[Span]) -> list[Mention]:
-        spans = [span for span in map(self._trimmed, found) if span.last > span.first]
+        spans = [span for span in map(self._trimmed, found) if self._is_name(span)]
         body = [span for span in spans if not self.headline[span.first]]
         head = [span for span in spans if self.headline[span.first]]
         body = self._take(self._completed(self._with_known(body)))
@@ -97,6 +98,17 @@ class _Document:
                 cover(self.taken, span)
                 kept.append(span)
         return kept
+
+    def _is_name(self, span: Span) -> bool:
+        """Whether it can be a name: it has a capital and is no "I'm" or "CEO"."""
+        if span.last - span.first > 1:
+            return any(word[0].isupper() for word in self.words[span.first : span.last])
+        if span.last == span.first:
+            return False
+        word = self.words[span.first]
+        if word in NAMELESS or word.partition("’")[0].partition("'")[0].lower() in _PRONOUNS:
+            return False
+        return any(map(str.isupper, word))
 
     # -- edges -------------------------------------------------------------------------------------
 

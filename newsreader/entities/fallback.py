@@ -1,9 +1,9 @@
-"""Names in languages that have no model: known places, and what keeps being written with capitals.
+"""Names in languages that have no model: known places, known first names, and what repeats.
 
 A name of a country or a great town is found in any script by the gazetteer's names in that
-language. Other names are found only where capitals mark them: runs of capitalised words away from
-a sentence's start, of two words or more, or named again. In German every noun has a capital, so
-that there only runs that hold a known first name or that repeat are taken.
+language. Persons are found where a known first name begins a run of capitalised words, or where
+the last word of such a run stands alone elsewhere; other runs only where they repeat. In German
+every noun has a capital, so that there only first names, known organisations and acronyms count.
 """
 
 from __future__ import annotations
@@ -12,33 +12,40 @@ import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator
-from functools import lru_cache
 
 from newsreader.core.models import EntityType, Mention
-from newsreader.entities.gazetteer import ForeignName, foreign_names, gazetteer
+from newsreader.entities.foreign import foreign_place
+from newsreader.entities.gazetteer import first_names, foreign_names, gazetteer, organisations
 from newsreader.entities.language import common_words
 from newsreader.entities.tokens import Tokens, tokenise
 from newsreader.entities.words import words
 
 _CAPITALLESS = words("zh ja ko th ar fa he hi ka")
 _SPACELESS = words("zh ja th")
-_INFLECTED = words("ru uk bg sr pl cs sk sl hr")
 _LINKS = words(
-    "de del della der den di da do dos du des la le el van von zu zur af av of bin ibn al ben "
-    "ter ten фон дер де ван аль ибн"
+    "de del della der den di da do dos du des la le el van von zu zur af av of bin ibn al ben ter "
+    "ten фон дер де ван аль ибн"
 )
+_GERMAN_LINKS = words("von van de zu der den bin al ibn")
 _ORGANISATION = re.compile(
-    r"(?:GmbH|AG|SE|SA|SpA|NV|BV|AB|AS|Oyj?|Ministeri|Minist[eéè]r|Universi|Bank|Banco|Banque|Banca"
-    r"|Partei|Parti|Partido|Partito|Partij|Bund|Verband|Gericht|Tribuna|Corte|Cour|Senado|Sénat|Senat"
-    r"|[Uu]ni[oó]n|União|Unione|Союз|Amt$|Commission|Comisi|Kommission|Consei|Consej|Rat$|Club|FC|Verein|Assembl|Agen[cz]|Institut|Istitut"
-    r"|Министерств|Міністерств|Банк|Университет|Університет|Партия|Партія|Совет|Рада|Суд|Служба|Комиссия)",
+    r"GmbH|AG\b|SE\b|SpA\b|Ministeri|Minist[eéè]r|Universi|Bank|Banco|Banque|Banca|Partei|Parti"
+    r"|Bund|Verband|Gericht|Tribuna|Corte|Cour\b|[Ss][eé]na[dt]|[Uu]ni[oó]n|União|Unione|Союз|Amt\b"
+    r"|Commission|Comisi|Kommission|Consei|Consej|Rat\b|Club|FC\b|Verein|Assembl|Asamblea|Agen[cz]"
+    r"|Istitut|Institut|Naciones|Nations|Nazioni|Nações|Министерств|Міністерств|Банк|Университет"
+    r"|Університет|Партия|Партія|Совет|Рада|Суд\b|Служба|Комиссия"
 )
+_ACRONYM = re.compile(r"(?!(?:[IVXLC]+)$)[A-ZÄÖÜÀ-ÞА-ЯІЇЄ]{2,6}")
 _ELISION = re.compile(r"(?:l|d|qu|n|s|L|(?:[Dd]e|[Nn]e|[Aa]|[Ss]u|[Dd]a)?ll|un|Un)['’](?=[A-ZÀ-Þ])")
-_TITLE = re.compile(
-    r"(?:\w*(?:[Mm]inister|[Pp]räsident|[Kk]anzler|[Cc]hef|[Ss]precher)(?:in|s|en)?|Herr|Herrn|Frau"
-    r"|Trainer|Professor|Doktor|König|Königin|Papst|General|Staatsanwalt|Autor|Autorin|Partei"
-    r"|Monsieur|Madame|Señor|Señora|Don|Doña|Signor|Signora|Sr|Sra|Dr|Prof|Meneer|Mevrouw)\.?"
+_SURNAMES = 2
+"""How many words may follow a person's first names."""
+_COUNTRY_ACRONYMS = words("USA UK UAE DDR DRC")
+_WORDS_ELSEWHERE = words(
+    "Bild Orange Target Inter Total Williams Rangers Visa Vice Variety Nature Science Congress "
+    "Parliament Senate Greens Fed Meta Forbes Vox Roma Lega Santos Monaco Porto Sevilla Valencia "
+    "Barcelona Lyon Lille Leeds Liverpool Morena Sol"
 )
+"""Organisations whose names are ordinary words or places in other languages."""
+_Run = tuple[int, int]
 
 
 def find_names(text: str, language: str) -> list[Mention]:
@@ -56,13 +63,13 @@ def find_names(text: str, language: str) -> list[Mention]:
     tokens = tokenise(text)
     if language in ("fr", "it"):
         tokens = _without_elisions(tokens)
-    places = list(_places(tokens, language))
     taken = bytearray(len(tokens.words))
-    for first, last in places:
+    found = []
+    for first, last in _Places(tokens, language).find():
         taken[first:last] = b"\x01" * (last - first)
-    found = [_mention(tokens, span, EntityType.PLACE, "gazetteer") for span in places]
+        found.append(_mention(tokens, (first, last), EntityType.PLACE, "gazetteer"))
     if language not in _CAPITALLESS:
-        found += _names(tokens, taken, language)
+        found += _Names(tokens, taken, language).find()
     return sorted(found)
 
 
@@ -94,85 +101,63 @@ def _mention(
 # -- places ----------------------------------------------------------------------------------------
 
 
-def foreign_place(name: str, language: str) -> ForeignName | None:
-    """Look a name up as a place's name in a language, inflected as it may stand in a text."""
-    names = foreign_names()
-    for form in _forms(name, language):
-        found = names.get(form)
-        if found and (not found.languages or not language or language in found.languages):
-            return found
-    if language in _INFLECTED and len(name) > 3:
-        stem = _stem(name)
-        # "Герман" is a first name, not a case of "Германия": an ending must have been there.
-        return _stems(language).get(stem) if stem != name else None
-    return None
+class _Places:
+    """Looks the words of a text up as places."""
 
+    def __init__(self, tokens: Tokens, language: str) -> None:
+        self._tokens = tokens
+        self._language = language
+        self._lower = {word for word in tokens.words if word.islower()}
+        self._starts = {first for first, _ in tokens.sentences}
 
-@lru_cache(maxsize=4)
-def _native_names(language: str) -> dict[tuple[str, str], str]:
-    found: dict[tuple[str, str], str] = {}
-    for name, place in foreign_names().items():
-        if language in place.languages:
-            found.setdefault((place.english, place.country), name)
-    return found
+    def find(self) -> Iterator[_Run]:
+        words = self._tokens.words
+        index = 0
+        while index < len(words):
+            step = 1
+            if words[index][0].isupper() or self._language in _CAPITALLESS:
+                for length in (5, 4, 3, 2, 1):
+                    name = _joined(self._tokens, index, index + length)
+                    if len(name) > 1 and self._is_place(name, index, index + length):
+                        yield index, index + length
+                        step = length
+                        break
+            index += step
 
+    def _is_place(self, name: str, first: int, last: int) -> bool:
+        if self._is_attached(first, last):
+            return False
+        if name in _COUNTRY_ACRONYMS or (not self._language and gazetteer().is_country(name)):
+            return True
+        place = foreign_place(name, self._language)
+        if place and place.languages:
+            return True
+        if place is None and gazetteer().people(name) < 1_000_000:
+            return False
+        # The table does not say in which language this is a name: it may be an ordinary word.
+        if not name[0].isascii() and not "À" <= name[0] <= "ɏ":
+            return len(name) > 3 or self._language in _CAPITALLESS
+        if (
+            len(name) < (5 if self._language == "de" else 4)
+            or first in self._starts
+            or name.lower() in self._lower
+        ):
+            return False
+        return name.split()[0] not in first_names()
 
-def native_name(place: ForeignName, language: str) -> str:
-    """How a language calls a place, without the endings of cases; "" where that is not known."""
-    return _native_names(language).get((place.english, place.country), "")
-
-
-def _forms(name: str, language: str) -> Iterator[str]:
-    yield name
-    if language in ("de", "sv", "da", "nb", "nl") and name.endswith("s"):
-        yield name[:-1]
-    if language == "ar":
-        for prefix in ("ال", "و", "ب", "ل", "في"):
-            if name.startswith(prefix) and len(name) > len(prefix) + 2:
-                yield name[len(prefix) :]
-    if language == "ko" and len(name) > 2:
-        for cut in (1, 2):
-            yield name[:-cut]
-    if language == "tr":
-        yield re.split("['’]", name)[0]
-
-
-_VOWEL_END = re.compile(r"(?:[аеёиіїоуыэюяйьєaeiouyąęáéíýůú]|ой|ом|ем|ою|ею|ах|ях|ów|em|ie)+$")
-
-
-def _stem(name: str) -> str:
-    """A name without the ending that its case gives it, if three letters are left."""
-    stems = []
-    for word in name.split():
-        # Ukrainian: Київ, у Києві; Харків, у Харкові
-        stem = re.sub("їв$", "єв", re.sub("ів$", "ов", _VOWEL_END.sub("", word)))
-        stems.append(stem if len(stem) >= 3 else word)
-    return " ".join(stems)
-
-
-@lru_cache(maxsize=4)
-def _stems(language: str) -> dict[str, ForeignName]:
-    table: dict[str, ForeignName] = {}
-    for name, place in foreign_names().items():
-        fits = language in place.languages or not (place.languages or name.isascii())
-        if fits and len(name) > 3:
-            table.setdefault(_stem(name), place)
-    return table
-
-
-def _places(tokens: Tokens, language: str) -> Iterator[tuple[int, int]]:
-    words = tokens.words
-    index = 0
-    while index < len(words):
-        step = 1
-        if words[index][0].isupper() or language in _CAPITALLESS:
-            for length in (5, 4, 3, 2, 1):
-                name = _joined(tokens, index, index + length)
-                if name and len(name) > 1 and _is_place(name, language):
-                    yield index, index + length
-                    step = length
-                    break
-        index += step
+    def _is_attached(self, first: int, last: int) -> bool:
+        """Whether it is part of a compound ("US-Präsident") or somebody's surname."""
+        words, tokens = self._tokens.words, self._tokens
+        if (
+            last < len(words)
+            and words[last] == "-"
+            and tokens.ends[last - 1] == tokens.starts[last]
+        ):
+            return True
+        if first == 0 or last - first > 1:
+            return False
+        before = words[first - 1]
+        return before in first_names() and tokens.starts[first] - tokens.ends[first - 1] == 1
 
 
 def _joined(tokens: Tokens, first: int, last: int) -> str:
@@ -186,13 +171,6 @@ def _joined(tokens: Tokens, first: int, last: int) -> str:
             return ""
         parts.append((" " if gap else "") + tokens.words[index])
     return "".join(parts)
-
-
-def _is_place(name: str, language: str) -> bool:
-    if foreign_place(name, language):
-        return True
-    known = gazetteer()
-    return known.kind(name) == "C" or (known.people(name) > 1_000_000 and len(name) > 3)
 
 
 def _places_inside(text: str, language: str) -> list[Mention]:
@@ -222,82 +200,138 @@ def _places_inside(text: str, language: str) -> list[Mention]:
 
 # -- other names -----------------------------------------------------------------------------------
 
-_Run = tuple[int, int]
+
+class _Names:
+    """Finds persons and organisations by the capitals of their names."""
+
+    def __init__(self, tokens: Tokens, taken: bytearray, language: str) -> None:
+        self._tokens = tokens
+        self._words = tokens.words
+        self._taken = taken
+        self._german = language == "de"
+        self._links = _GERMAN_LINKS if self._german else _LINKS
+        self._common = common_words(language)
+        self._lower = {word for word in tokens.words if word.islower()}
+        self._first_names = first_names()
+
+    def find(self) -> list[Mention]:
+        runs = list(self._runs())
+        counts = Counter(_joined(self._tokens, *run) for run in runs)
+        alone = {self._words[first] for first, last in runs if last - first == 1}
+        persons = [self._person(run, alone) for run in runs]
+        people = [person for person in persons if person]
+        rest = [run for run, person in zip(runs, persons, strict=True) if not person]
+        surnames = {self._words[last - 1] for _, last in people}
+        found = [_mention(self._tokens, run, EntityType.PERSON) for run in people]
+        for run in rest:
+            kind = self._kind(run, counts, surnames)
+            if kind:
+                found.append(_mention(self._tokens, run, kind))
+        return found
+
+    def _runs(self) -> Iterator[_Run]:
+        """Runs of capitalised words that are no place, without ordinary first words."""
+        for start, end in self._tokens.sentences:
+            if self._is_headline(start, end):
+                continue
+            index = start
+            while index < end:
+                last = self._run_end(index, end)
+                first = index
+                while first < last and self._is_ordinary(self._words[first]):
+                    first += 1
+                if last > first:
+                    yield first, last
+                index = max(last, index + 1)
+
+    def _is_ordinary(self, word: str) -> bool:
+        return word.lower() in self._common or word in self._links or word[-1] in "'’"
+
+    def _is_headline(self, start: int, end: int) -> bool:
+        words = [word for word in self._words[start:end] if word[0].isalpha()]
+        return len(words) > 5 and sum(word[0].isupper() for word in words) > 0.85 * len(words)
+
+    def _run_end(self, index: int, end: int) -> int:
+        last = step = index
+        tokens = self._tokens
+        while step < end and step - index < 8 and not self._taken[step]:
+            word = self._words[step]
+            if step > index and tokens.starts[step] - tokens.ends[step - 1] > 1:
+                break
+            if word[0].isupper() and (1 < len(word) <= 40):
+                last = step + 1
+            elif last == index or (
+                word not in self._links and word != "-" and not _is_initial(word)
+            ):
+                break
+            step += 1
+        return last
+
+    def _person(self, run: _Run, alone: set[str]) -> _Run | None:
+        """The part of a run that names a person, None where it names none."""
+        first, last = run
+        for index in range(first, last - 1):
+            if self._words[index] in self._first_names:
+                end = self._person_end(index, last)
+                if end > self._word_end(index, last):
+                    return index, end
+        if self._german or not 2 <= last - first <= 3 or _ORGANISATION.search(self._text(run)):
+            return None
+        if self._words[first].lower() in self._lower:
+            return None
+        return run if self._words[last - 1] in alone else None
+
+    def _person_end(self, index: int, last: int) -> int:
+        """Where a name that begins with a first name ends: first names, links, one or two more."""
+        end = self._word_end(index, last)
+        while end < last and self._words[end] in self._first_names:
+            end = self._word_end(end, last)
+        for _ in range(_SURNAMES):
+            after = end
+            while after < last and self._words[after] in self._links:
+                after += 1
+            surnamed = end > self._word_end(index, last)
+            if after == last or (after > end and surnamed and self._german):
+                break
+            end = self._word_end(after, last)
+        return end
+
+    def _word_end(self, index: int, last: int) -> int:
+        """Where the word ends, with what hyphens join to it."""
+        end = index + 1
+        while end + 1 < last and self._words[end] == "-":
+            end += 2
+        return end
+
+    def _text(self, run: _Run) -> str:
+        return _joined(self._tokens, *run)
+
+    def _kind(self, run: _Run, counts: Counter[str], surnames: set[str]) -> EntityType | None:
+        first, last = run
+        name = self._text(run)
+        known = organisations()
+        if tuple(self._words[first:last]) in known.forms or (
+            name in known.names and name not in _WORDS_ELSEWHERE
+        ):
+            return EntityType.ORGANISATION
+        if _ACRONYM.fullmatch(name):
+            return EntityType.ORGANISATION if counts[name] > 1 else None
+        if last - first == 1 and name in surnames:
+            return EntityType.PERSON
+        if self._german:
+            return None
+        if last - first > 1 and _ORGANISATION.search(name):
+            return EntityType.ORGANISATION
+        enough = 2 if last - first > 1 else 3
+        if counts[name] < enough or name.lower() in self._lower:
+            return None
+        return None if last - first == 1 and self._begins_sentence(first) else EntityType.OTHER
+
+    def _begins_sentence(self, index: int) -> bool:
+        at = bisect_left(self._tokens.sentences, (index,))
+        sentences = self._tokens.sentences
+        return at < len(sentences) and sentences[at][0] == index
 
 
-def _names(tokens: Tokens, taken: bytearray, language: str) -> list[Mention]:
-    """Runs of capitalised words: of two words or more, or named again, or part of a longer one."""
-    runs = list(_runs(tokens, taken, language))
-    counts = Counter(_joined(tokens, *span) for span in runs)
-    people = {
-        tokens.words[last - 1]
-        for first, last in runs
-        if last - first > 1 and _kind(_joined(tokens, first, last)) is EntityType.PERSON
-    }
-    found = []
-    for first, last in runs:
-        name = _joined(tokens, first, last)
-        if last - first > 1:
-            found.append(_mention(tokens, (first, last), _kind(name)))
-        elif name in people:
-            found.append(_mention(tokens, (first, last), EntityType.PERSON))
-        elif counts[name] > 1 and language != "de" and not _begins_sentence(tokens, first):
-            found.append(_mention(tokens, (first, last), _kind(name)))
-    return found
-
-
-def _kind(name: str) -> EntityType:
-    if _ORGANISATION.search(name) or name.replace("-", "").isupper():
-        return EntityType.ORGANISATION
-    length = len(name.split())
-    return EntityType.PERSON if 2 <= length <= 4 else EntityType.OTHER
-
-
-def _begins_sentence(tokens: Tokens, index: int) -> bool:
-    return index == 0 or tokens.words[index - 1] in '.!?:"«»„“”–—-' or _is_first(tokens, index)
-
-
-def _is_first(tokens: Tokens, index: int) -> bool:
-    at = bisect_left(tokens.sentences, (index,))
-    return at < len(tokens.sentences) and tokens.sentences[at][0] == index
-
-
-def _runs(tokens: Tokens, taken: bytearray, language: str) -> Iterator[_Run]:
-    """Runs of capitalised words that are no place, without titles and ordinary first words."""
-    common = common_words(language)
-    for start, end in tokens.sentences:
-        if _all_capitals(tokens, start, end):
-            continue
-        index = start
-        while index < end:
-            last = _run_end(tokens, taken, index, end)
-            first = index
-            while first < last and _is_no_name(tokens.words[first], common):
-                first += 1
-            if last > first:
-                yield first, last
-            index = max(last, index + 1)
-
-
-def _is_no_name(word: str, common: frozenset[str]) -> bool:
-    return word.lower() in common or bool(_TITLE.fullmatch(word)) or word in _LINKS
-
-
-def _all_capitals(tokens: Tokens, start: int, end: int) -> bool:
-    words = [word for word in tokens.words[start:end] if word[0].isalpha()]
-    return len(words) > 5 and sum(word[0].isupper() for word in words) > 0.85 * len(words)
-
-
-def _run_end(tokens: Tokens, taken: bytearray, index: int, end: int) -> int:
-    last = index
-    step = index
-    while step < end and step - index < 8 and not taken[step]:
-        word = tokens.words[step]
-        if step > index and tokens.starts[step] - tokens.ends[step - 1] > 1:
-            break
-        if word[0].isupper() and 1 < len(word) <= 40:
-            last = step + 1
-        elif last == index or (word not in _LINKS and word != "-"):
-            break
-        step += 1
-    return last
+def _is_initial(word: str) -> bool:
+    return len(word) == 2 and word[0].isupper() and word[1] == "."

@@ -162,6 +162,12 @@ def organisations() -> Organisations:
 
 
 @lru_cache(maxsize=1)
+def first_names() -> frozenset[str]:
+    """Common first names of many languages, read at first use."""
+    return frozenset(_read("first_names.txt.gz"))
+
+
+@lru_cache(maxsize=1)
 def foreign_names() -> dict[str, ForeignName]:
     """Names of countries and great towns in other languages, read at first use."""
     names: dict[str, ForeignName] = {}

@@ -73,6 +73,8 @@ def weighed(tokens: Tokens, span: Span) -> Span:
         votes[PLACE] += SURE
     elif name.replace(".", "") in ACRONYMS or (name == "X" and _is_network(tokens, span.first)):
         votes[ORGANISATION] += SURE
+    if name.isupper() and len(name) > 4 and known.kind(name.title()):  # a dateline
+        votes[PLACE] += SURE / 2
     if _is_apposition(tokens, span.last):
         votes[PLACE] += SURE / 2
     if span.first and tokens.words[span.first - 1].lower().rstrip(".") in HONORIFICS:

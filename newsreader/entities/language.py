@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections import Counter
 from functools import lru_cache
 
@@ -55,6 +56,7 @@ _COMMON = {
     " yeni ancak göre oldu değil ya ki her diye ne tarafından o büyük",
     "id": "yang dan di ke dari untuk dengan ini itu pada tidak dalam akan oleh adalah juga"
     " telah ada sebagai karena bisa mereka lebih sudah atau saat tersebut kata",
+    "vi": "và của là có trong được cho với các những người không này khi đã một đến ra từ ở về",
     "ru": "и в не на что с по как из у за о от к он это было для его но она а все так до же"
     " при или был после также они чтобы который уже если были есть",
     "uk": "і в не на що з у та до як за від про для це його він по але й вони які є також"
@@ -117,7 +119,7 @@ def detect_language(text: str) -> str:
     Returns:
         An ISO 639-1 code, "" where nothing can be told.
     """
-    sample = text[:SAMPLE]
+    sample = unicodedata.normalize("NFC", text[:SAMPLE])
     script = _script(sample)
     if script in _BY_SCRIPT:
         return _by_words(sample, _BY_SCRIPT[script])

@@ -22,7 +22,7 @@ RANKS = TITLES - frozenset(
     ["st", "first", "king", "prince", "major", "judge", "justice", "chair", "general"]
 )
 HONORIFICS = words("mr mrs ms miss dr sir dame lord lady prof")
-_POSSESSIVE = re.compile(r"(?:['’]s|['’])$")
+_POSSESSIVE = re.compile(r"(?:['’‘]s|['’‘])$")
 _CORPORATE = re.compile(
     r",?\s(?:Inc|Corp|Corporation|Co|Company|Ltd|Limited|LLC|PLC|plc|AG|SE|SA|NV|GmbH|Group|Holdings)\.?$"
 )
@@ -78,6 +78,12 @@ ACRONYMS = {
     "HRW": "Human Rights Watch",
 }
 """Well-known acronyms of organisations."""
+NAMELESS = words(
+    "AI CEO CFO CTO COO CV GPS TV PC HR PR UI UX USB DNA RNA HIV AIDS IQ VIP FAQ PDF URL API AM PM "
+    "AD BC GDP IPO ESG LGBT LGBTQ DIY DJ MP MPs QR ID IOU HTML IT OK AC DC FM HD SUV EV EVs NGO "
+    "NGOs SME PPE ICU CCTV ATM VAT PhD MBA BA MA"
+)
+"""Acronyms that name no one."""
 EXPANSIONS = {full: acronym for acronym, full in ACRONYMS.items()}
 
 

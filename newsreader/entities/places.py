@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable
 
 from newsreader.core.models import Mention, Place
-from newsreader.entities.fallback import foreign_place
+from newsreader.entities.foreign import foreign_place
 from newsreader.entities.gazetteer import Row, gazetteer
 
 _NAMED_COUNTRY = 1.2

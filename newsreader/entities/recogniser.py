@@ -18,6 +18,8 @@ from newsreader.entities.tokens import Tokens, tokenise
 
 OWN_LANGUAGE = "en"
 """The language of the shipped model."""
+TOLD = 400
+"""From so many characters on a text whose language is not told is in one that is not known."""
 MODEL_WORDS = 40_000
 """Only so many words are read by the model; in the rest, the names found by then are searched."""
 
@@ -42,13 +44,18 @@ def recognise(
     Returns:
         Mentions in order that do not overlap, each within the text.
     """
-    language = (language or detect_language(text) or "en")[:2].lower()
+    language = (language or guess_language(text))[:2].lower()
     if language != OWN_LANGUAGE:
         name = spacy_models.model_name(language)
         return spacy_models.find_names(text, name) if name else find_names(text, language)
     tokens = tokenise(text)
     names = settle(tokens, _by_model(tokens), find_headlines(tokens, title_length))
     return _merged(find_rules(text, published, quantities=quantities), names)
+
+
+def guess_language(text: str) -> str:
+    """The language to read a text in: English where it is too short to tell, "" if not known."""
+    return detect_language(text) or ("en" if len(text) < TOLD else "")
 
 
 def has_model(language: str) -> bool:
@@ -83,7 +90,7 @@ def _merged(rules: list[Mention], names: list[Mention]) -> list[Mention]:
         longest = rule
         while index < len(names) and names[index].start < rule.end:
             name = names[index]
-            if name.start <= rule.start and name.end >= rule.end and rule.type in _NAMED:
+            if name.start <= rule.start and name.end == rule.end and rule.type in _NAMED:
                 longest = Mention(start=name.start, end=name.end, type=rule.type, source="rule")
             index += 1
         found.append(longest)

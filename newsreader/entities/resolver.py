@@ -16,7 +16,7 @@ import msgspec
 
 from newsreader.core.models import Entity, EntityType, Mention
 from newsreader.entities import names as naming
-from newsreader.entities.fallback import foreign_place, native_name
+from newsreader.entities.foreign import foreign_place, native_name
 from newsreader.entities.gazetteer import gazetteer
 from newsreader.entities.places import choose_place, named_countries, names_after, resolve_place
 from newsreader.entities.rules import rule_value
@@ -25,7 +25,21 @@ from newsreader.entities.words import words
 
 _FAMOUS = 200_000
 """From so many people on a town's other names stand for it ("Bombay" for Mumbai)."""
+_HISTORIC = {
+    "USSR": "Soviet Union",
+    "Soviet Union": "Soviet Union",
+    "Soviet": "Soviet Union",
+    "Soviets": "Soviet Union",
+    "East Germany": "East Germany",
+    "West Germany": "West Germany",
+}
+"""Countries of the past, which stay apart from those that stand where they stood."""
+_COMPARED = 300
+"""At most so many names of a kind are compared with one another."""
+MAX_ENTITIES = 1000
+"""More than any article names: what comes after is noise."""
 _VALUED = frozenset({EntityType.DATE, EntityType.MONEY})
+_EXPANDED = (EntityType.ORGANISATION, EntityType.OTHER, EntityType.LAW, EntityType.EVENT)
 _IN_BRACKETS = re.compile(r"\s?\(([A-Z][A-Za-z.&-]{1,9})\)")
 _SUFFIXES = words("jr sr ii iii iv")
 _PARTICLES = words("van von der den de del della di da dos la le bin al ben el")
@@ -75,7 +89,7 @@ def resolve(
     _join_strays(groups)
     entities = [_entity(group, title_length, published) for group in groups.values()]
     entities = _locate(text, entities, language)
-    return _ranked(entities, len(text))
+    return _ranked(entities, len(text))[:MAX_ENTITIES]
 
 
 def _ranked(entities: list[Entity], length: int) -> list[Entity]:
@@ -112,7 +126,9 @@ def _by_form(text: str, mentions: Iterable[Mention], language: str) -> _Groups:
 
 def _folded(name: str, kind: EntityType) -> str:
     if kind is EntityType.PERSON:
-        return name
+        return " ".join(
+            word.title() if word.isupper() and len(word) > 3 else word for word in name.split()
+        )
     return name.replace(".", "").casefold() if len(name) > 3 or not name.isupper() else name
 
 
@@ -120,7 +136,7 @@ def _identity(surface: str, mention: Mention, language: str) -> tuple[EntityType
     """What a mention names by itself: its type, the name to group it by, whether by demonym."""
     known = gazetteer()
     if mention.type in (EntityType.OTHER, EntityType.PLACE):
-        country = known.demonyms.get(surface)
+        country = _HISTORIC.get(surface) or known.demonyms.get(surface)
         if country and (mention.demonym or not known.kind(surface)):
             return EntityType.PLACE, country, True
     if mention.type is EntityType.PLACE:
@@ -140,8 +156,10 @@ def _place_name(surface: str, language: str) -> str:
     if language not in ("", "en"):
         foreign = foreign_place(surface, language)
         return (foreign and native_name(foreign, language)) or surface
+    if surface.isupper() and len(surface) > 4:  # a dateline
+        surface = surface.title() if known.kind(surface.title()) else surface
     if surface in known.canonical:
-        return known.canonical[surface]
+        return _HISTORIC.get(surface) or known.canonical[surface]
     rows = known.candidates(surface)
     if not rows or rows[0].people < _FAMOUS or _plain(rows[0].name) == _plain(surface):
         return surface
@@ -154,8 +172,12 @@ def _plain(name: str) -> str:
     return "".join(letter for letter in letters if letter.isalpha()).casefold()
 
 
-def _of(groups: _Groups, kind: EntityType) -> list[tuple[_Key, _Group]]:
-    return [(key, group) for key, group in groups.items() if group.kind is kind]
+def _of(groups: _Groups, *kinds: EntityType) -> list[tuple[_Key, _Group]]:
+    """The groups of some kinds: where there are very many, the most frequent."""
+    found = [(key, group) for key, group in groups.items() if group.kind in kinds]
+    if len(found) > _COMPARED:
+        found.sort(key=lambda one: -len(one[1].mentions))
+    return found[:_COMPARED]
 
 
 def _merge(groups: _Groups, source: _Key, target: _Key) -> None:
@@ -250,21 +272,16 @@ def _join_acronyms(text: str, groups: _Groups) -> None:
     """An acronym defined in brackets, a known one, or the initials of a named organisation."""
     longer = [
         (key, group)
-        for key, group in groups.items()
-        if group.kind
-        in (EntityType.ORGANISATION, EntityType.OTHER, EntityType.LAW, EntityType.EVENT)
-        and any(len(form.split()) > 1 for form in group.forms)
+        for key, group in _of(groups, *_EXPANDED)
+        if any(len(form.split()) > 1 for form in group.forms)
     ]
+    others = _of(groups, EntityType.ORGANISATION, EntityType.OTHER, EntityType.PERSON)
     for key, group in longer:
         acronyms = _defined(text, group) | _initials_of(group)
-        for other in [
-            one
-            for one in groups
-            if one[0] in (EntityType.ORGANISATION, EntityType.OTHER, EntityType.PERSON)
-        ]:
-            if other == key or other not in groups or key not in groups:
+        for other, short in others:
+            if not acronyms or other == key or other not in groups or key not in groups:
                 continue
-            if any(form.replace(".", "") in acronyms for form in groups[other].forms):
+            if any(form.replace(".", "") in acronyms for form in short.forms):
                 _merge(groups, other, key)
 
 
@@ -299,12 +316,19 @@ def _join_organisations(groups: _Groups) -> None:
             if target != key:
                 _merge(groups, key, target)
                 break
-    rest = [(key, group) for key, group in organisations if key in groups]
-    for key, group in rest:
+    _join_short_forms(groups, EntityType.ORGANISATION)
+    _join_short_forms(groups, EntityType.LAW)
+    _join_short_forms(groups, EntityType.EVENT)
+
+
+def _join_short_forms(groups: _Groups, kind: EntityType) -> None:
+    """The beginning or the end of the one longer name that has it."""
+    named = _of(groups, kind)
+    for key, group in named:
         short = max(group.forms, key=len).split()
         targets = [
             other
-            for other, longer in rest
+            for other, longer in named
             if other != key and other in groups and _is_short_for(short, longer)
         ]
         if len(targets) == 1 and key in groups:
@@ -365,6 +389,8 @@ def _canonical(group: _Group) -> str:
             plain,
             key=lambda form: (min(len(naming.name_words(form)), 2), forms[form], -len(form)),
         )
+    if group.kind is EntityType.LAW:
+        return max(forms, key=len)
     return max(forms, key=lambda form: (forms[form], len(form)))
 
 

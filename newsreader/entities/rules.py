@@ -11,6 +11,7 @@ from datetime import datetime
 
 from newsreader.core.models import EntityType, Mention
 from newsreader.entities.dates import date_value, find_dates
+from newsreader.entities.gazetteer import gazetteer
 from newsreader.entities.words import words
 
 _NUMBER = r"\d{1,3}(?:[,\u202f ]\d{3}){1,6}(?:\.\d{1,6})?|\d{1,15}(?:\.\d{1,6})?"
@@ -26,7 +27,7 @@ _CURRENCY = (
     r"|EUR|USD|GBP|CHF|JPY|CNY|RUB|UAH|INR)\b"
 )
 _MONEY = re.compile(
-    rf"(?<!\w)(?:{_SYMBOL}(?:{_NUMBER}){_SIZE}?|(?:{_NUMBER}){_SIZE}?\s{_CURRENCY})"
+    rf"(?<!\w)(?:{_SYMBOL}(?:{_NUMBER}){_SIZE}?|R(?:{_NUMBER}){_SIZE}|(?:{_NUMBER}){_SIZE}?\s{_CURRENCY})"
 )
 _PERCENT = re.compile(
     rf"(?<![\w.,])(?:{_NUMBER})\s?(?:%|per\s?cent\b(?:age points?)?|percentage points?\b)"
@@ -40,14 +41,15 @@ _UNIT = (
 )
 _QUANTITY = re.compile(rf"(?<![\w.,$€£])(?:{_NUMBER}){_SIZE}?[\s-]{_UNIT}(?!\w)")
 _PEOPLE = re.compile(
-    rf"(?<![\w.,$€£])(?:{_NUMBER})(?:\s(?:million|thousand|billion))?"
+    r"(?<![\w.,$€£])(?:\d{1,3}(?:,\d{3})+|\d{3,9}|\d{1,4}(?:\.\d)?(?=\s[mbth]+(?:ill|ous)))"
+    r"(?:\s(?:million|thousand|billion))?"
     r"\s(?:[a-z]+\s)?(?:people|troops|soldiers|civilians|refugees|voters|residents|workers|jobs"
     r"|employees|homes|households|deaths|casualties|injuries|prisoners|migrants|children|students|passengers)\b"
 )
 
 _NUMBERED_LAW = re.compile(
     r"\b(?:(?:UN|U\.N\.|United Nations|Security Council|UN Security Council)\s)?"
-    r"(?:Resolution\s\d{3,4}|(?:Article|Section)\s\d{1,4}(?=\sof\b)|Title (?:IX|VII)\b)"
+    r"(?:Resolution\s\d{3,4}|Article\s\d{1,3}\b|Section\s\d{1,4}(?=\sof\b)|Title (?:IX|VII)\b)"
 )
 _CAPITALS = re.compile(
     r"\b(?:(?:19|20)\d\d\s)?[A-Z][\w’'-]{0,40}"
@@ -64,6 +66,9 @@ _LAW_STARTS = words("Treaty Convention Declaration Constitution Statute Charter 
 _EVENT_WORDS = words(
     "Games Olympics Paralympics Cup Championship Championships Prix Open Summit War Revolution "
     "Uprising Festival Massacre Genocide Marathon Bowl Intifada Masters"
+)
+_GAMES = words(
+    "Olympic Paralympic Asian Commonwealth Winter Summer European Pan-American Youth Invictus"
 )
 _STORMS = words("Hurricane Typhoon Cyclone Storm")
 _GLUE = words("of on the for and in against to")
@@ -198,6 +203,8 @@ def _law(words: _Words) -> _Found | None:
     for index, (word, _, _) in enumerate(words):
         plain = word.removesuffix("'s").removesuffix("’s")
         following = [text for text, _, _ in words[index + 1 :]]
+        if following and following[0] not in _GLUE and following[0] not in ("and", "in"):
+            continue  # "North Atlantic Treaty Organization"
         if index and plain in _LAW_WORDS and words[index - 1][0] not in _GLUE:
             if plain == "Convention" and words[index - 1][0] in ("National", "Party"):
                 return _start(words, index), index, EntityType.EVENT
@@ -227,12 +234,19 @@ def _law_end(index: int, following: list[str]) -> int:
 def _event(words: _Words) -> _Found | None:
     for index, (word, _, _) in enumerate(words):
         plain = word.removesuffix("'s").removesuffix("’s")
+        if plain == "Games" and index and not _are_games(words[index - 1][0]):
+            continue
         if index and plain in _EVENT_WORDS and words[index - 1][0] not in _GLUE:
             numeral = index + 1 < len(words) and re.fullmatch(r"[IVX]{1,6}", words[index + 1][0])
             return _start(words, index), index + bool(numeral), EntityType.EVENT
-        if plain in _STORMS and index + 1 < len(words) and words[index + 1][0] not in _GLUE:
+        if plain in _STORMS and index + 2 == len(words) and words[index + 1][0] not in _GLUE:
             return index, index + 1, EntityType.EVENT
     return None
+
+
+def _are_games(word: str) -> bool:
+    """Whether "Games" after this word are a sports event, not a maker of games."""
+    return word in _GAMES or gazetteer().kind(word) == "T"
 
 
 def _start(words: _Words, index: int) -> int:

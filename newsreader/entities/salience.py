@@ -16,6 +16,8 @@ _WEIGHT = {
     EntityType.MONEY: 0.15,
     EntityType.DATE: 0.1,
 }
+_QUANTITY = 0.1
+"""What a rule found that is no name: percentages, measures."""
 _IN_TITLE = 1.6
 _DEMONYM = 0.5
 """How much a mention by the demonym counts: "Russian" says less than "Russia"."""
@@ -33,4 +35,11 @@ def weigh(entity: Entity, length: int) -> float:
     first = 0 if entity.title_mentions else entity.mentions[0].start if entity.mentions else length
     early = 1 + 2 * math.exp(-8 * first / max(length, 1))
     title = _IN_TITLE if entity.title_mentions else 1.0
-    return math.pow(max(count, 0.1), 0.7) * early * title * _WEIGHT[entity.type]
+    return math.pow(max(count, 0.1), 0.7) * early * title * _type_weight(entity)
+
+
+def _type_weight(entity: Entity) -> float:
+    mentions = (*entity.mentions, *entity.title_mentions)
+    if entity.type is EntityType.OTHER and all(one.source == "rule" for one in mentions):
+        return _QUANTITY
+    return _WEIGHT[entity.type]

@@ -83,6 +83,29 @@ def test_german_nouns_are_no_names() -> None:
     assert analyse("", text).entities == ()
 
 
+def test_german_people_are_found_by_their_first_names() -> None:
+    text = (
+        "Außenminister Frank-Walter Steinmeier traf Ursula von der Leyen und den Soldaten Karl. "
+        "Steinmeier sprach für die Bundesregierung. Die SPD lobte ihn, die SPD dankte."
+    )
+    found = {one.name: one.type for one in analyse("", text, language="de").entities}
+    assert found == {
+        "Frank-Walter Steinmeier": EntityType.PERSON,
+        "Ursula von der Leyen": EntityType.PERSON,
+        "SPD": EntityType.ORGANISATION,
+    }
+
+
+def test_ordinary_words_that_are_towns_somewhere_are_no_places() -> None:
+    text = "Para el gobierno no es fácil. Para la ciudad de Madrid tampoco, según el alcalde."
+    assert {one.name for one in analyse("", text, language="es").entities} == {"Madrid"}
+
+
+def test_a_long_text_in_a_language_that_is_not_known_is_not_read_as_english() -> None:
+    text = "Ukuphila kwabantu kuyinto enkulu ezweni lonke namhlanje Zulu Natal Thandi. " * 8
+    assert analyse("", text).names_by == "fallback"
+
+
 def test_a_long_texts_own_words_win_over_what_its_page_says() -> None:
     assert analyse("", TEXTS["de"] * 3, language="en").language == "de"
     assert analyse("Kurz", "", language="de").language == "de"

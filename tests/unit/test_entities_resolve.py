@@ -6,6 +6,7 @@ import pytest
 
 from newsreader.core.models import Entity, EntityType, Mention
 from newsreader.entities import resolve
+from newsreader.entities.resolver import MAX_ENTITIES
 
 KINDS = {
     "P": EntityType.PERSON,
@@ -193,3 +194,20 @@ def test_names_are_clean_text() -> None:
 def test_nothing_gives_nothing() -> None:
     assert resolve("", []) == []
     assert resolve("No one.", []) == []
+
+
+def test_a_country_of_the_past_is_not_the_one_of_today() -> None:
+    found = entities(
+        "The {M:Soviet} army of the {L:Soviet Union} left. {L:Russia} and {M:Russian}."
+    )
+    assert by_name(found) == {("Soviet Union", "place"): 2, ("Russia", "place"): 2}
+
+
+def test_a_law_is_shown_by_its_full_name() -> None:
+    found = entities("The {W:Information Act} of old, {W:Access to Information Act}, {W:Act}.")
+    assert ("Access to Information Act", "law") in by_name(found)
+
+
+def test_very_many_names_are_cut_to_the_most_salient() -> None:
+    marked = "The " + " ".join(f"{{P:Person{chr(0x4E00 + n)}}}." for n in range(1500))
+    assert len(entities(marked)) == MAX_ENTITIES
