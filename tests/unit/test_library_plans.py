@@ -30,12 +30,13 @@ KEY = PageKey(NOON, 5)
 
 @pytest.fixture
 def filled(library: Library) -> Library:
-    for number, folder in enumerate(["World", "World/Asia", ""]):
-        feed_with(library, 20, name=f"n{number}", folder=folder)
-    kyiv = Entity(name="Kyiv", type=EntityType.PLACE)
-    for article_id in range(1, 60, 7):
-        prepare(library, article_id, "A text.", entities=[kyiv])
-        library.bookmarks.add(article_id)
+    with library.transaction():
+        for number, folder in enumerate(["World", "World/Asia", ""]):
+            feed_with(library, 20, name=f"n{number}", folder=folder)
+        kyiv = Entity(name="Kyiv", type=EntityType.PLACE)
+        for article_id in range(1, 60, 7):
+            prepare(library, article_id, "A text.", entities=[kyiv])
+            library.bookmarks.add(article_id)
     return library
 
 
