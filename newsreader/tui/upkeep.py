@@ -75,7 +75,7 @@ class Upkeep:
             progress = await self.refresher.run(feed_ids, force=force)
         finally:
             self._progress = ""
-            self._main.show_counts()
+            self._main.shelf.show_counts()
         self.reload()
         if progress.new or not quiet:
             self._main.say(progress.outcome(), "error" if self._all_failed(progress) else "plain")
@@ -115,7 +115,7 @@ class Upkeep:
         main = self._main
         main.articles.reload()
         self.reload_counts()
-        main.show_list_notice()
+        main.shelf.show_notice()
         shown = main.reader.article
         if shown is not None and main.reader.reading is None:
             main.reader.refresh()
@@ -124,7 +124,7 @@ class Upkeep:
         """Read the feeds and their counts again."""
         main = self._main
         main.lists.load_feeds()
-        main.show_counts()
+        main.shelf.show_counts()
 
 
 def _parse(text: str) -> datetime | None:

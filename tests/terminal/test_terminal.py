@@ -61,7 +61,8 @@ def terminal(
     """Run the program in a terminal; its exit code is written when it ends."""
     socket = tmp_path / "tmux"
     made = Terminal(socket)
-    command = f"env -u COLUMNS -u LINES {environment} {sys.executable} -m newsreader --home {home}; echo left with $?; cat"
+    program = f"{sys.executable} -m newsreader --home {home}"
+    command = f"env -u COLUMNS -u LINES {environment} {program}; echo left with $?; cat"
     width, height = size
     made.tmux("new-session", "-d", "-x", str(width), "-y", str(height), command)
     try:
@@ -91,7 +92,9 @@ def test_start_read_bookmark_search_and_quit(home: Path, tmp_path: Path) -> None
         term.press("q", "/")
         term.press("K", "y", "i", "v")
         term.wait_for("1 found")
-        term.press("Escape", "b")
+        term.press("Escape")
+        term.wait_for("All articles  40")
+        term.press("b")
         term.wait_for("Bookmarks  1")
         term.press("q")
         term.wait_for("left with 0")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,6 +10,19 @@ import pytest
 
 from newsreader.config.settings import Settings
 from tests.tui.support import MakeWorld, World
+
+
+async def _give_way(*_: float) -> None:
+    """Let other tasks run; what is to happen is waited for by messages, not by the clock."""
+    for _turn in range(4):
+        await asyncio.sleep(0)
+
+
+@pytest.fixture(autouse=True)
+def no_sleeping(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Textual's pilot sleeps until the processor is idle; our driver waits for messages."""
+    monkeypatch.setattr("textual.app.wait_for_idle", _give_way)
+    monkeypatch.setattr("textual.pilot.wait_for_idle", _give_way)
 
 
 @pytest.fixture

@@ -136,15 +136,15 @@ class Driver:
         return self._main
 
     async def settle(self) -> None:
-        """Wait until nothing is waiting: delays, and what the library has to write."""
-        for _ in range(5):
+        """Wait until nothing is waiting: messages, delays, what the library has to write."""
+        for _ in range(4):
+            await self.pilot.pause()
             delayed = self.main.delays() if self.app.is_running else []
             for now in delayed:
                 now()
             self.main.session.library.background(lambda: None).result(10)
+        for _ in range(2):
             await self.pilot.pause()
-            if not delayed:
-                break
 
     async def press(self, *keys: str) -> None:
         """Press keys, each when the one before has been dealt with."""

@@ -10,28 +10,21 @@ SIZES = {"wide": (200, 50), "middle": (120, 35), "narrow": (80, 24)}
 
 
 @pytest.mark.parametrize("size", SIZES)
-async def test_the_list_with_a_preview(world: World, size: str) -> None:
+async def test_list_article_names_tree_and_help(world: World, size: str) -> None:
     async with world.app(SIZES[size]) as see:
         await see.press("j")
         check_snapshot(f"list-{size}", see.text())
-
-
-@pytest.mark.parametrize("size", SIZES)
-async def test_an_article(world: World, size: str) -> None:
-    async with world.app(SIZES[size]) as see:
-        await see.press("enter")
+        await see.press("k", "enter")
         check_snapshot(f"article-{size}", see.text())
-
-
-@pytest.mark.parametrize("size", SIZES)
-async def test_the_names(world: World, size: str) -> None:
-    async with world.app(SIZES[size]) as see:
-        await see.press("enter", "e")
+        await see.press("e")
         check_snapshot(f"names-{size}", see.text())
+        await see.press("h", "h", "h")
+        check_snapshot(f"tree-{size}", see.text())
+        await see.press("question_mark")
+        check_snapshot(f"help-{size}", see.text())
 
 
-@pytest.mark.parametrize("size", SIZES)
-async def test_the_tree(world: World, size: str) -> None:
+async def test_a_feed_that_fails_says_why_above_its_list(world: World) -> None:
     feed = next(one for one in world.library.feeds.all() if one.title == "Loose Ends")
     world.library.feeds.record_failure(
         feed.id,
@@ -40,23 +33,11 @@ async def test_the_tree(world: World, size: str) -> None:
         status=None,
         next_fetch=world.now,
     )
-    async with world.app(SIZES[size]) as see:
+    async with world.app((80, 24)) as see:
         await see.press("h")
-        check_snapshot(f"tree-{size}", see.text())
-        await see.press("G")
-        if size != "narrow":
-            await see.press("enter")
-        else:
-            await see.press("l")
-        lines = " ".join(see.text().split())
-        assert "not be reached" in lines
-
-
-@pytest.mark.parametrize("size", SIZES)
-async def test_the_help(world: World, size: str) -> None:
-    async with world.app(SIZES[size]) as see:
-        await see.press("question_mark")
-        check_snapshot(f"help-{size}", see.text())
+        assert "! Loose Ends" in see.text()
+        await see.press("G", "enter")
+        assert "could not be reached: its name is not known." in " ".join(see.text().split())
 
 
 @pytest.mark.parametrize("size", SIZES)

@@ -73,7 +73,7 @@ class Feeding:
         folder = feed.folder if feed else (node.folder if node else "")
         added = await subscribe(main.session, address, folder=folder)
         main.feeds_changed()
-        main.open_scope(Scope("feed", added.feed.id))
+        main.shelf.open_scope(Scope("feed", added.feed.id))
         if added.new:
             main.refresh_feeds([added.feed.id], quiet=True)
             return f"Subscribed to {added.feed.title}."
@@ -109,7 +109,7 @@ class Feeding:
         main = self._main
         main.feeds_changed()
         if main.lists.scope == Scope("feed", feed.id):
-            main.open_scope(Scope.all())
+            main.shelf.open_scope(Scope.all())
         else:
             main.articles.reload()
         main.say(f"Unsubscribed from {feed.title}.")

@@ -48,7 +48,7 @@ class Finding:
             return
         before, main.lists.search = main.lists.search, text
         try:
-            main.open_list()
+            main.shelf.open_list()
         except NewsreaderError as error:
             main.lists.search = before
             main.say(str(error), "error")
@@ -60,7 +60,7 @@ class Finding:
         if not main.lists.search:
             return False
         main.lists.search = ""
-        main.open_list()
+        main.shelf.open_list()
         return True
 
     # -- in the article ----------------------------------------------------------------------------

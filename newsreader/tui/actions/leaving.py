@@ -84,7 +84,7 @@ class Leaving:
         """Go on after the welcome: fetch what was subscribed to."""
         main = self._main
         main.feeds_changed()
-        main.open_list()
+        main.shelf.open_list()
         if main.lists.feeds:
             main.refresh_feeds(None)
         if said:

@@ -42,7 +42,7 @@ class Marking:
         main.lists.count_unread(changed, -1 if read else 1)
         for article in changed:
             self._show(structs.replace(article, read=read))
-        main.show_counts()
+        main.shelf.show_counts()
 
     def _show(self, article: Article) -> None:
         main = self._main
@@ -123,7 +123,7 @@ class Marking:
         main.lists.bookmark(article.id, bookmarked)
         now = main.articles.find(article.id) or article
         self._show(structs.replace(now, bookmarked=bookmarked))
-        main.show_counts()
+        main.shelf.show_counts()
 
     def _short(self, article: Article) -> str:
         return self._main.signs.cut(article.title or article.url, 60)

@@ -193,11 +193,11 @@ class Opening:
     def _bookmarks(self) -> None:
         main = self._main
         showing = main.lists.scope.kind == "bookmarks"
-        main.open_scope(Scope.all() if showing else Scope("bookmarks", ""))
+        main.shelf.open_scope(Scope.all() if showing else Scope("bookmarks", ""))
         main.go_to_pane("list")
 
     def _only_unread(self) -> None:
         main = self._main
         only = main.lists.toggle_only_unread()
-        main.open_list()
+        main.shelf.open_list()
         main.say("Only what is unread is shown." if only else "Everything is shown.")

@@ -9,15 +9,10 @@ from typing import TYPE_CHECKING
 from textual import events, getters, on, work
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
-from textual.content import Content
-from textual.screen import Screen
-from textual.timer import Timer
 from textual.widgets import Input, Static
 
 from newsreader.config.keymap import EVERYWHERE, FIND, Keymap
-from newsreader.core.errors import NewsreaderError
 from newsreader.core.models import Article, FullText
-from newsreader.core.query import Scope
 from newsreader.tui.actions.feeding import Feeding
 from newsreader.tui.actions.finding import Finding
 from newsreader.tui.actions.leaving import Leaving
@@ -27,17 +22,17 @@ from newsreader.tui.actions.opening import Opening
 from newsreader.tui.glyphs import glyphs
 from newsreader.tui.keys import Dispatcher, show_key
 from newsreader.tui.lists import Lists
-from newsreader.tui.messages import Later
-from newsreader.tui.painting import safe
 from newsreader.tui.panes import ORDER, Pane, visible_panes
 from newsreader.tui.reading import Reader
+from newsreader.tui.screens.patient import PatientScreen
+from newsreader.tui.shelf import Shelf
 from newsreader.tui.undo import History
 from newsreader.tui.upkeep import Upkeep
 from newsreader.tui.widgets.article_list import ArticleList
 from newsreader.tui.widgets.article_view import ArticleView
 from newsreader.tui.widgets.entity_sidebar import EntitySidebar
 from newsreader.tui.widgets.feed_tree import FeedTree
-from newsreader.tui.widgets.guard import Guarded, GuardedView
+from newsreader.tui.widgets.guard import GuardedView
 from newsreader.tui.widgets.rows import RowList
 from newsreader.tui.widgets.search_bar import SearchBar
 from newsreader.tui.widgets.status_bar import Kind, StatusBar
@@ -58,7 +53,7 @@ _FOCUS: dict[Pane, str] = {
 }  # fmt: skip
 
 
-class MainScreen(Guarded, Screen[None]):
+class MainScreen(PatientScreen):
     """Tree, list, reader and names, as many side by side as the width allows."""
 
     AUTO_FOCUS = "#articles"
@@ -83,11 +78,11 @@ class MainScreen(Guarded, Screen[None]):
         self.leaving = Leaving(self)
         self.finding = Finding(self)
         self.upkeep = Upkeep(self)
+        self.shelf = Shelf(self)
         self.pane: Pane = "list"
         self.shown: tuple[Pane, ...] = ()
         self.pressed = ""
         self.signs = glyphs(session.settings.screen.ascii)
-        self._delays: dict[str, tuple[Timer, Callable[[], None]]] = {}
         self._table: dict[str, Callable[[], object]] = {
             **Moving(self).table(),
             **self.marking.table(),
@@ -137,7 +132,7 @@ class MainScreen(Guarded, Screen[None]):
         self.feed_tree.closed = self.lists.load_closed_folders()
         self.place_panes()
         self.upkeep.start()
-        self.open_list()
+        self.shelf.open_list()
         self.upkeep.greet()
         for problem in self.dispatcher.problems[:1]:
             self.say(problem, "error")
@@ -246,18 +241,6 @@ class MainScreen(Guarded, Screen[None]):
             parts.append(f"{self.view.progress}%")
         self.status.show_side(f" {self.signs.dot} ".join(parts))
 
-    def report_from_thread(self, error: Exception) -> None:
-        """Tell of a failure; may be called on any thread."""
-        self.from_thread(lambda: self.report(error))
-
-    def from_thread(self, call: Callable[[], object]) -> None:
-        """Have something called on the screen's own thread."""
-        self.post_message(Later(call))
-
-    def on_later(self, message: Later) -> None:
-        """Call what another thread asked for."""
-        message.call()
-
     def check_writable(self) -> None:
         """Refuse what would have to be stored where nothing can be.
 
@@ -268,48 +251,9 @@ class MainScreen(Guarded, Screen[None]):
 
     # -- the list ----------------------------------------------------------------------------------
 
-    def open_scope(self, scope: Scope) -> None:
-        """Show the list of a feed, a folder, or all; a search ends."""
-        self.lists.scope = scope
-        self.lists.search = ""
-        self.search_bar.finish()
-        self.feed_tree.go_to(scope)
-        self.open_list()
-
-    def open_list(self) -> None:
-        """Read the list anew, from its beginning."""
-        self.articles.open(self.lists.listing())
-        self.show_counts()
-        self.show_list_notice()
-
-    def show_counts(self) -> None:
-        """Show names and numbers of the feeds and of the list."""
-        self.feed_tree.show(list(self.lists.feeds.values()), self.lists.bookmarks)
-        total = self.articles.row_count
-        title = [(safe(self.lists.title()), "bold")]
-        detail = f"  {total:,}" + (" found" if self.lists.search else "")
-        if self.lists.query.unread_only:
-            detail += "  only unread"
-        if self.articles.above:
-            detail += f"  {self.signs.up} {self.articles.above} new"
-        self.query_one("#list-title", Static).update(Content.assemble(*title, detail))
-        self.show_side()
-
-    def show_list_notice(self) -> None:
-        """Say above the list what is wrong with its feed."""
-        notice = self.query_one("#list-notice", Static)
-        trouble = self.lists.feed_trouble()
-        notice.update(Content(safe(trouble)))
-        notice.display = bool(trouble)
-
     @on(RowList.CursorMoved, "#tree")
     def _tree_moved(self) -> None:
-        node = self.feed_tree.node
-        if node is not None and node.scope != self.lists.scope and self.pane == "tree":
-            self.lists.scope = node.scope
-            self.lists.search = ""
-            self.search_bar.finish()
-            self.open_list()
+        self.shelf.follow_tree()
 
     @on(RowList.CursorMoved, "#articles")
     def _article_pointed(self) -> None:
@@ -405,30 +349,3 @@ class MainScreen(Guarded, Screen[None]):
     def feeds_changed(self) -> None:
         """Show that feeds came or went."""
         self.upkeep.reload_counts()
-
-    def delay(self, name: str, seconds: float, call: Callable[[], object]) -> None:
-        """Call something when nothing of the same name was asked for a while."""
-
-        def now() -> None:
-            timer, _ = self._delays.pop(name, (None, None))
-            if timer is not None:
-                timer.stop()
-            self.guarded(call)
-
-        before, _ = self._delays.pop(name, (None, None))
-        if before is not None:
-            before.stop()
-        self._delays[name] = self.set_timer(seconds, now), now
-
-    def delays(self) -> list[Callable[[], None]]:
-        """Give what waits for its time, so that it can be done at once."""
-        return [now for _, now in self._delays.values()]
-
-    def guarded(self, call: Callable[[], object]) -> None:
-        """Call something, and say what goes wrong."""
-        try:
-            call()
-        except NewsreaderError as error:
-            self.say(str(error), "error")
-        except Exception as error:
-            self.report(error)

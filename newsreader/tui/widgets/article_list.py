@@ -250,7 +250,7 @@ class ArticleList(RowList):
         lines = wrap(text, 0, len(text), max(1, width - 4))
         number = y - 1
         shown = text[slice(*lines[number])] if 0 <= number < len(lines) else ""
-        return row_strip([Part(f"  {shown}", "empty")], self.style_of, self.rich_style, width)
+        return row_strip([Part(f"  {shown}", "empty")], self.style_of, self.base_style, width)
 
     def row_parts(self, index: int, line: int, width: int) -> list[Part]:
         """Give one line of an article's row."""

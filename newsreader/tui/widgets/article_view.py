@@ -119,6 +119,7 @@ class ArticleView(GuardedView):
         self._lines = PageLines(self.page, self._column, self._signs)
         self.virtual_size = Size(width, len(self._lines))
         self._redraw()
+        self.post_message(self.Scrolled())
 
     def _redraw(self) -> None:
         self._strips.clear()
@@ -282,7 +283,7 @@ class ArticleView(GuardedView):
         """Draw one line."""
         number = round(self.scroll_y) + y
         if number >= len(self._lines):
-            return Strip.blank(self.size.width, self.rich_style)
+            return Strip.blank(self.size.width, self.base_style)
         strip = self._strips.get(number)
         if strip is None:
             strip = self._draw(self._lines.lines[number])
@@ -293,7 +294,7 @@ class ArticleView(GuardedView):
         return strip.apply_offsets(0, number)
 
     def _draw(self, line: Line) -> Strip:
-        base = self.rich_style
+        base = self.base_style
         text = paint(line, self.style_of, self._marks.body, self._marks.title)
         if line.fill:
             text = text.extend_cell_length(self._column, self.style_of(line.fill))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from rich.style import Style
 from textual.geometry import Region
 from textual.message import Message
 from textual.message_pump import MessagePump
@@ -41,6 +42,20 @@ class PlainBar(ScrollBarRender):
 class GuardedView(Guarded, ScrollView, can_focus=True, inherit_bindings=False):
     """A view that draws line by line, and draws blank lines where drawing fails."""
 
+    _base: Style | None = None
+
+    @property
+    def base_style(self) -> Style:
+        """The style of plain text here; kept, as it is asked for with every piece of every line."""
+        if self._base is None:
+            self._base = self.rich_style
+        return self._base
+
+    def notify_style_update(self) -> None:
+        """Forget what was drawn in other colours."""
+        super().notify_style_update()
+        self._base = None
+
     def use_plain_bar(self) -> None:
         """Draw the scrollbar with spaces only."""
         bar = self.vertical_scrollbar
@@ -52,7 +67,7 @@ class GuardedView(Guarded, ScrollView, can_focus=True, inherit_bindings=False):
             return self.draw_lines(crop)
         except Exception as error:
             self.report(error)
-            return [Strip.blank(crop.width, self.rich_style)] * crop.height
+            return [Strip.blank(crop.width, self.base_style)] * crop.height
 
     def draw_lines(self, crop: Region) -> list[Strip]:
         """Draw the lines of a region; may fail."""

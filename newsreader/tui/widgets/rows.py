@@ -88,8 +88,8 @@ class RowList(GuardedView):
     def style_of(self, name: str) -> Style:
         """Give the style of a part by its name, a component class without its prefix."""
         if not name:
-            return self.rich_style
-        return self.rich_style + self.get_component_rich_style(f"rows--{name}", partial=True)
+            return self.base_style
+        return self.base_style + self.get_component_rich_style(f"rows--{name}", partial=True)
 
     def rows_changed(self) -> None:
         """Draw everything again: rows came, went or changed."""
@@ -129,7 +129,7 @@ class RowList(GuardedView):
         index, line = divmod(round(self.scroll_y) + y, self.row_height)
         width = self.size.width
         if not 0 <= index < self.row_count:
-            return Strip.blank(width, self.rich_style)
+            return Strip.blank(width, self.base_style)
         at_cursor, at_pointer = index == self.cursor, index == self._pointer
         key = (index, line, at_cursor, at_pointer, self.has_focus, width)
         strip = self._strips.get(key)

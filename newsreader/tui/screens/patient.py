@@ -1,0 +1,56 @@
+"""A screen that waits before it acts, and that other threads may talk to."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from textual.screen import Screen
+from textual.timer import Timer
+
+from newsreader.tui.messages import Later
+from newsreader.tui.widgets.guard import Guarded
+
+
+class PatientScreen(Guarded, Screen[None]):
+    """Gathers what comes in a row into one, and takes calls from other threads."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._delays: dict[str, tuple[Timer, Callable[[], None]]] = {}
+
+    def delay(self, name: str, seconds: float, call: Callable[[], object]) -> None:
+        """Call something when nothing of the same name was asked for a while."""
+
+        def now() -> None:
+            timer, _ = self._delays.pop(name, (None, None))
+            if timer is not None:
+                timer.stop()
+            self.guarded(call)
+
+        before, _ = self._delays.pop(name, (None, None))
+        if before is not None:
+            before.stop()
+        self._delays[name] = self.set_timer(seconds, now), now
+
+    def delays(self) -> list[Callable[[], None]]:
+        """Give what waits for its time, so that it can be done at once."""
+        return [now for _, now in self._delays.values()]
+
+    def guarded(self, call: Callable[[], object]) -> None:
+        """Call something, and say what goes wrong."""
+        try:
+            call()
+        except Exception as error:
+            self.report(error)
+
+    def report_from_thread(self, error: Exception) -> None:
+        """Tell of a failure; may be called on any thread."""
+        self.from_thread(lambda: self.report(error))
+
+    def from_thread(self, call: Callable[[], object]) -> None:
+        """Have something called on the screen's own thread."""
+        self.post_message(Later(call))
+
+    def on_later(self, message: Later) -> None:
+        """Call what another thread asked for."""
+        message.call()

@@ -1,0 +1,68 @@
+"""The list pane and the tree: which list is open, its name and numbers, what is wrong with it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual.content import Content
+from textual.widgets import Static
+
+from newsreader.core.query import Scope
+from newsreader.tui.painting import safe
+
+if TYPE_CHECKING:
+    from newsreader.tui.screens.main import MainScreen
+
+
+class Shelf:
+    """Opens lists."""
+
+    def __init__(self, main: MainScreen) -> None:
+        self._main = main
+
+    def open_scope(self, scope: Scope) -> None:
+        """Show the list of a feed, a folder, or all; a search ends."""
+        main = self._main
+        main.lists.scope = scope
+        main.lists.search = ""
+        main.search_bar.finish()
+        main.feed_tree.go_to(scope)
+        self.open_list()
+
+    def follow_tree(self) -> None:
+        """Show the list of what the cursor of the tree is on."""
+        main = self._main
+        node = main.feed_tree.node
+        if node is not None and node.scope != main.lists.scope and main.pane == "tree":
+            self.open_scope(node.scope)
+
+    def open_list(self) -> None:
+        """Read the list anew, from its beginning.
+
+        Raises:
+            InputError: The search can not be understood.
+        """
+        self._main.articles.open(self._main.lists.listing())
+        self.show_counts()
+        self.show_notice()
+
+    def show_counts(self) -> None:
+        """Show names and numbers of the feeds and of the list."""
+        main = self._main
+        lists = main.lists
+        main.feed_tree.show(list(lists.feeds.values()), lists.bookmarks)
+        detail = f"  {main.articles.row_count:,}" + (" found" if lists.search else "")
+        if lists.query.unread_only:
+            detail += "  only unread"
+        if main.articles.above:
+            detail += f"  {main.signs.up} {main.articles.above} new"
+        title = Content.assemble((safe(lists.title()), "bold"), detail)
+        main.query_one("#list-title", Static).update(title)
+        main.show_side()
+
+    def show_notice(self) -> None:
+        """Say above the list what is wrong with its feed."""
+        notice = self._main.query_one("#list-notice", Static)
+        trouble = self._main.lists.feed_trouble()
+        notice.update(Content(safe(trouble)))
+        notice.display = bool(trouble)
