@@ -76,7 +76,7 @@ def _rfc822(time: datetime) -> str:
 def _rss20(channel: _Channel, entries: list[_Entry]) -> str:
     items = "".join(
         f"<item><title>{entry.title}</title><link>{entry.link}</link>\n"
-        f'<guid isPermaLink="false">{channel.site.name}-{index}-{entry.article.name}</guid>'
+        f'<guid isPermaLink="false">{channel.site.name}-{entry.article.name}</guid>'
         f"{entry.each('<dc:creator><![CDATA[{}]]></dc:creator>', entry.article.authors)}"
         f"<pubDate>{_rfc822(entry.published)}</pubDate>"
         f"<category><![CDATA[{entry.article.section}]]></category>"
@@ -84,14 +84,9 @@ def _rss20(channel: _Channel, entries: list[_Entry]) -> str:
         f"<description><![CDATA[<p>{entry.summary} [&#8230;]</p>]]></description>\n"
         f"<content:encoded><![CDATA[{entry.content}\n{_appeared(channel, entry)}]]>"
         "</content:encoded></item>\n"
-        for index, entry in _numbered(entries)
+        for entry in entries
     )
     return _rss_document(channel, items, "<generator>https://wordpress.org/</generator>")
-
-
-def _numbered(entries: list[_Entry]) -> list[tuple[int, _Entry]]:
-    """Number entries from the oldest, so that a new one changes no number."""
-    return [(len(entries) - place, entry) for place, entry in enumerate(entries)]
 
 
 def _appeared(channel: _Channel, entry: _Entry) -> str:
