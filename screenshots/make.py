@@ -44,11 +44,13 @@ READ = ("harbour-record/suez", "orrery/smallpox", "touchline/story/rumble", "atl
 BOOKMARKED = ("orbit-ground/voyager", "long-gallery/p/ninth", "counting-house/story/ostrom")
 FONTS = "'DejaVu Sans Mono', monospace"
 WIDE_FONTS = "'Noto Sans CJK JP', 'Noto Sans Mono CJK JP', sans-serif"
+WIDE_SIZE = 23
+"""Of characters as wide as two cells, in pixels of the SVG."""
 ZOOM = 0.75
 """How large a PNG is, compared with its SVG."""
 
 _TEXT = re.compile(r'(<text [^>]*?)textLength="([\d.]+)"([^>]*)>([^<]*)</text>')
-_RIGHT_TO_LEFT = re.compile("([\u0590-\u08ff]+)")
+_RIGHT_TO_LEFT = re.compile("([\u0590-\u08ff]+(?:(?: |&#160;)[\u0590-\u08ff]+)*)")
 _LEFT_TO_RIGHT_MARK = "\u200e"
 
 
@@ -236,6 +238,7 @@ def _repaired(svg: str) -> str:
     """Use fonts of this machine, not of the network, and give wide characters their two cells."""
     svg = re.sub(r"@font-face\s*\{.*?\}\s*", "", svg, flags=re.DOTALL)
     svg = re.sub(r"font-family:\s*Fira Code[^;]*;", f"font-family: {FONTS};", svg)
+    svg = svg.replace("font-family: arial;", "font-family: 'DejaVu Sans', sans-serif;")
     return _TEXT.sub(_measured, svg)
 
 
@@ -245,7 +248,7 @@ def _measured(match: re.Match[str]) -> str:
     cells = cell_width(text)
     if cells > len(text):
         width = float(length) / len(text) * cells
-        head += f'style="font-family: {WIDE_FONTS}" '
+        head += f'style="font-family: {WIDE_FONTS}; font-size: {WIDE_SIZE}px" '
         return f'{head}textLength="{width:g}"{tail}>{markup}</text>'
     marked = _RIGHT_TO_LEFT.sub(rf"\1{_LEFT_TO_RIGHT_MARK}", markup)
     return f'{head}textLength="{length}"{tail}>{marked}</text>'
