@@ -217,8 +217,9 @@ class Database:
             LibraryError: The file can not be written.
         """
         end = time.monotonic() + BUSY_SECONDS
-        if not self.read_only:
-            self.value(f"PRAGMA page_size = {PAGE_SIZE}")  # counts for a new file only
+        if not self.read_only:  # both count for a new file only
+            self.value(f"PRAGMA page_size = {PAGE_SIZE}")
+            self.value("PRAGMA auto_vacuum = INCREMENTAL")
         while not self.read_only and self.value("PRAGMA journal_mode") != "wal":
             try:
                 self.value("PRAGMA journal_mode = WAL")
