@@ -7,12 +7,13 @@ importing it costs nothing.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 import msgspec
 
 from newsreader.core.document import Document
-from newsreader.core.errors import ArticleError
+from newsreader.core.errors import ArticleError, InputError
 
 __all__ = ["Extracted", "decode", "document_from_html", "extract"]
 
@@ -90,6 +91,9 @@ def extract(
     content_type: str | None = None,
     summary: str = "",
     title: str = "",
+    keep: Sequence[str] = (),
+    drop: Sequence[str] = (),
+    attempt: int = 0,
 ) -> Extracted:
     """Find the article in a web page.
 
@@ -99,17 +103,31 @@ def extract(
         content_type: The Content-Type header, None where there is none.
         summary: The feed's summary of this entry, HTML or text: where the text begins.
         title: The feed's title of this entry, clean text.
+        keep: CSS selectors of what a person wants of this site's pages, and nothing else.
+        drop: CSS selectors of what a person does not want of this site's pages.
+        attempt: 0 for the best candidate, 1 for the next best, and so on; after the last one the
+            whole page: for a person who says that the page came out badly.
 
     Raises:
         ArticleError: The page holds no article; the sentence says what it is instead.
+        InputError: A selector can not be read.
     """
     from newsreader.articles import extraction
 
     try:
         return extraction.extract(
-            html, url or "", content_type=content_type, summary=summary, title=title
+            html,
+            extraction.Request(
+                url=url or "",
+                content_type=content_type,
+                summary=summary,
+                title=title,
+                keep=tuple(keep),
+                drop=tuple(drop),
+                attempt=max(attempt, 0),
+            ),
         )
-    except ArticleError:
+    except (ArticleError, InputError):
         raise
     except (ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
         raise ArticleError("This page is too damaged to be read.") from error

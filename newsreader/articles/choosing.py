@@ -24,7 +24,9 @@ Measures = dict[_Element, Measure]
 Shingles = set[tuple[str, ...]]
 
 
-def choose(root: _Element, measures: Measures, known: Metadata, summary: str) -> Candidate:
+def choose(
+    root: _Element, measures: Measures, known: Metadata, summary: str, attempt: int = 0
+) -> Candidate:
     """Choose where the article is.
 
     Prose is the first evidence; a candidate gains by being marked as the article, by sharing its
@@ -36,7 +38,21 @@ def choose(root: _Element, measures: Measures, known: Metadata, summary: str) ->
         measures: Of every element in it.
         known: What the page says of itself.
         summary: The feed's summary, HTML or text.
+        attempt: 0 for the best candidate, 1 for the next best that holds another text, and so on;
+            after the last one the whole page.
     """
+    rivals = _ranked(root, measures, known, summary)
+    different: list[Candidate] = []
+    for rival in rivals:
+        texts = [_text(other, measures) for other in different]
+        if not any(abs(_text(rival, measures) - text) < 0.02 * text for text in texts):
+            different.append(rival)
+    if attempt < len(different):
+        return different[attempt]
+    return Candidate([root], "the whole page")
+
+
+def _ranked(root: _Element, measures: Measures, known: Metadata, summary: str) -> list[Candidate]:
     densest = candidates.densest(root, measures)
     top = max(measures[densest].score, 1.0)
     rivals = [Candidate([densest], "densest prose")]
@@ -54,7 +70,7 @@ def choose(root: _Element, measures: Measures, known: Metadata, summary: str) ->
         rival.score += _SEMANTIC.get(rival.why, 0.0)
         rival.score += _READABILITY * _agreement(rival, readable, measures)
         rival.score += _evidence_of_text(rival, body, anchors)
-    return max(rivals, key=lambda rival: (round(rival.score, 3), -_text(rival, measures)))
+    return sorted(rivals, key=lambda rival: (-round(rival.score, 3), _text(rival, measures)))
 
 
 def _score(candidate: Candidate, measures: Measures) -> float:

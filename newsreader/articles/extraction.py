@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+import msgspec
 from lxml.etree import _Element
 
 from newsreader.articles import (
@@ -11,9 +12,11 @@ from newsreader.articles import (
     builder,
     choosing,
     cleaning,
+    feed_body,
     furniture,
     metadata,
     pruning,
+    rules,
     verdict,
 )
 from newsreader.articles.drafts import Draft, layout
@@ -30,30 +33,43 @@ _LITTLE = 250
 _MOST_ELEMENTS = 100_000
 
 
-def extract(
-    html: bytes | str, url: str, *, content_type: str | None, summary: str, title: str
-) -> Extracted:
+class Request(msgspec.Struct, frozen=True, kw_only=True):
+    """What is asked for: where the page is from, what its feed says, what the person decided."""
+
+    url: str = ""
+    content_type: str | None = None
+    summary: str = ""
+    title: str = ""
+    keep: tuple[str, ...] = ()
+    drop: tuple[str, ...] = ()
+    attempt: int = 0
+
+
+def extract(html: bytes | str, request: Request) -> Extracted:
     """Find the article; see `newsreader.articles.extract`."""
     if len(html) > MAX_BYTES:
         raise ArticleError("This page is larger than 10 MB, so it was not searched for an article.")
     if isinstance(html, bytes):
-        verdict.check_bytes(html, content_type)
-        html = decode(html, content_type)
+        verdict.check_bytes(html, request.content_type)
+        html = decode(html, request.content_type)
     elif html.startswith("%PDF-"):
         raise ArticleError("This address leads to a PDF, not to a web page.")
     root = parse(html)
     if sum(1 for _ in root.iter()) > _MOST_ELEMENTS:
         raise ArticleError("This page has too many parts to be searched for an article.")
-    known = metadata.read(root, url)
-    page = verdict.Page(root, url)
-    document, picture = _read(root, known, url, summary, title)
-    if len(document.text) < _LITTLE:
-        document = _second_try(parse(html), known, url, summary, title, document)
-    document = _or_copy(document, known)
-    page.check(document, known)
+    known = metadata.read(root, request.url)
+    page = verdict.Page(root, request.url)
+    document, picture = _read(root, known, request)
+    if not request.keep and not request.attempt:
+        if len(document.text) < _LITTLE:
+            document = _second_try(parse(html), known, request, document)
+        document = _or_copy(document, known)
+        page.check(document, known)
+    if not document.text:
+        raise ArticleError(verdict.NOTHING)
     return Extracted(
         document=document,
-        title=known.title or title,
+        title=known.title or request.title,
         authors=known.authors,
         published=known.published,
         updated=known.updated,
@@ -67,29 +83,27 @@ def extract(
 
 
 def _read(
-    root: _Element, known: Metadata, url: str, summary: str, title: str, *, lenient: bool = False
+    root: _Element, known: Metadata, request: Request, *, lenient: bool = False
 ) -> tuple[Document, Image | None]:
     """Give the document, and the picture at the head of the article, which may stand above it."""
+    rules.drop_selected(root, request.drop)
+    if request.keep:
+        drafts = [d for e in rules.select(root, request.keep) for d in builder.build(e, known.url)]
+        return layout(feed_body.tidy(drafts, request.title or known.title)), None
     measures = pruning.prune(root, lenient=lenient)
-    picture = metadata.lead_picture(root, url)
-    chosen = choosing.choose(root, measures, known, summary)
-    drafts: list[Draft] = []
-    for element in chosen.elements:
-        drafts.extend(builder.build(element, known.url or url))
-    drafts = cleaning.clean(drafts, known, title)
-    shown = {
-        draft.form.url for top in drafts for draft in top.walk() if isinstance(draft.form, Image)
-    }
+    picture = metadata.lead_picture(root, request.url)
+    chosen = choosing.choose(root, measures, known, request.summary, request.attempt)
+    drafts = [draft for e in chosen.elements for draft in builder.build(e, known.url)]
+    drafts = cleaning.clean(drafts, known, request.title)
+    shown = {d.form.url for top in drafts for d in top.walk() if isinstance(d.form, Image)}
     if picture is not None and picture.url not in shown and drafts:
         drafts.insert(0, Draft("object", picture))
     return layout(drafts), picture
 
 
-def _second_try(
-    root: _Element, known: Metadata, url: str, summary: str, title: str, first: Document
-) -> Document:
-    """Read the page again, taking out less; the longer text is the better one by far or not."""
-    second, _ = _read(root, known, url, summary, title, lenient=True)
+def _second_try(root: _Element, known: Metadata, request: Request, first: Document) -> Document:
+    """Read the page again, taking out less; a text that is much longer is the better one."""
+    second, _ = _read(root, known, request, lenient=True)
     return second if len(second.text) > 2 * len(first.text) and second.words > 30 else first
 
 

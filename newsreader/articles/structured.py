@@ -154,6 +154,8 @@ def value_of(element: _Element) -> str:
     for name in ("content", "datetime"):
         if value := attribute(element, name):
             return value
+    if tag(element) == "abbr" and attribute(element, "title"):
+        return attribute(element, "title")
     if tag(element) in ("link", "a", "img"):
         return attribute(element, "href") or attribute(element, "src")
     return text_of(element)

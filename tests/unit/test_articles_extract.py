@@ -9,7 +9,7 @@ import pytest
 
 from newsreader.articles import document_from_html, extract
 from newsreader.core.document import Code, Heading, List, Quote, Table
-from newsreader.core.errors import ArticleError
+from newsreader.core.errors import ArticleError, InputError
 
 SHARED = Path(__file__).parents[2].parent / "shared"
 URL = "https://news.example.org/2026/05/17/harbour-bridge-opens"
@@ -327,3 +327,24 @@ def test_a_paywalled_page_shows_what_is_public_and_says_so() -> None:
     assert found.text.startswith(BODY[0])
     assert found.note == "The rest of this article is for subscribers."
     assert extract(page(f"<article>{TEXT}</article>"), URL).note == ""
+
+
+# -- what a person decides -------------------------------------------------------------------------
+
+
+def test_selectors_choose_what_is_kept_and_what_is_dropped() -> None:
+    html = page(
+        f"<article>{TEXT}</article><div class=box><p>A box.</p><p class=x>Not this.</p></div>"
+    )
+    assert extract(html, URL, keep=["div.box"], drop=[".x"]).text == "A box."
+    assert extract(html, URL, drop=["article > p:first-child"]).text.startswith(BODY[1])
+    with pytest.raises(InputError, match="can not be read"):
+        extract(html, URL, drop=["p[["])
+
+
+def test_further_attempts_end_with_the_whole_page() -> None:
+    html = page(
+        f"<article><h1>Bridge opens</h1>{TEXT}</article><div><p>{'Another text. ' * 9}</p></div>"
+    )
+    assert "Another text" not in extract(html, URL).text
+    assert "Another text" in extract(html, URL, attempt=9).text
