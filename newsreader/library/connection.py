@@ -217,7 +217,7 @@ class Database:
             LibraryError: The file can not be written.
         """
         end = time.monotonic() + BUSY_SECONDS
-        if not self.read_only:  # both count for a new file only
+        if not self.read_only and not self.value("PRAGMA page_count"):
             self.value(f"PRAGMA page_size = {PAGE_SIZE}")
             self.value("PRAGMA auto_vacuum = INCREMENTAL")
         while not self.read_only and self.value("PRAGMA journal_mode") != "wal":
