@@ -28,6 +28,8 @@ RETRIES = 5
 """How often a page that could not be had is asked for again."""
 
 
+_PAGES_AT_ONCE = 1000
+"""How much of the file's free room one step of dropping gives back."""
 REMEMBERED = timedelta(days=400)
 """How long it is known of an entry that left its feed that it was dropped for its age."""
 
@@ -205,6 +207,8 @@ class Articles(Lists):
     def delete_old(self, now: datetime, read_days: int, unread_days: int, limit: int = 500) -> int:
         """Drop articles that are older than is kept, but no bookmark, and give how many.
 
+        The room that they took is given back a little at a time.
+
         Args:
             now: The present.
             read_days: For articles that were read; 0 keeps them for ever.
@@ -218,7 +222,11 @@ class Articles(Lists):
                     before = stamp(now - timedelta(days=days))
                     dropped += self._drop(read, before, limit - dropped, stamp(now))
             self._database.run("DELETE FROM dropped WHERE seen < ?", (stamp(now - REMEMBERED),))
-            return dropped
+            if dropped:
+                text_index.merge(self._database)
+        if dropped:
+            self._database.give_back(_PAGES_AT_ONCE)
+        return dropped
 
     def _drop(self, read: int, before: int | None, limit: int, now: int | None) -> int:
         rows = self._database.rows(

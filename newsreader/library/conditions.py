@@ -20,8 +20,8 @@ from newsreader.library.values import stamp, tag_pattern
 Condition = tuple[str, list[Any]]
 
 _TOKEN = re.compile(r"[^\W_]+")
-_SHORTEST_BEGINNING = 2
-"""A single letter is looked for as a word: as a beginning it would find nearly everything."""
+SHORTEST_BEGINNING = 3
+"""Fewer letters are looked for as a word: as a beginning they find nearly everything, slowly."""
 _COLUMNS = {"title": "title : ", "author": "author : ", "any": ""}
 
 
@@ -89,7 +89,7 @@ def _text(node: Node) -> str:
 
 def _words(node: Words) -> str:
     text = spaced(node.text)
-    beginning = len(_TOKEN.findall(text)[-1]) >= _SHORTEST_BEGINNING and not node.phrase
+    beginning = len(_TOKEN.findall(text)[-1]) >= SHORTEST_BEGINNING and not node.phrase
     quoted = '"' + text.replace('"', '""') + '"'
     return f"({_COLUMNS[node.field]}{quoted}{' *' if beginning else ''})"
 

@@ -36,8 +36,8 @@ _MARKED = (
     " WHERE bookmarked <> (article_id IS NOT NULL)"
 )
 _INDEXED = (
-    "SELECT (SELECT count(*) FROM articles WHERE indexed = 0)"
-    " + abs((SELECT count(*) FROM articles WHERE indexed = 1) - (SELECT count(*) FROM found))"
+    "SELECT max((SELECT count(*) FROM articles WHERE indexed = 0),"
+    " abs((SELECT count(*) FROM articles) - (SELECT count(*) FROM found)))"
 )
 
 

@@ -15,6 +15,7 @@ from newsreader.core.document import Document
 from newsreader.core.models import Article
 from newsreader.core.query import ListQuery, Node
 from newsreader.library.articles import Articles
+from newsreader.library.conditions import SHORTEST_BEGINNING
 from newsreader.library.connection import Database
 from newsreader.library.selection import Selection, select
 from newsreader.library.text_index import is_dense
@@ -118,7 +119,8 @@ def _pattern(words: list[str], is_phrase: bool) -> str:
     if is_dense(last):
         end = ""
     else:
-        end = r"(?!\w)" if is_phrase or len(words[-1]) == 1 else r"\w*"
+        whole = is_phrase or len(words[-1]) < SHORTEST_BEGINNING
+        end = r"(?!\w)" if whole else r"\w*"
     return begin + r"\W+".join("".join(map(_letter, word)) for word in words) + end
 
 
