@@ -28,7 +28,7 @@ RETRIES = 5
 """How often a page that could not be had is asked for again."""
 
 
-_PAGES_AT_ONCE = 1000
+_PAGES_AT_ONCE = 400
 """How much of the file's free room one step of dropping gives back."""
 REMEMBERED = timedelta(days=400)
 """How long it is known of an entry that left its feed that it was dropped for its age."""
@@ -224,9 +224,8 @@ class Articles(Lists):
             self._database.run("DELETE FROM dropped WHERE seen < ?", (stamp(now - REMEMBERED),))
             if dropped:
                 text_index.merge(self._database)
-        if dropped:
-            self._database.give_back(_PAGES_AT_ONCE)
-        return dropped
+                self._database.give_back(_PAGES_AT_ONCE)
+            return dropped
 
     def _drop(self, read: int, before: int | None, limit: int, now: int | None) -> int:
         rows = self._database.rows(

@@ -232,11 +232,9 @@ class Database:
                 return  # also where the disk can not have a log
 
     def give_back(self, pages: int) -> None:
-        """Give some of the file's free room back; inside a transaction it waits for another time."""
-        handle = self._handle()
-        with handle.lock, plain_errors(self.path):
-            if not handle.depth:  # as a script: only that runs this statement to its end
-                handle.connection.executescript(f"PRAGMA incremental_vacuum({pages})")
+        """Give some of the file's free room back, inside the transaction that is open."""
+        for _ in range(min(pages, self.value("PRAGMA freelist_count"))):
+            self.value("PRAGMA incremental_vacuum(1)")
 
     def changed_elsewhere(self) -> bool:
         """Say whether another connection changed the file since this thread last asked."""
