@@ -106,6 +106,8 @@ class _Document:
         if span.last == span.first:
             return False
         word = self.words[span.first]
+        if len(word) == 2 and word[1] == ".":  # an initial alone
+            return False
         if word in NAMELESS or word.partition("’")[0].partition("'")[0].lower() in _PRONOUNS:
             return False
         return any(map(str.isupper, word))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from newsreader.entities.gazetteer import AMBIGUOUS, gazetteer
+from newsreader.entities.gazetteer import AMBIGUOUS, PLANETS, gazetteer
 from newsreader.entities.names import ACRONYMS, HONORIFICS
 from newsreader.entities.spans import (
     ORGANISATION,
@@ -74,6 +74,8 @@ def weighed(tokens: Tokens, span: Span) -> Span:
     elif name.replace(".", "") in ACRONYMS or (name == "X" and _is_network(tokens, span.first)):
         votes[ORGANISATION] += SURE
     if name.isupper() and len(name) > 4 and known.kind(name.title()):  # a dateline
+        votes[PLACE] += SURE / 2
+    if name in PLANETS:
         votes[PLACE] += SURE / 2
     if _is_apposition(tokens, span.last):
         votes[PLACE] += SURE / 2

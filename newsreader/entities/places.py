@@ -14,6 +14,17 @@ _NAMED_COUNTRY = 1.2
 """How many powers of ten of people it outweighs that the article names the place's country."""
 _APPOSITION = 6.0
 """The same for "Paris, Texas"."""
+_FAME = 1.5
+"""The same for the one place of a name that the whole world knows."""
+_FAMOUS = {
+    "Venice": "IT", "Florence": "IT", "Rome": "IT", "Naples": "IT", "Athens": "GR", "Geneva": "CH",
+    "Oxford": "GB", "Manchester": "GB", "Dublin": "IE", "Moscow": "RU",
+    "St. Petersburg": "RU", "Alexandria": "EG", "Tripoli": "LY", "Odessa": "UA", "Paris": "FR",
+    "London": "GB", "Berlin": "DE", "Vienna": "AT", "Warsaw": "PL", "Lima": "PE", "Santiago": "CL",
+    "Melbourne": "AU", "Perth": "AU", "Sydney": "AU", "Delhi": "IN", "Hyderabad": "IN",
+    "Toledo": "ES", "Granada": "ES", "Valencia": "ES", "Barcelona": "ES", "Bethlehem": "PS",
+    "Lebanon": "LB", "Damascus": "SY", "Cairo": "EG", "Panama City": "PA", "San José": "CR",
+}  # fmt: skip
 _AFTER = re.compile(r",\s+([A-Z][\w.’'-]+(?:\s[A-Z][\w.’'-]+){0,3})")
 
 
@@ -55,6 +66,8 @@ def choose_place(rows: list[Row], countries: set[str], after: Iterable[str]) -> 
         score = math.log10(row.people + 1) + {"C": 9.0, "R": 1.5, "T": 0.0}[row.kind]
         if row.country in countries:
             score += _NAMED_COUNTRY
+        if _FAMOUS.get(row.name) == row.country:
+            score += _FAME
         for near in beside:
             if near.country == row.country and near.name != row.name:
                 score += _APPOSITION - (_distance(near, row) if near.kind == "R" else 0)

@@ -17,7 +17,7 @@ import msgspec
 from newsreader.core.models import Entity, EntityType, Mention
 from newsreader.entities import names as naming
 from newsreader.entities.foreign import foreign_place, native_name
-from newsreader.entities.gazetteer import gazetteer
+from newsreader.entities.gazetteer import PLANETS, gazetteer
 from newsreader.entities.places import choose_place, named_countries, names_after, resolve_place
 from newsreader.entities.rules import rule_value
 from newsreader.entities.salience import weigh
@@ -245,7 +245,7 @@ def _part_names(name: str) -> set[str]:
 
 def _shortens(short: str, long: str) -> bool:
     """Whether one full name is another with a part left out or cut: "George Bush", "G. W. Bush"."""
-    few, many = _plain_words(short), _plain_words(long)
+    few, many = _comparable(short), _comparable(long)
     if len(few) > len(many) or few[-1] != many[-1]:
         # "Kim Jong" of "Kim Jong Un", "von der Leyen" are prefixes or suffixes of the whole
         return len(few) < len(many) and (few == many[: len(few)] or few == many[-len(few) :])
@@ -259,6 +259,13 @@ def _shortens(short: str, long: str) -> bool:
             return False
         position += 1
     return True
+
+
+def _comparable(name: str) -> list[str]:
+    """The words of a name, particles without the capital that begins a sentence."""
+    lowered = [word.lower() for word in _plain_words(name)]
+    plain = zip(_plain_words(name), lowered, strict=True)
+    return [small if small in _PARTICLES else word for word, small in plain]
 
 
 def _same_word(short: str, long: str) -> bool:
@@ -399,7 +406,7 @@ def _locate(text: str, entities: list[Entity], language: str) -> list[Entity]:
     countries = named_countries((entity.name for entity in places), language)
     found = []
     for entity in entities:
-        if entity.type is EntityType.PLACE:
+        if entity.type is EntityType.PLACE and entity.name not in PLANETS:
             rows = resolve_place(entity.name, language)
             place = choose_place(rows, countries, names_after(text, entity.mentions))
             entity = msgspec.structs.replace(entity, place=place)
