@@ -46,7 +46,7 @@ def reading_facts(reading: Reading, now: datetime, signs: Glyphs) -> tuple[str, 
         details.append(f"{max(1, round(words / WORDS_PER_MINUTE))} min")
     if article.language:
         details.append(article.language)
-    details.append({"feed": "from the feed", "page": "from the page"}.get(article.source, ""))
+    details.append({"feed": "from feed", "page": "from page"}.get(article.source, ""))
     return tuple(
         separator.join(part for part in parts if part) for parts in (names, details) if any(parts)
     )

@@ -107,6 +107,8 @@ class Lists:
         self.only_unread = library.get_state(ONLY_UNREAD) == "1"
         self.feeds: dict[int, Feed] = {}
         self.bookmarks = 0
+        self.fetching = False
+        """Whether all feeds are being refreshed."""
         self._report = report
         self.load_feeds()
 
@@ -222,6 +224,8 @@ class Lists:
         if self.scope.kind == "bookmarks":
             return "No bookmarks yet. s on an article keeps it for ever."
         feed = self.feed
+        if self.fetching:
+            return "The feeds are being fetched; articles appear here as they come."
         if feed is not None and feed.last_fetched is None:
             return "This feed has not been fetched yet. r fetches it."
         if self.only_unread:

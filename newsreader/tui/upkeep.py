@@ -71,10 +71,15 @@ class Upkeep:
         self, feed_ids: Sequence[int] | None, *, force: bool = False, quiet: bool = False
     ) -> None:
         """Refresh feeds, and say how it went: all of it, or (quiet) only what is new."""
+        main = self._main
+        main.lists.fetching = main.lists.fetching or feed_ids is None
+        if main.articles.row_count == 0:
+            main.shelf.open_list()
         try:
             progress = await self.refresher.run(feed_ids, force=force)
         finally:
             self._progress = ""
+            main.lists.fetching = main.lists.fetching and feed_ids is not None
             self._main.shelf.show_counts()
         self.reload()
         if progress.new or not quiet:

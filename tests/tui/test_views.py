@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from newsreader.feeds.opml import Outline
+from newsreader.feeds.packs import Pack
 from tests.tui.support import MakeWorld, World, check_snapshot, settings
 
 SIZES = {"wide": (200, 50), "middle": (120, 35), "narrow": (80, 24)}
@@ -44,6 +46,11 @@ async def test_a_feed_that_fails_says_why_above_its_list(world: World) -> None:
 async def test_the_welcome(
     make_world: MakeWorld, size: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    feeds = tuple(
+        Outline(url=f"https://{name}.example", title=name.title()) for name in ("one", "two")
+    )
+    packs = [Pack(topic, "en", feeds) for topic in ("World", "Science", "Українською")]
+    monkeypatch.setattr("newsreader.services.packs.starter_packs", lambda: packs)
     monkeypatch.setattr("newsreader.feeds.newsboat.default_files", lambda: [])
     async with make_world().app(SIZES[size]) as see:
         check_snapshot(f"welcome-{size}", see.text())

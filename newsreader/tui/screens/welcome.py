@@ -58,6 +58,7 @@ class PackList(RowList):
         sign = self._signs.checked if index in self._ticked else self._signs.unchecked
         names = ", ".join(feed.title for feed in pack.feeds)
         style = "ticked" if index in self._ticked else ""
+        names = self._signs.cut(names, max(0, width - 29))
         return [Part(f" {sign} "), Part(pad(pack.topic, 24), style), Part(f" {names}", "dim")]
 
 
@@ -92,12 +93,12 @@ class WelcomeScreen(Guarded, Screen[str]):
             pack_list = PackList(packs, self._signs)
             pack_list.styles.height = len(packs)
             yield pack_list
-            yield Static("", id="welcome-state", markup=False)
-            yield Static(
-                "Tab next   Space ticks   Enter goes on   Esc looks around first   Ctrl-Q quits",
-                classes="dialog-keys",
-                markup=False,
-            )
+        yield Static("", id="welcome-state", markup=False)
+        yield Static(
+            "Tab next   Space ticks   Enter goes on   Esc looks around first   Ctrl-Q quits",
+            id="welcome-keys",
+            markup=False,
+        )
 
     def on_key(self, event: events.Key) -> None:
         """Move between the ways, tick, go on, or leave."""
