@@ -15,6 +15,7 @@ from newsreader.articles.footnotes import Footnotes
 from newsreader.articles.inline import Inline, Mark
 from newsreader.articles.trees import attribute, labels, number, tag, text_of
 from newsreader.core.document import (
+    Block,
     Code,
     Definitions,
     Footnote,
@@ -24,6 +25,7 @@ from newsreader.core.document import (
     Paragraph,
     Quote,
     Rule,
+    Span,
     SpanKind,
     Table,
 )
@@ -309,9 +311,11 @@ class _Builder:
 
     # -- containers ------------------------------------------------------------------------------
 
-    def _open_frame(self, kind: Kind, form: object, element: _Element | None = None) -> Closer:
+    def _open_frame(
+        self, kind: Kind, form: Block | None, element: _Element | None = None
+    ) -> Closer:
         """Open a container; what closes it puts it into the one around it."""
-        draft = Draft(kind, form, element=element)  # type: ignore[arg-type]
+        draft = Draft(kind, form, element=element)
         self._frames.append(_Frame(draft))
         outer, self._element = self._element, element if element is not None else self._element
 
@@ -392,7 +396,7 @@ class _Builder:
 
         return close
 
-    def _gather(self, use: Callable[[str, list], None]) -> Closer:  # type: ignore[type-arg]
+    def _gather(self, use: Callable[[str, list[Span]], None]) -> Closer:
         """Gather one line of text apart from the paragraph around it."""
         self._outer_inlines.append(self._inline)
         self._inline = Inline()

@@ -11,7 +11,7 @@ from newsreader.core.text import is_clean
 
 pytestmark = pytest.mark.skipif(not benchmark.DATA.exists(), reason="the shared pages are not here")
 
-FLOOR = {"news": 0.955, "readability": 0.90}
+FLOOR = {"news": 0.965, "readability": 0.91}
 EVERY = {"news": 3, "readability": 5}
 
 
