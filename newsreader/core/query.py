@@ -26,7 +26,7 @@ class Scope(msgspec.Struct, frozen=True):
     """Where to look.
 
     Attributes:
-        kind: ``all`` leaves out feeds that are hidden.
+        kind: ``all`` leaves out feeds that are hidden; a search of it finds what is in them.
         value: A folder's path, a feed's id, or an entity as ``type:name``; "" otherwise.
     """
 
@@ -63,7 +63,10 @@ class ListQuery(msgspec.Struct, frozen=True):
 
 
 class Words(msgspec.Struct, frozen=True):
-    """A word, or a phrase, in title, byline or text; the last word may be a beginning only."""
+    """A word, or a phrase, in title, byline or text.
+
+    Where it is no phrase, three letters and more may be the beginning of a word only.
+    """
 
     text: str
     field: Literal["any", "title", "author"] = "any"
@@ -132,6 +135,17 @@ FIELDS: dict[str, str] = {
     "older": "older than, as 2d, 3w, 12h",
 }
 """The fields of the language, each with what it is compared with."""
+
+HELP: dict[str, str] = {
+    "wind power": "both words, in title, byline or text; three letters may begin a word",
+    '"wind power"': "the words side by side",
+    "wind OR solar": "either word; also with |",
+    "wind -solar": "the first word but not the second; also with NOT",
+    "(wind OR solar) power": "brackets group",
+    "/gr[ae]y/": "a regular expression on titles",
+    "feed:times": "a field; its value may stand in quotes",
+}
+"""How queries are written, by example."""
 
 ENTITY_FIELDS: dict[str, EntityType | None] = {
     "entity": None,

@@ -30,10 +30,12 @@ def open_database(path: Path, now: datetime) -> tuple[Database, str]:
     Raises:
         LibraryError: It is of a newer program, or can be neither read nor made.
     """
-    try:
-        return _open(path), ""
-    except DamagedError:
-        aside = _set_aside(path, now)
+    for _ in range(2):  # once more, for another process may have set it aside meanwhile
+        try:
+            return _open(path), ""
+        except DamagedError:
+            continue
+    aside = _set_aside(path, now)
     notice = (
         f"The library was damaged. It was set aside as {aside.name} in {aside.parent},"
         " and a new one was begun."
@@ -46,7 +48,10 @@ def _open(path: Path) -> Database:
         return _opened(Database(path))
     if not any(path.with_name(path.name + end).exists() for end in _BESIDE):
         return _opened(Database(path, read_only=True, immutable=True))
-    return _opened(Database(path, read_only=True))
+    try:
+        return _opened(Database(path, read_only=True))
+    except LibraryError:  # a log that can not be read without writing: what is older can be
+        return _opened(Database(path, read_only=True, immutable=True))
 
 
 def _opened(database: Database) -> Database:
@@ -70,7 +75,8 @@ def _examine(database: Database) -> None:
     if mark.exists():
         if database.value("PRAGMA quick_check(1)") != "ok":
             raise DamagedError
-        mark.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):
+            mark.unlink(missing_ok=True)
     if missing_tables(database):
         raise DamagedError
 

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from newsreader.core.errors import InputError
 from newsreader.core.query import (
     FIELDS,
+    HELP,
     Both,
     Either,
     Match,
@@ -141,6 +142,10 @@ def test_length_and_depth_are_bounded() -> None:
 
 def test_every_field_is_explained() -> None:
     assert all(FIELDS.values())
+
+
+def test_the_examples_of_the_help_are_queries() -> None:
+    assert all(parse(example) for example in HELP)
 
 
 _PIECES = st.sampled_from(
