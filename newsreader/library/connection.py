@@ -65,11 +65,15 @@ class Database:
         path: The file; it is made where it is missing, unless ``read_only``.
         read_only: Never write, nor make anything beside the file.
         immutable: Nothing else writes to the file either; its log is not looked for.
+
+    Attributes:
+        memory: What was found out about the file, for whoever asks again; it may be out of date.
     """
 
     def __init__(self, path: Path, *, read_only: bool = False, immutable: bool = False) -> None:
         self.path = path
         self.read_only = read_only
+        self.memory: dict[str, bool] = {}
         self._immutable = immutable
         self._local = threading.local()
         self._handles: list[_Handle] = []

@@ -7,6 +7,7 @@ way to the rest, otherwise the list is walked and each article looked up among w
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 from typing import Any
 
@@ -23,6 +24,9 @@ FEW = 2000
 MOST_RANGES = 100
 """How many folders are merged; SQLite takes no more than 500."""
 
+_BROAD = re.compile(r'(?<!\w)\w{1,4}" \*')
+"""In the syntax of the full-text index: the beginning of a word, of no more than four letters."""
+_MOST_REMEMBERED = 1000
 _FOUND = "articles.id IN (SELECT rowid FROM found WHERE found MATCH ?)"
 
 
@@ -104,8 +108,21 @@ def select(database: Database, query: ListQuery, now: datetime) -> Selection:
 
 
 def _is_rare(database: Database, words: str) -> bool:
-    sql = "SELECT count(*) FROM (SELECT 1 FROM found WHERE found MATCH ? LIMIT ?)"
-    return int(database.value(sql, (words, FEW + 1))) <= FEW
+    """Say whether few articles hold the words, or did when that was last asked.
+
+    A short beginning of words is taken to be common without asking: what it finds is collected
+    anew for each question, and that takes longer than walking the list.
+    """
+    if _BROAD.search(words):
+        return False
+    known = database.memory.get(words)
+    if known is None:
+        sql = "SELECT count(*) FROM (SELECT 1 FROM found WHERE found MATCH ? LIMIT ?)"
+        known = int(database.value(sql, (words, FEW + 1))) <= FEW
+        if len(database.memory) >= _MOST_REMEMBERED:
+            database.memory.clear()
+        database.memory[words] = known
+    return known
 
 
 def _from_words(database: Database, query: ListQuery, parts: Parts, now: datetime) -> Selection:
