@@ -45,6 +45,8 @@ class Reader:
 
         if self.article is not None and self.article.id == article.id:
             self.article = article
+            if self.reading is not None:
+                return True
         else:
             self.leave()
             self.article, self.opened = article, False

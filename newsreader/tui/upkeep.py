@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -19,6 +20,8 @@ LOOK_EVERY = 2.0
 """Seconds between two looks for what other processes changed."""
 DUE_EVERY = 60.0
 """Seconds between two looks for feeds that are due."""
+WARM_AFTER = 0.15
+"""Seconds after the first list until what fetching needs is loaded."""
 LAST_VISIT = "screen.last_visit"
 
 
@@ -39,8 +42,20 @@ class Upkeep:
         library = main.session.library
         main.articles.last_visit = _parse(library.get_state(LAST_VISIT))
         main.lists.remember(LAST_VISIT, main.session.now().isoformat())
-        if main.session.settings.refresh.on_start:
-            main.set_timer(0.3, self._due)
+        main.set_timer(WARM_AFTER, self._warm)
+
+    def _warm(self) -> None:
+        """Load what fetching and preparing need beside the screen, not under the first key."""
+        main = self._main
+
+        def load() -> None:
+            import newsreader.net.client
+            import newsreader.services.refresh  # noqa: F401 (loading is the aim)
+
+            if main.session.settings.refresh.on_start:
+                main.from_thread(self._due)
+
+        threading.Thread(target=load, name="newsreader-warm", daemon=True).start()
 
     def greet(self) -> None:
         """Say how much came since the last visit."""

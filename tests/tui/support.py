@@ -152,6 +152,13 @@ class Driver:
             await self.pilot.press(key)
             await self.settle()
 
+    async def resize(self, width: int, height: int) -> None:
+        """Give the terminal another size."""
+        await self.pilot.resize_terminal(width, height)
+        while tuple(self.main.size) != (width, height):
+            await self.pilot.pause(0.01)
+        await self.settle()
+
     async def act(self, action: str) -> None:
         """Do an action by its id."""
         self.main.run(action)

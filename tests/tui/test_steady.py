@@ -81,8 +81,7 @@ async def test_a_tiny_screen_and_back(world: World) -> None:
         await see.press("j", "j", "enter", "space")
         before = see.text()
         for size in ((20, 5), (1, 1), (99, 10), (160, 60), (120, 35)):
-            await see.pilot.resize_terminal(*size)
-            await see.settle()
+            await see.resize(*size)
         assert see.text() == before
 
 
@@ -91,23 +90,19 @@ async def test_a_change_of_width_keeps_the_place(world: World) -> None:
         await see.press("j", "enter", "pagedown", "pagedown")
         before = see.main.view.position
         assert before > 0
-        await see.pilot.resize_terminal(60, 20)
-        await see.settle()
+        await see.resize(60, 20)
         narrow = see.main.view.position
         assert abs(narrow - before) < 60
-        await see.pilot.resize_terminal(120, 20)
-        await see.settle()
+        await see.resize(120, 20)
         assert abs(see.main.view.position - before) < 60
 
 
 async def test_panes_come_and_go_with_the_width(world: World) -> None:
     async with world.app((120, 30)) as see:
         assert list(see.main.shown) == ["list", "reader", "names"]
-        await see.pilot.resize_terminal(80, 30)
-        await see.settle()
+        await see.resize(80, 30)
         assert list(see.main.shown) == ["list"]
-        await see.pilot.resize_terminal(170, 30)
-        await see.settle()
+        await see.resize(170, 30)
         assert list(see.main.shown) == ["tree", "list", "reader", "names"]
 
 

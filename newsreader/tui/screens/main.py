@@ -99,7 +99,7 @@ class MainScreen(PatientScreen):
         settings = self.session.settings.screen
         with Horizontal(id="panes"):
             with Vertical(id="tree-pane", classes="pane side"):
-                yield Static("Feeds", classes="pane-title", markup=False)
+                yield Static("Feeds", id="tree-title", classes="pane-title", markup=False)
                 yield FeedTree(signs=self.signs, id="tree")
             with Vertical(id="list-pane", classes="pane"):
                 yield Static("", id="list-title", classes="pane-title", markup=False)
@@ -115,7 +115,7 @@ class MainScreen(PatientScreen):
                 yield ArticleView(line_length=self._line_length(), signs=self.signs, id="view")
                 yield SearchBar(placeholder="Search in this article", id="find")
             with Vertical(id="names-pane", classes="pane side"):
-                yield Static("Names", classes="pane-title", markup=False)
+                yield Static("Names", id="names-title", classes="pane-title", markup=False)
                 yield EntitySidebar(signs=self.signs, id="names")
         yield StatusBar(signs=self.signs, id="status")
 
@@ -176,6 +176,8 @@ class MainScreen(PatientScreen):
         for pane in ORDER:
             if event.widget in self.query_one(f"#{pane}-pane").query("*"):
                 self.pane = pane
+        for title in self.query(".pane-title"):
+            title.set_class(title.id == f"{self.pane}-title", "active")
         self.place_panes()
 
     # -- keys --------------------------------------------------------------------------------------

@@ -274,6 +274,9 @@ class ArticleView(GuardedView):
             return Style.null()
         return self.get_component_rich_style(f"article--{name}", partial=True)
 
+    def watch_has_focus(self, _has_focus: bool) -> None:
+        """Work out no styles anew: none of them depends on the focus, and there are many."""
+
     def notify_style_update(self) -> None:
         """Forget what was drawn in other colours."""
         super().notify_style_update()
