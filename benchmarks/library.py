@@ -82,8 +82,10 @@ def measure(home: Path) -> Iterator[tuple[str, float]]:
     yield from moves(library)
     yield from searches(library)
     yield from opening_and_marking(library)
+    count = library.articles.count(ListQuery())
     library.close()
     yield "size of the file, MB", file.stat().st_size / 1e6
+    yield "of it for each article, bytes", file.stat().st_size / count
     yield "memory of the process at most, MB", memory()
 
 
@@ -144,7 +146,7 @@ def searches(library: Library) -> Iterator[tuple[str, float]]:
         "two common words": f"{words[3]} {words[4]}",
         "a common and a rare word": f"{words[0]} {words[8000]}",
         "a phrase of common words": f'"{words[0]} {words[1]}"',
-        "two letters": words[0][:2],
+        "three letters": words[0][:3],
         "a common word, one feed": f"{words[0]} feed:feed7.example",
         "nothing": "nosuchwordatall",
     }
@@ -152,7 +154,11 @@ def searches(library: Library) -> Iterator[tuple[str, float]]:
         search = partial(library.articles.page, ListQuery(query=query), limit=ROWS)
         yield f"search for {name}", milliseconds(search)
     common = ListQuery(query=wanted["the commonest word"])
+    rare = ListQuery(query=wanted["a rare word"])
     yield "count of the commonest word", milliseconds(lambda: library.articles.count(common))
+    count = partial(library.articles.count, common, limit=1000)
+    yield "count of the commonest word up to 1,000", milliseconds(count)
+    yield "the best for a rare word", milliseconds(partial(library.search.best, rare))
     rows = library.articles.page(common, limit=40)
     ids = [row.id for row in rows]
     yield "40 snippets", milliseconds(lambda: library.search.snippets(ids, common.query))
@@ -165,6 +171,11 @@ def opening_and_marking(library: Library) -> Iterator[tuple[str, float]]:
     state = iter([not read, read] * ROUNDS)
     mark = library.articles.mark_read
     yield "mark one read", milliseconds(lambda: mark([rows[9].id], next(state)), 2 * ROUNDS)
+    started = time.perf_counter()
+    marked = library.articles.mark_all_read(ListQuery())
+    seconds = time.perf_counter() - started
+    yield "mark all read, for each 1,000", seconds * 1e6 / max(1, len(marked))
+    mark(marked, False)
 
 
 def milliseconds(work: Callable[[], object], rounds: int = ROUNDS) -> float:

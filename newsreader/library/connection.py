@@ -209,7 +209,6 @@ class Database:
         connection.row_factory = sqlite3.Row
         connection.execute("PRAGMA foreign_keys = ON")
         connection.execute("PRAGMA cache_size = -8000")
-        connection.execute("PRAGMA temp_store = MEMORY")
         if not self.read_only:
             connection.execute("PRAGMA synchronous = FULL")
         connection.create_function("matches", 2, _matches, deterministic=True)
