@@ -50,8 +50,10 @@ def _open(path: Path) -> Database:
         return _opened(Database(path, read_only=True, immutable=True))
     try:
         return _opened(Database(path, read_only=True))
-    except LibraryError:  # a log that can not be read without writing: what is older can be
-        return _opened(Database(path, read_only=True, immutable=True))
+    except LibraryError as error:  # a log that can not be read without writing: what is older can
+        with contextlib.suppress(LibraryError):
+            return _opened(Database(path, read_only=True, immutable=True))
+        raise error
 
 
 def _opened(database: Database) -> Database:
