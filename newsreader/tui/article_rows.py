@@ -88,8 +88,19 @@ class RowFormat:
             spans: Ranges of it, in order.
             width: The number of cells.
         """
-        shown = self._signs.cut(text, max(4, width - 4))
-        return [Part("   "), *_marked(shown, spans, "dim")]
+        room = max(4, width - 4)
+        if spans and cell_width(text[: spans[0][1]]) > room - 4:
+            begin = max(0, text.rfind(" ", 0, max(0, spans[0][0] - room // 3)) + 1)
+            text = self._signs.ellipsis + text[begin:]
+            shift = begin - len(self._signs.ellipsis)
+            spans = [(start - shift, end - shift) for start, end in spans]
+        return [Part("   "), *_marked(self._signs.cut(text, room), spans, "dim")]
+
+    def title_alone(self, article: Article, width: int) -> list[Part]:
+        """Give marks and title on one line, for a row whose second line is a snippet."""
+        star = f" {self._signs.bookmark} " if article.bookmarked else " "
+        title = self._signs.fit(self._title(article), max(4, width - 3 - len(star)))
+        return [*self._marks(article), *self._styled(title, article), Part(star, "star")]
 
     def _split_title(self, article: Article, width: int) -> tuple[str, str]:
         """Share a title between two lines; what does not fit is cut at the end."""

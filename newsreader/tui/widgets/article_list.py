@@ -262,6 +262,8 @@ class ArticleList(RowList):
             return self._format.snippet(piece.text, piece.spans, width)
         if self.row_height == 1 or width >= WIDE:
             return self._format.one_line(article, width, self._now()) if line == 0 else []
+        if line == 0 and piece is not None:
+            return self._format.title_alone(article, width)
         if line == 0:
             return self._format.first_of_two(article, width)
         return self._format.second_of_two(article, width, self._now())

@@ -98,13 +98,6 @@ class EntitySidebar(RowList):
             return [Part(f" {letter} ", row.type.value), Part(title, "dim")]
         entity = self._entities[row.entity]
         count = str(entity.count) if entity.count > 1 else ""
-        name = entity.name
-        if entity.place is not None and entity.place.country:
-            name = f"{name}, {entity.place.country}" if width > 26 else name
-        room = max(1, width - 3 - 4)
+        name = self._signs.fit(entity.name, max(1, width - 3 - 4))
         style = "chosen" if row.entity == self.chosen else row.type.value
-        return [
-            Part("   "),
-            Part(self._signs.fit(name, room), style),
-            Part(f"{count:>3} ", "count"),
-        ]
+        return [Part("   "), Part(name, style), Part(f"{count:>3} ", "count")]
