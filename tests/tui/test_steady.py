@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from textual import events
 
 from newsreader.core.document import Document
 from newsreader.core.errors import LibraryError
@@ -318,3 +319,12 @@ def _find(lines: list[str], text: str) -> tuple[int, int]:
         if column >= 0:
             return column + 1, number
     raise AssertionError(f"{text} is not on the screen")
+
+
+async def test_what_is_typed_at_once_after_the_search_key_is_the_text(world: World) -> None:
+    async with world.app() as see:
+        for key in ("slash", "K", "y", "i", "v"):
+            see.app.post_message(events.Key(key, "/" if key == "slash" else key))
+        await see.settle()
+        assert see.main.search_bar.value == "Kyiv"
+        assert see.main.lists.search == "Kyiv"

@@ -169,7 +169,7 @@ class MainScreen(PatientScreen):
         """Give the keys to a pane, bringing it on the screen."""
         self.pane = pane
         self.place_panes()
-        self.query_one(_FOCUS[pane]).focus()
+        self.set_focus(self.query_one(_FOCUS[pane]))  # at once: keys that follow are for it
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         """Follow the focus, which clicks move as well."""
@@ -193,6 +193,7 @@ class MainScreen(PatientScreen):
     def on_key(self, event: events.Key) -> None:
         """Do what the key stands for."""
         if isinstance(self.focused, Input):
+            self._hand_on(event, self.focused)
             return
         self.pressed = event.key
         action = self.dispatcher.press(event.key, self.contexts)
@@ -202,6 +203,12 @@ class MainScreen(PatientScreen):
         event.prevent_default()
         if action:
             self.run(action)
+
+    def _hand_on(self, event: events.Key, line: Input) -> None:
+        """Give a line what was typed for it before it had the focus; its own keys end with it."""
+        if event.is_printable or event.key in ("enter", "escape"):
+            event.stop()
+            line.post_message(events.Key(event.key, event.character))
 
     def run(self, action: str) -> None:
         """Do an action by its id; what goes wrong is said in a sentence."""

@@ -57,7 +57,7 @@ class SearchBar(Guarded, Input):
     def begin(self) -> None:
         """Show the line and type into it."""
         self.display = True
-        self.focus()
+        self.screen.set_focus(self)  # at once: the keys that follow are the text
 
     def finish(self) -> None:
         """Hide the line and forget the text."""
