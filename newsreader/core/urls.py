@@ -186,6 +186,21 @@ def without_credentials(url: str) -> str:
     return _USERINFO.sub(r"\1", url.replace("\\", "/"), count=1)
 
 
+def with_credentials_of(source: str, url: str) -> str:
+    """Give an address the user name and password of another, on the same origin only.
+
+    Args:
+        source: May hold credentials.
+        url: Those that it holds are dropped.
+    """
+    bare = without_credentials(url)
+    userinfo, at, _ = urlsplit(source).netloc.rpartition("@")
+    if not at or not same_origin(source, bare):
+        return bare
+    parts = urlsplit(bare)
+    return parts._replace(netloc=f"{userinfo}@{parts.netloc}").geturl()
+
+
 # -- what a person types ---------------------------------------------------------------------------
 
 

@@ -13,7 +13,7 @@ import msgspec
 
 from newsreader.config.settings import FeedSettings, Settings
 from newsreader.core.errors import ConfigError
-from newsreader.core.urls import without_credentials
+from newsreader.core.urls import origin, same_origin, without_credentials
 
 COMMAND_SECONDS = 30
 """How long a command may take to print a secret (it may have to ask the person)."""
@@ -34,18 +34,38 @@ class Access(msgspec.Struct, frozen=True):
 
 def feed_settings(settings: Settings, *addresses: str) -> FeedSettings:
     """Find the settings of a feed by any of its addresses; the defaults where it has none."""
+    return settings.feeds.get(_key(settings, *addresses), FeedSettings())
+
+
+def _key(settings: Settings, *addresses: str) -> str:
+    """Find the address that the settings of a feed stand under, "" where it has none."""
     for address in addresses:
         if address in settings.feeds:
-            return settings.feeds[address]
+            return address
     bare = {without_credentials(address) for address in addresses}
-    for key, found in settings.feeds.items():
-        if without_credentials(key) in bare:
-            return found
+    return next((key for key in settings.feeds if without_credentials(key) in bare), "")
+
+
+def _secrets(settings: Settings, url: str, *other_addresses: str) -> FeedSettings:
+    """Find the settings whose secrets may go to an address, wherever the feed moved to."""
+    key = _key(settings, url, *other_addresses)
+    if key and (same_origin(key, url) or _is_upgrade(key, url)):
+        return settings.feeds[key]
     return FeedSettings()
+
+
+def _is_upgrade(old: str, new: str) -> bool:
+    """Say whether an address is on the host of another, now with https."""
+    first, second = origin(old), origin(new)
+    if first is None or second is None or first.host != second.host:
+        return False
+    return (first.scheme, first.port, second.scheme, second.port) == ("http", 80, "https", 443)
 
 
 def access(settings: Settings, url: str, *other_addresses: str) -> Access:
     """Find what to send with a request for a feed. It may run a command: not for an event loop.
+
+    Where the feed has moved to another origin than the settings name, no secret goes there.
 
     Args:
         settings: The person's settings.
@@ -55,7 +75,7 @@ def access(settings: Settings, url: str, *other_addresses: str) -> Access:
     Raises:
         ConfigError: A variable is not set, or a command fails.
     """
-    own = feed_settings(settings, url, *other_addresses)
+    own = _secrets(settings, url, *other_addresses)
     headers = dict(own.headers)
     for name, variable in own.headers_env.items():
         headers[name] = _from_environment(variable, url)
@@ -66,7 +86,7 @@ def access(settings: Settings, url: str, *other_addresses: str) -> Access:
 
 def needs_command(settings: Settings, *addresses: str) -> bool:
     """Say whether `access` would run a command for this feed."""
-    own = feed_settings(settings, *addresses)
+    own = _secrets(settings, *addresses)
     return bool(own.password_command or own.headers_command)
 
 

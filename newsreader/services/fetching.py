@@ -7,7 +7,7 @@ import hashlib
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from newsreader.core import decide
+from newsreader.core import decide, urls
 from newsreader.core.errors import FetchError, NewsreaderError
 from newsreader.core.models import Feed, ParsedFeed
 from newsreader.core.query import ListQuery, Scope
@@ -192,11 +192,11 @@ async def store_failure(
 
 def _address(session: Session, feed: Feed, response: Response) -> str:
     """Give the address to keep: the one where a permanent redirect led, if it is free."""
-    moved = response.permanent_url
-    if not moved or moved == feed.url:
+    if not response.permanent_url:
         return feed.url
     other = session.library.feeds.find(moved)
     return moved if other is None or other.id == feed.id else feed.url
+    moved = urls.with_credentials_of(feed.url, response.permanent_url)
 
 
 def _next_fetch(

@@ -224,7 +224,7 @@ async def _add_found(
     from newsreader.feeds.opml import clean_folder
 
     library, folder = session.library, clean_folder(folder)
-    url = _with_userinfo_of(typed, found.url)
+    url = urls.with_credentials_of(typed, found.url)
     feed = await session.write(
         lambda: library.feeds.add(url, title=title or found.parsed.title, folder=folder)
     )
@@ -233,16 +233,6 @@ async def _add_found(
     session.at_hand[feed.id] = found.response
     entries = len(found.parsed.entries)
     return Added(feed=library.feeds.get(feed.id), articles=entries, others=found.others)
-
-
-def _with_userinfo_of(typed: str, url: str) -> str:
-    """Keep a user name and password that were typed with the address, on the same origin only."""
-    userinfo, at, _ = urlsplit(typed).netloc.rpartition("@")
-    bare = urls.without_credentials(url)
-    if not at or not urls.same_origin(typed, bare):
-        return bare
-    parts = urlsplit(bare)
-    return parts._replace(netloc=f"{userinfo}@{parts.netloc}").geturl()
 
 
 async def _add_unseen(

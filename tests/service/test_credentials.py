@@ -85,3 +85,23 @@ def test_settings_are_found_by_the_first_address_of_a_feed_that_moved() -> None:
 
 def test_settings_are_found_whatever_user_name_the_address_holds() -> None:
     assert feed_settings(settings(username="me"), "https://you@example.org/private.xml").username
+
+
+def test_no_secret_goes_where_a_feed_moved_to_on_another_origin() -> None:
+    own = settings(username="me", password="secret", headers={"X-Token": "secret"})
+    for moved in (
+        "https://elsewhere.org/feed",
+        "http://example.org/new",
+        "https://example.org:8443/",
+    ):
+        found = access(own, moved, URL)
+        assert found.auth is None
+        assert not found.headers
+    commanded = settings(password_command=("/nowhere/at-all",))
+    assert not needs_command(commanded, "https://elsewhere.org/feed", URL)
+
+
+def test_secrets_go_along_when_a_host_turns_to_https() -> None:
+    own = Settings(feeds={"http://example.org/feed": FeedSettings(username="me", password="x")})
+    found = access(own, "https://example.org/feed", "http://example.org/feed")
+    assert found.auth == ("me", "x")

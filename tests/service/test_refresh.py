@@ -233,6 +233,20 @@ async def test_a_permanent_move_changes_the_address(session: Session, site: Site
     assert stored.original_url == f"{site.url}/old"
 
 
+async def test_credentials_in_the_address_go_along_when_it_moves(
+    session: Session, site: Site
+) -> None:
+    typed = f"{site.url}/old".replace("//", "//me:secret@")
+    feed = session.library.feeds.add(typed)
+    site.answers["/old"] = Answer(status=301, headers={"Location": "/new"})
+    site.feed("/new", full_item(1))
+    await run(session)
+    stored = session.library.feeds.get(feed.id)
+    assert stored.url == typed.replace("/old", "/new")
+    await run(session, stored)
+    assert site.last("/new").headers["Authorization"] == "Basic bWU6c2VjcmV0"
+
+
 async def test_a_move_to_where_another_feed_is_changes_nothing(
     session: Session, site: Site
 ) -> None:

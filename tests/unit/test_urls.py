@@ -17,6 +17,7 @@ from newsreader.core.urls import (
     normalise_typed,
     openable,
     same_origin,
+    with_credentials_of,
     without_credentials,
 )
 
@@ -176,6 +177,15 @@ def test_host_and_credentials() -> None:
     assert host("mailto:a@b.org") == ""
     assert without_credentials("https://me:p@ss@example.org/a@b") == "https://example.org/a@b"
     assert without_credentials("https://example.org/a@b") == "https://example.org/a@b"
+
+
+def test_credentials_go_along_on_the_same_origin_only() -> None:
+    typed = "https://me:p%40ss@example.org/feed"
+    assert with_credentials_of(typed, "https://example.org/x") == "https://me:p%40ss@example.org/x"
+    assert with_credentials_of(typed, "https://elsewhere.org/x") == "https://elsewhere.org/x"
+    assert with_credentials_of("https://example.org/", "https://a:b@example.org/x") == (
+        "https://example.org/x"
+    )
 
 
 def test_local_hosts() -> None:
