@@ -252,11 +252,17 @@ def _outcome(article: Article, prepared: Prepared, page: _Page) -> Outcome:
         source=prepared.source,
         note=note,
         language=prepared.language or article.language,
-        site=prepared.site,
+        site=_site(article, prepared),
         image=prepared.lead_image or article.image,
         author=article.author or ", ".join(prepared.authors) or prepared.byline,
         retry=page.retry,
     )
+
+
+def _site(article: Article, prepared: Prepared) -> str:
+    """Give the name of the site; a mere host says less than the title of the article's feed."""
+    is_host = prepared.site == urls.host(article.url).removeprefix("www.")
+    return "" if is_host and article.feed_id is not None else prepared.site
 
 
 # -- many, in the background -----------------------------------------------------------------------

@@ -10,7 +10,7 @@ from newsreader.config.paths import Paths
 from newsreader.core.errors import ArticleError, FetchError, InputError
 from newsreader.core.models import Article, FullText, Preparation
 from newsreader.core.query import ListQuery
-from newsreader.services import bookmarks
+from newsreader.services import bookmarks, shapes
 from newsreader.services.doctor import examine
 from newsreader.services.fetching import fetch_feed, store_feed
 from newsreader.services.marking import mark
@@ -42,6 +42,15 @@ async def test_an_article_that_is_not_ready_is_prepared_when_it_is_opened(
     assert reading.article.source == "page"
     assert LONG[0] in reading.document.text
     assert open_article(session, article.id) == reading
+
+
+async def test_a_page_that_names_no_site_is_of_its_feed(session: Session, site: Site) -> None:
+    link = site.page("/article", "The machine")
+    [article] = await stored(session, site.feed("/feed", item(1, link=link), title="The Feed"))
+    reading = await prepare(session, article.id)
+    assert reading.article.source == "page"
+    assert reading.site == ""
+    assert shapes.reading(reading)["site"] == "The Feed"
 
 
 async def test_opening_what_is_ready_asks_nobody(session: Session, site: Site) -> None:
