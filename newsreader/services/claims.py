@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import secrets
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -11,6 +12,15 @@ if TYPE_CHECKING:
     from newsreader.library import Library
 
 _STATE = "refreshing"
+_TOKEN = secrets.token_hex(4)
+"""Tells this run from an earlier one under the same number, as is usual in containers."""
+
+
+class _Refresh(msgspec.Struct, frozen=True, array_like=True):
+    """A process that refreshes."""
+
+    process: int
+    token: str
 
 
 def begin(library: Library) -> bool:
@@ -22,8 +32,8 @@ def begin(library: Library) -> bool:
     Raises:
         LibraryError: It can not be stored.
     """
-    alive = [process for process in _noted(library) if _is_alive(process)]
-    _note(library, [*alive, os.getpid()])
+    alive = [one for one in _noted(library) if _is_alive(one)]
+    _note(library, [*alive, _Refresh(os.getpid(), _TOKEN)])
     return not alive
 
 
@@ -34,25 +44,28 @@ def end(library: Library) -> None:
         LibraryError: It can not be stored.
     """
     noted = _noted(library)
-    if os.getpid() in noted:
-        noted.remove(os.getpid())
+    own = _Refresh(os.getpid(), _TOKEN)
+    if own in noted:
+        noted.remove(own)
         _note(library, noted)
 
 
-def _noted(library: Library) -> list[int]:
+def _noted(library: Library) -> list[_Refresh]:
     try:
-        return msgspec.json.decode(library.get_state(_STATE) or "[]", type=list[int])
+        return msgspec.json.decode(library.get_state(_STATE) or "[]", type=list[_Refresh])
     except msgspec.DecodeError:
         return []
 
 
-def _note(library: Library, processes: list[int]) -> None:
-    library.set_state(_STATE, msgspec.json.encode(processes).decode())
+def _note(library: Library, refreshes: list[_Refresh]) -> None:
+    library.set_state(_STATE, msgspec.json.encode(refreshes).decode())
 
 
-def _is_alive(process: int) -> bool:
+def _is_alive(refresh: _Refresh) -> bool:
+    if refresh.process == os.getpid():
+        return refresh.token == _TOKEN
     try:
-        os.kill(process, 0)
+        os.kill(refresh.process, 0)
     except (ProcessLookupError, OverflowError):
         return False
     except OSError:

@@ -12,6 +12,7 @@ import pytest
 
 from newsreader.config.paths import Paths
 from newsreader.config.settings import Retention, Settings
+from newsreader.core.document import Document
 from newsreader.core.errors import LibraryError
 from newsreader.core.models import Article, Feed, FeedStatus, FullText, Preparation
 from newsreader.core.query import ListQuery
@@ -371,12 +372,28 @@ async def test_what_a_killed_process_claimed_is_free_at_once(
 ) -> None:
     feed = session.library.feeds.add(site.feed("/feed", full_item(1)))
     process = dead_process()
-    session.library.set_state("refreshing", f"[{process}]")
+    session.library.set_state("refreshing", f'[[{process}, "token"]]')
     with monkeypatch.context() as killed:
         killed.setattr(os, "getpid", lambda: process)
         session.library.feeds.claim(feed.id, clock(), 300)
     assert [event.status for event in await done(session)] == ["new"]
-    assert session.library.get_state("refreshing") in ("[]", f"[{os.getpid()}]")
+    session.library.background(lambda: None).result()
+    assert session.library.get_state("refreshing") == "[]"
+
+
+async def test_what_a_killed_run_of_the_same_number_left_behind_is_taken_up(
+    session: Session, site: Site
+) -> None:
+    feed = session.library.feeds.add(site.feed("/feed", full_item(1)))
+    await run(session)
+    session.library.articles.save_prepared(
+        only(session).id, document=Document(), preparation=Preparation.PENDING
+    )
+    session.library.set_state("refreshing", f'[[{os.getpid()}, "of an earlier run"]]')
+    await run(session, feed)
+    assert only(session).preparation is Preparation.READY
+    session.library.background(lambda: None).result()
+    assert session.library.get_state("refreshing") == "[]"
 
 
 async def test_a_feed_removed_meanwhile_stops_nothing(session: Session, site: Site) -> None:
