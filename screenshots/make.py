@@ -1,10 +1,10 @@
-"""Make the pictures of the main views, as SVG and PNG, from the demo edition.
+"""Make the pictures of the main views from the demo edition.
 
     python screenshots/make.py [--to DIRECTORY] [NAME...]
 
 The home is private, the clock stands still, and nothing outside this machine is asked, so that
-the same code gives the same pictures. PNG needs resvg-py, and the fonts DejaVu Sans Mono and, for
-Chinese and Japanese, Noto Sans CJK.
+the same code gives the same pictures. It needs the fonts DejaVu Sans Mono and, for Chinese and
+Japanese, Noto Sans CJK.
 """
 
 from __future__ import annotations
@@ -125,7 +125,7 @@ class Shot(NamedTuple):
 
 
 async def _article(stage: Stage) -> None:
-    await stage.show("antarctic-treaty")
+    await stage.show("marie-tharp")
 
 
 async def _list(stage: Stage) -> None:
@@ -230,7 +230,6 @@ async def _take(shot: Shot, home: Path, to: Path) -> None:
     async with _stage(home, shot.size) as stage:
         await shot.play(stage)
         svg = _repaired(stage.app.export_screenshot(title="newsreader", simplify=True))
-    (to / f"{shot.name}.svg").write_text(svg, encoding="utf-8")
     (to / f"{shot.name}.png").write_bytes(_png(svg))
 
 
@@ -269,7 +268,7 @@ async def _make(shots: list[Shot], to: Path) -> None:
             home = Path(place) / shot.name
             shutil.copytree(empty if shot.empty else filled, home, dirs_exist_ok=True)
             await _take(shot, home, to)
-            print(to / f"{shot.name}.svg")
+            print(to / f"{shot.name}.png")
 
 
 def main() -> None:
