@@ -71,10 +71,19 @@ class Context:
         """Open the library, and tell what had to be done for it."""
         from newsreader.services.session import Session
 
-        session = Session(self.paths, self.settings)
+        session = Session(self.paths, self._settings_with_a_word())
         if session.library.notice:
             warn(session.library.notice)
         return session
+
+    def _settings_with_a_word(self) -> Settings:
+        """Load the settings, and warn of a password in them that others can read."""
+        from newsreader.services.exposure import exposed
+
+        settings = self.settings
+        if secret := exposed(settings, self.paths.config_file):
+            warn(secret)
+        return settings
 
     def run(self, work: Callable[[Session], Awaitable[T]]) -> T:
         """Open the library and run what needs the network, until it is done or a signal comes.
@@ -92,7 +101,7 @@ class Context:
         """Do as `run` for what needs the network or the workers, and no library."""
         from newsreader.services.network import Network
 
-        return self._run(lambda: Network(self.settings), work)
+        return self._run(lambda: Network(self._settings_with_a_word()), work)
 
     def _run(self, open_one: Callable[[], N], work: Callable[[N], Awaitable[T]]) -> T:
         import asyncio
@@ -318,10 +327,12 @@ def find_article(session: Session, text: str) -> Article:
         InputError: There is none.
     """
     from newsreader.core.errors import InputError
+    from newsreader.core.urls import without_credentials
 
     article = session.library.articles.find(text)
     if article is None:
-        raise InputError(f"There is no article {clean_line(text, 100)!r} in the library.")
+        shown = clean_line(without_credentials(text), 100)
+        raise InputError(f"There is no article {shown!r} in the library.")
     return article
 
 

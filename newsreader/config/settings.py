@@ -18,6 +18,8 @@ from msgspec import Meta
 
 from newsreader.core.errors import ConfigError
 from newsreader.core.models import FullText
+from newsreader.core.text import clean_line
+from newsreader.core.urls import without_credentials
 
 Days = Annotated[int, Meta(ge=0, le=36500)]
 Positive = Annotated[int, Meta(ge=1)]
@@ -47,6 +49,8 @@ class Refresh(_Section, frozen=True):
     """How many feeds are fetched at the same time."""
     per_host: Annotated[int, Meta(ge=1, le=8)] = 2
     """How many requests one server gets at the same time."""
+    edited_unread: bool = False
+    """An article that its feed has changed is unread again."""
     spacing_ms: Annotated[int, Meta(ge=0, le=60000)] = 200
     """The least pause between two requests to one server."""
 
@@ -159,7 +163,7 @@ def _convert(values: dict[str, Any], source: str, path: Path) -> Settings:
         keys, nearest = unknown
         hint = f" Did you mean {nearest}?" if nearest else ""
         raise ConfigError(
-            f"{path}, line {_line_of(source, keys)}: there is no setting {'.'.join(keys)}.{hint}"
+            f"{path}, line {_line_of(source, keys)}: there is no setting {_shown(keys)}.{hint}"
         )
     try:
         return msgspec.convert(values, Settings)
@@ -167,9 +171,14 @@ def _convert(values: dict[str, Any], source: str, path: Path) -> Settings:
         message, _, where = str(error).partition(" - at ")
         keys = _keys_of(where)
         raise ConfigError(
-            f"{path}, line {_line_of(source, keys)}: {'.'.join(keys)} is not right:"
+            f"{path}, line {_line_of(source, keys)}: {_shown(keys)} is not right:"
             f" {message[:1].lower()}{message[1:]}."
         ) from error
+
+
+def _shown(keys: tuple[str, ...]) -> str:
+    """Name a key in a sentence, without the password that a feed's address may hold."""
+    return ".".join(clean_line(without_credentials(key), 200) for key in keys)
 
 
 def _unknown_key(

@@ -20,6 +20,7 @@ from newsreader.core.errors import ConfigError, LibraryError
 from newsreader.core.models import Feed, FeedStatus
 from newsreader.core.query import ListQuery, Scope
 from newsreader.services.asked import last_hour
+from newsreader.services.exposure import exposed
 from newsreader.services.session import Session, utc_now
 
 State = Literal["fine", "note", "problem"]
@@ -140,12 +141,8 @@ def _settings(paths: Paths) -> tuple[Settings, list[Finding]]:
     except ConfigError as error:
         return Settings(), [_problem("settings", str(error))]
     findings = [_problem("settings", problem) for problem in _key_problems(settings)]
-    if _holds_secrets(settings) and _readable_by_others(paths.config_file):
-        sentence = (
-            f"{paths.config_file} holds a password and can be read by others:"
-            f" chmod 600 {paths.config_file}, or use password_command or password_env."
-        )
-        findings.append(_problem("settings", sentence))
+    if secret := exposed(settings, paths.config_file):
+        findings.append(_problem("settings", secret))
     return settings, findings or [_fine("settings", "The settings are in order.")]
 
 
@@ -153,17 +150,6 @@ def _key_problems(settings: Settings) -> tuple[str, ...]:
     from newsreader.config.keymap import build_keymap
 
     return build_keymap(settings.keys.preset, settings.keys.bind).problems
-
-
-def _holds_secrets(settings: Settings) -> bool:
-    return any(feed.password or feed.headers for feed in settings.feeds.values())
-
-
-def _readable_by_others(file: Path) -> bool:
-    try:
-        return bool(file.stat().st_mode & 0o077)
-    except OSError:
-        return False
 
 
 # -- the library and its feeds ---------------------------------------------------------------------

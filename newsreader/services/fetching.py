@@ -94,6 +94,8 @@ async def store_feed(
             [decide.content_hash(entry) for entry in parsed.entries],
             now=now,
         )
+        if session.settings.refresh.edited_unread:
+            library.articles.mark_read(stored.changed, False)
         library.feeds.record_success(
             feed.id,
             now=now,
@@ -194,9 +196,9 @@ def _address(session: Session, feed: Feed, response: Response) -> str:
     """Give the address to keep: the one where a permanent redirect led, if it is free."""
     if not response.permanent_url:
         return feed.url
+    moved = urls.with_credentials_of(feed.url, response.permanent_url)
     other = session.library.feeds.find(moved)
     return moved if other is None or other.id == feed.id else feed.url
-    moved = urls.with_credentials_of(feed.url, response.permanent_url)
 
 
 def _next_fetch(
