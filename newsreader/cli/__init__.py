@@ -33,6 +33,7 @@ COMMANDS = {
     "recognise": "tools",
     "refresh": "refreshing",
     "remove": "feeds",
+    "restore": "tools",
     "save": "keeping",
     "search": "articles",
     "show": "articles",

@@ -121,21 +121,41 @@ def backup_command(context: Context, file: Path, as_json: bool) -> None:
         put(f"Copied {size / 1_000_000:.1f} MB to {file}")
 
 
+@click.command("restore", cls=Command, short_help="Put a backup in the library's place.")
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+@json_option
+@click.pass_obj
+def restore_command(context: Context, file: Path, as_json: bool) -> None:
+    """Put the backup FILE in the place of the library, which is kept beside it."""
+    with context.session() as session:
+        session.check_writable()
+        kept = session.library.restore(file)
+    if as_json:
+        put_json({"file": str(file), "kept": str(kept)})
+    else:
+        put(f"The library is again as in {file}; what it was before is kept in {kept}")
+
+
 # -- doctor ----------------------------------------------------------------------------------------
 
 _MARKS = {"fine": "ok  ", "note": "note", "problem": "BAD "}
 
 
 @click.command("doctor", cls=Command, short_help="Tell where things are, and whether all is well.")
+@click.option("--repair", is_flag=True, help="Make what can be made anew: counts and the index.")
 @json_option
 @click.pass_obj
-def doctor_command(context: Context, as_json: bool) -> int:
+def doctor_command(context: Context, repair: bool, as_json: bool) -> int:
     """Tell where things are, and whether all is well.
 
-    Exit code 1 says that something wants to be done.
+    --repair mends what follows from the rest of the library. What you gave it (read marks,
+    bookmarks, notes, subscriptions) is never touched. Exit code 1 says that something wants to be
+    done.
     """
     from newsreader.services.doctor import examine
 
+    if repair:
+        _repair(context)
     report = examine(context.paths)
     if as_json:
         put_json({"healthy": report.healthy, "findings": report.findings})
@@ -147,3 +167,10 @@ def doctor_command(context: Context, as_json: bool) -> int:
             put(f"{topic}:")
         put(f"  {_MARKS[finding.state]}  {finding.sentence}")
     return DONE if report.healthy else FAILED
+
+
+def _repair(context: Context) -> None:
+    with context.session() as session:
+        session.check_writable()
+        for sentence in session.library.repair():
+            say(sentence)
