@@ -121,7 +121,7 @@ def put_row(article: Article, now: datetime, width: int | None) -> None:
     marks = ("*" if article.bookmarked else " ") + (" " if article.read else "N")
     line = (
         f"{article.id:>7} {marks} {pad(age(article.sort_time, now), 6)}"
-        f" {pad(article.feed, 20)} {article.title}"
+        f" {pad(article.feed, min(20, (width or 80) // 4))} {article.title}"
     )
     line = truncate(line, width) if width else line
     if coloured() and not article.read:
@@ -148,7 +148,7 @@ def show_command(context: Context, article: str, kind: str, as_json: bool) -> No
         return
     from newsreader.services.writing import write
 
-    put(write(reading.document, kind, head=_head(reading)), end="")
+    put(write(reading.document, kind, head=_head(reading), width=columns()), end="")
     if reading.article.note:
         say(reading.article.note)
 

@@ -8,7 +8,17 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from newsreader.cli.common import DONE, FAILED, Command, Context, json_option, put, put_json, say
+from newsreader.cli.common import (
+    DONE,
+    FAILED,
+    Command,
+    Context,
+    columns,
+    json_option,
+    put,
+    put_json,
+    say,
+)
 
 if TYPE_CHECKING:
     from newsreader.services.pages import Page
@@ -36,7 +46,7 @@ def clean_command(context: Context, source: str, url: str, kind: str, as_json: b
         return
     from newsreader.services.writing import write
 
-    put(write(page.prepared.document, kind, head=_head(page)), end="")
+    put(write(page.prepared.document, kind, head=_head(page), width=columns()), end="")
     if page.prepared.note:
         say(page.prepared.note)
 

@@ -31,18 +31,26 @@ from newsreader.core.document import (
     Span,
     Table,
 )
-from newsreader.core.text import cell_width
+from newsreader.core.text import cell_width, fill
 from newsreader.core.urls import clean_url
+
+_LEAST_ROOM = 16
+"""Lines of running text are not made shorter than this, however deep they stand."""
 
 _KIND_OF_EMBED = {"video": "Video", "audio": "Audio", "post": "Post", "page": "Page"}
 
 
-def to_text(document: Document) -> str:
+def to_text(document: Document, width: int | None = None) -> str:
     """Give a document as plain text: lists with their marks, quotes with bars, tables in columns.
 
     Pictures and embeds are named in brackets, with their addresses; links show their text only.
+
+    Args:
+        document: The document.
+        width: The most cells of a line of running text, with what stands before it; None breaks no
+            lines. Code, tables and addresses are never broken.
     """
-    return _end(_Text(document).blocks(document.blocks))
+    return _end(_Text(document, width).blocks(document.blocks))
 
 
 def to_markdown(document: Document) -> str:
@@ -225,6 +233,22 @@ def _grid(table: Table) -> list[list[Cell | None]]:
 class _Text(_Writer):
     """Plain text."""
 
+    def __init__(self, document: Document, width: int | None) -> None:
+        super().__init__(document)
+        self._width = width
+
+    def _filled(self, text: str) -> str:
+        return text if self._width is None else "\n".join(fill(text, self._width))
+
+    def _behind(self, mark: str, blocks: Sequence[Block], joint: str | None = None) -> str:
+        """Give blocks in the room that is left behind a mark."""
+        outer = self._width
+        if outer is not None:
+            self._width = max(_LEAST_ROOM, outer - cell_width(mark))
+        text = self.blocks(blocks, joint)
+        self._width = outer
+        return text
+
     def open(self, span: Span, at: int) -> str:
         return "[" if span.kind == "note" else ""
 
@@ -235,7 +259,10 @@ class _Text(_Writer):
         return self.raw(start, end)
 
     def heading(self, block: Heading) -> str:
-        return self.inline(block.start, block.end)
+        return self._filled(self.inline(block.start, block.end))
+
+    def paragraph(self, block: Paragraph) -> str:
+        return self._filled(self.inline(block.start, block.end))
 
     def code(self, block: Code) -> str:
         return _indent(self.raw(block.start, block.end), "    ", "    ")
@@ -244,11 +271,11 @@ class _Text(_Writer):
         gap = "\n" if _is_tight(block) else "\n\n"
         items = []
         for mark, item in zip(_marks(block, "-"), block.items, strict=True):
-            items.append(_indent(self.blocks(item.blocks, gap), mark, " " * len(mark)))
+            items.append(_indent(self._behind(mark, item.blocks, gap), mark, " " * len(mark)))
         return gap.join(items)
 
     def quote(self, block: Quote) -> str:
-        text = self.blocks(block.blocks)
+        text = self._behind("> ", block.blocks)
         if block.source:
             text = f"{text}\n— {block.source}"
         return _indent(text, "> ", "> ")
@@ -270,7 +297,7 @@ class _Text(_Writer):
     def image(self, block: Image) -> str:
         name = block.caption or block.alt
         credit = f" ({block.credit})" if block.credit else ""
-        return f"[Image: {name}{credit}]" if name else f"[Image: {block.url}]"
+        return self._filled(f"[Image: {name}{credit}]") if name else f"[Image: {block.url}]"
 
     def embed(self, block: Embed) -> str:
         return f"[{_KIND_OF_EMBED[block.media]}: {block.title}] {block.url}".strip()
@@ -281,15 +308,15 @@ class _Text(_Writer):
     def definitions(self, block: Definitions) -> str:
         items = []
         for item in block.items:
-            meaning = self.blocks(item.blocks, "\n")
+            meaning = self._behind("    ", item.blocks, "\n")
             term = self.inline(item.start, item.end) if not _starts_with_its_blocks(item) else ""
-            lines = [term, _indent(meaning, "    ", "    ") if meaning else ""]
+            lines = [self._filled(term), _indent(meaning, "    ", "    ") if meaning else ""]
             items.append("\n".join(line for line in lines if line))
         return "\n".join(items)
 
     def footnote(self, block: Footnote) -> str:
         mark = f"[{block.label}] "
-        return _indent(self.blocks(block.blocks), mark, " " * len(mark))
+        return _indent(self._behind(mark, block.blocks), mark, " " * len(mark))
 
 
 def _starts_with_its_blocks(item: object) -> bool:

@@ -148,3 +148,35 @@ def pad(text: str, cells: int) -> str:
     """Truncate or fill clean one-line text to exactly ``cells`` terminal cells."""
     text = truncate(text, cells)
     return text + " " * (cells - cell_width(text))
+
+
+_UNSPACED = "\u2e80-\u9fff\uf900-\ufaff\uff00-\uff60\U00020000-\U0003ffff"
+_PIECE = re.compile(
+    rf"\s*(?:[{_UNSPACED}]|[^\s{_UNSPACED}]+)[、。，．：；？！）］｝」』】〉》”’ー々]*"
+)
+"""What is not broken: a word, or a Chinese or Japanese character, and the marks that end it."""
+
+
+def fill(text: str, cells: int) -> list[str]:
+    """Break clean text into lines of at most ``cells`` terminal cells.
+
+    Args:
+        text: Its own line ends stay.
+        cells: The most cells of a line; a longer word, such as an address, stays whole.
+    """
+    return [line for part in text.split("\n") for line in _fill_line(part, cells)]
+
+
+def _fill_line(text: str, cells: int) -> list[str]:
+    lines = [""]
+    used = 0
+    for piece in _PIECE.findall(text):
+        width = cell_width(piece)
+        if used and used + width > cells:
+            piece = piece.lstrip()
+            width = cell_width(piece)
+            lines.append("")
+            used = 0
+        lines[-1] += piece
+        used += width
+    return lines

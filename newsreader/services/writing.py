@@ -9,27 +9,41 @@ from typing import Any
 
 from newsreader.core.document import Document
 from newsreader.core.exports import to_html, to_markdown, to_text
+from newsreader.core.text import fill
 
 
-def write(document: Document, format: str, *, head: Mapping[str, Any]) -> str:
+def write(
+    document: Document, format: str, *, head: Mapping[str, Any], width: int | None = None
+) -> str:
     """Write an article.
 
     Args:
         document: Its text.
         format: ``text``, ``markdown`` or ``html``.
         head: ``title``, ``byline``, ``published``, ``site``, ``url``; empty ones are left out.
+        width: The most cells of a line of ``text``; None breaks no lines.
     """
     if format == "html":
         return _html(document, head)
-    title, about = str(head.get("title") or ""), _about(head)
-    lines = [f"# {_escaped(title)}" if format == "markdown" else title] if title else []
-    lines += [_escaped(part) if format == "markdown" else part for part in about]
+    if format == "text":
+        return _text(document, head, width)
+    title = str(head.get("title") or "")
+    lines = [f"# {_escaped(title)}"] if title else []
+    lines += [_escaped(part) for part in _about(head)]
     if url := head.get("url"):
-        lines.append(f"<{url}>" if format == "markdown" else str(url))
-    joint = "\n\n" if format == "markdown" else "\n"
-    body = to_markdown(document) if format == "markdown" else to_text(document)
-    top = joint.join(lines)
-    return f"{top}\n\n{body}" if top else body
+        lines.append(f"<{url}>")
+    return "\n\n".join([*lines, to_markdown(document)])
+
+
+def _text(document: Document, head: Mapping[str, Any], width: int | None) -> str:
+    title = str(head.get("title") or "")
+    lines = [line for line in (title, *_about(head)) if line]
+    if width is not None:
+        lines = [part for line in lines for part in fill(line, width)]
+    if url := head.get("url"):
+        lines.append(str(url))
+    body = to_text(document, width)
+    return "\n".join(lines) + "\n\n" + body if lines else body
 
 
 def _about(head: Mapping[str, Any]) -> list[str]:

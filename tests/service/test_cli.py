@@ -297,6 +297,17 @@ class TestArticles:
 # -- without a library -----------------------------------------------------------------------------
 
 
+def test_a_narrow_terminal_gets_narrow_lines(
+    library: None, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("newsreader.cli.articles.columns", lambda: 30)
+    shown = ok("--home", str(home), "show", "1")
+    assert "Ada Lovelace met Charles\nBabbage in London.\n" in shown
+    listed = ok("--home", str(home), "list").splitlines()
+    assert all(len(line) <= 30 for line in listed)
+    assert all("Art" in line for line in listed)
+
+
 def test_clean_a_file_and_standard_input(tmp_path: Path, home: Path) -> None:
     page = tmp_path / "page.html"
     page.write_bytes(article_page("The machine"))

@@ -45,6 +45,26 @@ def test_text() -> None:
     ]
 
 
+def test_text_in_narrow_lines() -> None:
+    page = (
+        "<p>Many words that do not fit.</p><ul><li>Many words that do not fit."
+        "<blockquote><p>Many words that do not fit.</p></blockquote></li></ul>"
+        "<pre>a line of code that does not fit</pre>"
+    )
+    assert to_text(document_from_html(page), 20).splitlines() == [
+        "Many words that do",
+        "not fit.",
+        "",
+        "- Many words that do",
+        "  not fit.",
+        "",
+        "  > Many words that",
+        "  > do not fit.",
+        "",
+        "    a line of code that does not fit",
+    ]
+
+
 def test_markdown() -> None:
     assert to_markdown(DOCUMENT).split("\n\n") == [
         "## A heading",

@@ -10,6 +10,7 @@ from newsreader.core.text import (
     cell_width,
     clean_body,
     clean_line,
+    fill,
     is_clean,
     pad,
     plain_title,
@@ -95,3 +96,25 @@ def test_truncation_never_exceeds_and_padding_is_exact(text: str, cells: int) ->
 def test_stacked_marks_are_limited() -> None:
     zalgo = "a" + "\u0301" * 50
     assert sum(1 for c in clean_line(zalgo) if unicodedata.combining(c)) == 3
+
+
+def test_lines_are_filled_by_words() -> None:
+    assert fill("one two three", 8) == ["one two", "three"]
+    assert fill("one\n\ntwo", 8) == ["one", "", "two"]
+    assert fill("", 8) == [""]
+    assert fill("see https://example.org/long here", 10) == [
+        "see",
+        "https://example.org/long",
+        "here",
+    ]
+
+
+def test_chinese_is_broken_between_characters_but_not_before_a_stop() -> None:
+    assert fill("春眠不觉晓。处处", 10) == ["春眠不觉", "晓。处处"]
+
+
+@given(st.text(alphabet="ab 春。é\n", max_size=60), st.integers(4, 20))
+def test_filled_lines_lose_nothing_but_blanks(text: str, cells: int) -> None:
+    lines = fill(text, cells)
+    assert "".join("".join(lines).split()) == "".join(text.split())
+    assert all(cell_width(line) <= cells or " " not in line.strip() for line in lines)
