@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import msgspec
@@ -20,6 +20,7 @@ _FEED = (
     " FROM feeds JOIN folders ON folders.path = feeds.folder WHERE feeds.id = ?"
 )
 _SCHEMES = ("https", "http")
+_MISTAKEN_ZONE = timedelta(days=1)
 _MANY = 400
 """How many values stand in one statement."""
 
@@ -115,7 +116,7 @@ def _from_feed(feed: Row) -> dict[str, Any]:
 
 def _known(database: Database, feed_id: int, feed: Row, key: str) -> Row | None:
     """Find the article of an entry, also one that was kept when its feed was unsubscribed."""
-    columns = "SELECT id, content_hash, published FROM articles WHERE "
+    columns = "SELECT id, content_hash, published, updated FROM articles WHERE "
     found = database.row(columns + "feed_id = ? AND key = ?", (feed_id, key))
     if found is None:
         found = database.row(
@@ -146,7 +147,7 @@ def _columns(entry: ParsedEntry, key: str, content_hash: str, now: datetime) -> 
         "url": entry.link or "",
         "title": entry.title,
         "author": ", ".join(entry.authors),
-        "published": stamp(entry.published),
+        "published": stamp(_credible(entry.published, now)),
         "updated": stamp(entry.updated),
         "sort_time": stamp(sort_time(entry.published or entry.updated, now)),
         "received": stamp(now),
@@ -158,6 +159,11 @@ def _columns(entry: ParsedEntry, key: str, content_hash: str, now: datetime) -> 
         "tags": join_tags(entry.tags),
         "preparation": "pending",
     }
+
+
+def _credible(published: datetime | None, now: datetime) -> datetime | None:
+    """Give a time of publication; None for one that has not come yet, zones mistaken aside."""
+    return published if published is None or published <= now + _MISTAKEN_ZONE else None
 
 
 def _insert(database: Database, values: dict[str, Any], entry: ParsedEntry) -> int:
@@ -174,7 +180,10 @@ def _update(database: Database, known: Row, values: dict[str, Any], entry: Parse
     """Take an edited entry in; its place in the lists and its state stay."""
     article_id = known["id"]
     text_index.forget(database, [article_id])
-    del values["sort_time"], values["received"]
+    del values["sort_time"]
+    received = values.pop("received")
+    if values["updated"] is None or values["updated"] == known["updated"]:
+        values["updated"] = received  # the feed does not say when it was edited
     if values["published"] is None:
         del values["published"]
     names = ", ".join(f"{name} = ?" for name in values)

@@ -48,6 +48,7 @@ def article(article: Article) -> Shape:
         "author": article.author,
         "published": article.published,
         "received": article.received,
+        "updated": article.updated,
         "read": article.read,
         "bookmarked": article.bookmarked,
         "words": article.words,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from newsreader.core.dates import age
 from newsreader.core.models import Article, Preparation, Reading
@@ -10,6 +10,8 @@ from newsreader.core.urls import host
 from newsreader.tui.glyphs import Glyphs
 
 WORDS_PER_MINUTE = 230
+EDITED_AFTER = timedelta(minutes=10)
+"""How much later than its publication a change of an article counts as an edit."""
 
 
 def article_facts(article: Article, now: datetime, signs: Glyphs) -> tuple[str, ...]:
@@ -26,7 +28,14 @@ def article_facts(article: Article, now: datetime, signs: Glyphs) -> tuple[str, 
         line
         for line in (
             separator.join(name for name in names if name),
-            local_time(article.published or article.sort_time, now),
+            separator.join(
+                part
+                for part in (
+                    local_time(article.published or article.sort_time, now),
+                    _edited(article, now),
+                )
+                if part
+            ),
         )
         if line
     )
@@ -40,7 +49,7 @@ def reading_facts(reading: Reading, now: datetime, signs: Glyphs) -> tuple[str, 
     if reading.site and reading.site.casefold() not in names[0].casefold():
         names.append(reading.site)
     names.append(article.author)
-    details = [local_time(article.published or article.sort_time, now)]
+    details = [local_time(article.published or article.sort_time, now), _edited(article, now)]
     words = article.words or reading.document.words
     if words:
         details.append(f"{max(1, round(words / WORDS_PER_MINUTE))} min")
@@ -50,6 +59,14 @@ def reading_facts(reading: Reading, now: datetime, signs: Glyphs) -> tuple[str, 
     return tuple(
         separator.join(part for part in parts if part) for parts in (names, details) if any(parts)
     )
+
+
+def _edited(article: Article, now: datetime) -> str:
+    """Say when an article was changed after its publication; "" where it was not."""
+    first = article.published or article.sort_time
+    if article.updated is None or not first + EDITED_AFTER < article.updated <= now:
+        return ""
+    return f"edited {local_day(article.updated, now)}"
 
 
 def notice_of(article: Article) -> str:
