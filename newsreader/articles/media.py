@@ -38,6 +38,21 @@ _PLACEHOLDER = re.compile(
     re.IGNORECASE,
 )
 _CANDIDATE = re.compile(r"\s*([^\s,]\S*?)(?:\s+([\d.]+)([wx])[^,]*)?\s*(?:,\s|,?$|,(?=https?:|/))")
+_TRACKER = re.compile(
+    r"//(?:pixel\.wp\.com|stats\.wordpress\.com|(?:www\.)?facebook\.com/tr\b|[\w.-]*vgwort\.de"
+    r"|[\w.-]*\.?doubleclick\.net|(?:www|ssl)\.google-analytics\.com|[\w.-]*scorecardresearch\.com"
+    r"|[\w.-]*quantserve\.com|[\w.-]*statcounter\.com|px\.ads\.linkedin\.com|[\w.-]*xiti\.com"
+    r"|[\w.-]*feedsportal\.com|[\w.-]*ivwbox\.de|api\.follow\.it/track|counter\.[\w.-]+/content/\d"
+    r"|feeds\.feedburner\.com/~|(?:pixel|beacon|track(?:er|ing)?|analytics|matomo|piwik)\.[\w.-]+/"
+    r"|medium\.com/_/stat\?|[\w.-]+/(?:matomo|piwik)\.php)",
+    re.IGNORECASE,
+)
+"""Pictures that count who reads, whatever size they say they have."""
+_INVISIBLE = re.compile(
+    r"display\s{0,9}:\s{0,9}none|visibility\s{0,9}:\s{0,9}hidden"
+    r"|(?:^|[;\s])(?:width|height)\s{0,9}:\s{0,9}[0-3](?:\.\d{1,9})?(?:px)?\s{0,9}(?:;|!|$)",
+    re.IGNORECASE,
+)
 _FILE_NAME = re.compile(
     r"^\S+\.(?:jpe?g|png|gif|webp|avif|svg)$|^(?:image|img|photo|dsc)?[\s_\d-]*$"
 )
@@ -99,11 +114,21 @@ def image_of(element: _Element, base: str) -> Image | None:
         sources.extend(picture.iter("source"))
     url = best_source(sources, base)
     width, height = number(img.get("width")), number(img.get("height"))
-    if not url or (width is not None and height is not None and max(width, height) <= _PIXEL):
+    if not url or _is_tracker(img, url, width, height):
         return None
     return Image(
         start=0, end=0, url=url, alt=alt_of(img), width=width or None, height=height or None
     )
+
+
+def _is_tracker(img: _Element, url: str, width: int | None, height: int | None) -> bool:
+    """Say whether a picture is there to be counted, not to be seen."""
+    if width is not None and height is not None and max(width, height) <= _PIXEL:
+        return True
+    if _INVISIBLE.search((img.get("style") or "")[:2000]):
+        lazy = any(img.get(name) for name in (*_SOURCES, *_SOURCE_SETS))
+        return not lazy  # what a script fills in later is often hidden until then
+    return _TRACKER.search(url) is not None
 
 
 def alt_of(img: _Element) -> str:
