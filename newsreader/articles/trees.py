@@ -25,15 +25,19 @@ _VOID = frozenset(
 _CLOSED_BY_ITSELF = frozenset({"p", "li", "dt", "dd", "tr", "td", "th", "option"})
 _NOT_CHARACTERS = re.compile("[\x00-\x08\x0b\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _DECLARATION = re.compile(r"\A\s*<\?xml[^>]{0,200}\?>")
+_ANY_TAG = re.compile(r"<[a-zA-Z/!?]")
+_BLANK_LINES = re.compile(r"\n[ \t\r]*\n\s*")
 
 
 def parse(html: str) -> _Element:
     """Parse markup of any kind, a page or a fragment, into its ``html`` element.
 
     Args:
-        html: Decoded markup, however broken.
+        html: Decoded markup, however broken; of a text without any, blank lines part paragraphs.
     """
     html = _DECLARATION.sub("", _NOT_CHARACTERS.sub("", html))
+    if not _ANY_TAG.search(html):
+        html = "".join(f"<p>{part}</p>" for part in _BLANK_LINES.split(html))
     parser = HTMLParser(encoding="utf-8", remove_pis=True, remove_comments=True)
     root = _parse(html, parser)
     if any(entry.type_name == "ERR_RESOURCE_LIMIT" for entry in parser.error_log):

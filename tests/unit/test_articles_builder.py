@@ -390,3 +390,9 @@ def test_pictures_have_no_place_in_the_text() -> None:
     document = make("<p>One <img src=a.jpg> two.</p><p>Three.</p>")
     assert document.text == "One two.\n\nThree."
     assert [type(block) for block in document.blocks] == [Paragraph, Image, Paragraph]
+
+
+def test_blank_lines_part_the_paragraphs_of_a_text_without_markup() -> None:
+    document = document_from_html("One &amp; only,\nstill one.\n\n \nTwo.\r\n\r\nThree < four.\n")
+    assert document.text == "One & only, still one.\n\nTwo.\n\nThree < four."
+    assert [type(block) for block in document.blocks] == [Paragraph] * 3
