@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
+from datetime import datetime, timedelta
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
@@ -20,16 +21,21 @@ if TYPE_CHECKING:
 PORTS = range(47310, 47320)
 """Tried in order, so that addresses that were kept stay good; each has a home of its own."""
 
+KEPT = timedelta(days=1)
+"""How long an edition counts as today's."""
+
 
 class Demonstration:
     """Serves the edition from a thread of its own while the block lasts.
 
     Args:
         paths: The person's own; the demo's home is under their data directory.
+        clock: Gives the present time in UTC; None for the machine's.
     """
 
-    def __init__(self, paths: Paths) -> None:
+    def __init__(self, paths: Paths, *, clock: Callable[[], datetime] | None = None) -> None:
         self._data_dir = paths.data_dir
+        self._clock = clock
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, name="demo", daemon=True)
         self._server: DemoServer | None = None
@@ -64,13 +70,19 @@ class Demonstration:
         return int(self._server.base_url.rpartition(":")[2])
 
     def open_session(self) -> Session:
-        """Open the demo's library, subscribed to the edition."""
+        """Open the demo's library, subscribed to the edition.
+
+        The times of the edition are counted back from its start: on a later day it is taken in
+        anew, so that it is today's. Bookmarks stay.
+        """
         from newsreader.config.settings import Settings
         from newsreader.demo.edition import feeds
-        from newsreader.services.session import Session
+        from newsreader.services.session import Session, utc_now
 
         assert self._server is not None
-        session = Session(resolve_paths(self.home), Settings())
+        session = Session(resolve_paths(self.home), Settings(), clock=self._clock or utc_now)
+        if not session.library.read_only:
+            _drop_yesterdays(session)
         for feed in feeds(self._server.base_url):
             if session.library.feeds.find(feed.url) is None:
                 session.library.feeds.add(feed.url, title=feed.title, folder=feed.folder)
@@ -93,6 +105,19 @@ class Demonstration:
 
     def _run(self, work: Coroutine[Any, Any, Any]) -> Any:
         return asyncio.run_coroutine_threadsafe(work, self._loop).result()
+
+
+def _drop_yesterdays(session: Session) -> None:
+    """Unsubscribe from an edition that was taken in more than a day ago."""
+    library = session.library
+    old = [
+        feed.id
+        for feed in library.feeds.all()
+        if feed.added is not None and session.now() - feed.added > KEPT
+    ]
+    with library.transaction():
+        for feed_id in old:
+            library.feeds.remove(feed_id)
 
 
 async def _start() -> DemoServer:

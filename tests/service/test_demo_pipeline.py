@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from newsreader.core.models import Preparation
+from newsreader.cli.demonstration import Demonstration
+from newsreader.config.paths import Paths
+from newsreader.core.models import ParsedEntry, Preparation
 from newsreader.core.query import ListQuery
 from newsreader.demo.edition import articles, feeds, sites
 from newsreader.demo.server import DemoServer
 from newsreader.services.events import FeedDone
 from newsreader.services.refresh import refresh
 from newsreader.services.session import Session
-from tests.service.conftest import START
+from tests.service.conftest import START, Clock
 
 NAMES = {
     ("counting-house", "bretton-woods"): {"John Maynard Keynes", "Richard Nixon", "Washington"},
@@ -60,3 +62,34 @@ async def test_names_in_the_edition_are_found(session: Session) -> None:
         for key in NAMES
     }
     assert {key: names - found[key] for key, names in NAMES.items() if names - found[key]} == {}
+
+
+def test_on_a_later_day_the_edition_is_taken_in_anew_and_bookmarks_stay(
+    paths: Paths, clock: Clock
+) -> None:
+    def titles(session: Session) -> set[str]:
+        return {each.title for each in session.library.articles.page(ListQuery())}
+
+    with Demonstration(paths, clock=clock) as demonstration:
+        session = demonstration.open_session()
+        subscribed = session.library.feeds.all()
+        entries = [ParsedEntry(title=title) for title in ("kept", "passed over")]
+        stored = session.library.articles.store_entries(
+            subscribed[0].id, entries, ["guid:1", "guid:2"], ["1", "2"], now=clock()
+        )
+        session.library.bookmarks.add(stored.new[0])
+        session.close_now()
+
+        clock.move(hours=20)
+        session = demonstration.open_session()
+        assert titles(session) == {"kept", "passed over"}
+        session.close_now()
+
+        clock.move(hours=20)
+        session = demonstration.open_session()
+        assert titles(session) == {"kept"}
+        assert [feed.url for feed in session.library.feeds.all()] == [
+            feed.url for feed in subscribed
+        ]
+        assert len(session.library.feeds.due(clock())) == len(subscribed)
+        session.close_now()
