@@ -145,13 +145,12 @@ class Feeds:
     # -- fetching ----------------------------------------------------------------------------------
 
     def due(self, now: datetime) -> list[Feed]:
-        """Give the feeds to fetch now, longest due first; those that are gone are left alone."""
-        rows = self._database.rows(
-            "SELECT * FROM feeds WHERE status <> 'gone' AND coalesce(next_fetch, 0) <= ?"
-            " ORDER BY coalesce(next_fetch, 0), id",
-            (stamp(now),),
-        )
-        return [feed_of(row) for row in rows if not _is_claimed(row, now)]
+        """Give the feeds to fetch now, as `is_due` says, longest due first."""
+        from newsreader.core.decide import is_due
+
+        rows = self._database.rows("SELECT * FROM feeds ORDER BY coalesce(next_fetch, 0), id")
+        feeds = [feed_of(row) for row in rows if not _is_claimed(row, now)]
+        return [feed for feed in feeds if is_due(feed, now)]
 
     def claim(self, feed_id: int, now: datetime, seconds: float) -> bool:
         """Say that this process fetches a feed now; False where another one does.

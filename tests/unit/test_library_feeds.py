@@ -92,6 +92,12 @@ def test_due_feeds(library: Library) -> None:
     assert [feed.id for feed in library.feeds.due(later)] == [new, waiting]
 
 
+def test_a_time_that_a_wrong_clock_gave_keeps_no_feed_waiting(library: Library) -> None:
+    feed_id = library.feeds.add(URL).id
+    library.feeds.record_success(feed_id, now=NOON, next_fetch=NOON + timedelta(days=400))
+    assert [feed.id for feed in library.feeds.due(NOON)] == [feed_id]
+
+
 def test_a_feed_is_claimed_once(library: Library) -> None:
     feed_id = library.feeds.add(URL).id
     assert library.feeds.claim(feed_id, NOON, 60)
