@@ -2,8 +2,7 @@
 
 from newsreader.library.articles import EntrySource
 from newsreader.library.entities import NamedOften
-from newsreader.library.entries import Stored
 from newsreader.library.library import Library
 from newsreader.library.search import Snippet
 
-__all__ = ["EntrySource", "Library", "NamedOften", "Snippet", "Stored"]
+__all__ = ["EntrySource", "Library", "NamedOften", "Snippet"]

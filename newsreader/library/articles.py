@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
 from newsreader.core.document import Document
 from newsreader.core.models import Article, Entity, ParsedEntry, Preparation, Reading
-from newsreader.library import entries as taking_in
 from newsreader.library import text_index
 from newsreader.library.entities import store_entities
-from newsreader.library.entries import Stored
 from newsreader.library.lists import JOINED, Lists
 from newsreader.library.values import (
     ARTICLE_COLUMNS,
@@ -23,6 +21,9 @@ from newsreader.library.values import (
     unpack,
     unpack_text,
 )
+
+if TYPE_CHECKING:
+    from newsreader.library.entries import Stored
 
 RETRIES = 5
 """How often a page that could not be had is asked for again."""
@@ -123,6 +124,8 @@ class Articles(Lists):
         Raises:
             LibraryError: They can not be stored; then none is.
         """
+        from newsreader.library import entries as taking_in
+
         return taking_in.store(self._database, feed_id, entries, keys, hashes, now)
 
     def add_page(self, url: str, title: str) -> Article:

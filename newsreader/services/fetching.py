@@ -15,7 +15,7 @@ from newsreader.services import credentials
 from newsreader.services.session import Session
 
 if TYPE_CHECKING:
-    from newsreader.library import Stored
+    from newsreader.library.entries import Stored
     from newsreader.net import Response
 
 FEED_TYPES = (

@@ -453,7 +453,8 @@ def test_unread_loads_no_network_and_no_parser(home: Path) -> None:
         "import sys; from newsreader.cli import cli\n"
         "try: cli(['unread'])\n"
         "except SystemExit: pass\n"
-        "heavy = ('textual', 'rich', 'feedparser', 'lxml', 'numpy', 'aiohttp', 'asyncio')\n"
+        "heavy = ('textual', 'rich', 'feedparser', 'lxml', 'numpy', 'aiohttp', 'asyncio',\n"
+        "    'newsreader.core.dates', 'newsreader.core.decide', 'newsreader.library.entries')\n"
         "print([m for m in heavy if m in sys.modules])"
     )
     environment = {**os.environ, "NEWSREADER_HOME": str(home)}

@@ -9,7 +9,8 @@ from typing import Any
 from newsreader.core.decide import content_hash, entry_keys
 from newsreader.core.document import Document
 from newsreader.core.models import ParsedEntry
-from newsreader.library import Library, Stored
+from newsreader.library import Library
+from newsreader.library.entries import Stored
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 
