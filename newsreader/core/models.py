@@ -111,6 +111,7 @@ class Feed(_Value, frozen=True, kw_only=True):
         original_url: What the person subscribed to.
         title: What the screen shows: the person's name for it, or the feed's, or its host.
         own_title: The person's name for it, "" where they gave none.
+        feed_title: What the feed calls itself, "" where that is not known.
         folder: Names joined by "/", "" for the top.
         error: One sentence, "" where all is well.
         full_text: The person's choice for this feed, None to follow the setting.
@@ -126,6 +127,7 @@ class Feed(_Value, frozen=True, kw_only=True):
     original_url: str
     title: str
     own_title: str = ""
+    feed_title: str = ""
     site_url: str | None = None
     description: str = ""
     folder: str = ""

@@ -18,9 +18,9 @@ _ESCAPES = {"n": "\n", "r": "\r", "t": "\t"}
 def read_urls(text: str) -> Outlines:
     r"""Read a ``urls`` file of newsboat or newsbeuter.
 
-    The first tag becomes the folder, ``"~Title"`` the title, ``!`` or ``"!tag"`` hides the feed; a
-    feed that comes twice keeps all its tags. What would run programs, and queries over other feeds,
-    are refused: one sentence for each in ``refused``.
+    The first tag becomes the folder, ``"~Title"`` the person's own title, ``!`` or ``"!tag"``
+    hides the feed; a feed that comes twice keeps all its tags. What would run programs, and queries
+    over other feeds, are refused: one sentence for each in ``refused``.
 
     Args:
         text: The file.
@@ -88,14 +88,14 @@ def _outline(url: str, tags: list[str]) -> Outline:
         if name and name not in names:
             names.append(name)
     folder = names[0] if names else ""
-    return Outline(url, title, folder, hidden=hidden, tags=tuple(names[1:]))
+    return Outline(url, folder=folder, hidden=hidden, tags=tuple(names[1:]), own_title=title)
 
 
 def _merged(first: Outline, second: Outline) -> Outline:
     names = [*_names(first), *_names(second)]
     unique = tuple(dict.fromkeys(names))
     return first._replace(
-        title=first.title or second.title,
+        own_title=first.own_title or second.own_title,
         folder=unique[0] if unique else "",
         hidden=first.hidden or second.hidden,
         tags=unique[1:],

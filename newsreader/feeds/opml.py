@@ -7,7 +7,7 @@ import io
 import re
 from collections.abc import Iterable, Iterator
 from datetime import datetime
-from typing import Any, NamedTuple, Protocol
+from typing import Any, NamedTuple
 from xml.sax.saxutils import quoteattr
 
 from newsreader.core.errors import FeedError, InputError
@@ -31,11 +31,12 @@ class Outline(NamedTuple):
     """A subscription in a list.
 
     Attributes:
-        title: "" where the list gives none.
+        title: What the feed calls itself, "" where the list gives none.
         folder: Names joined by "/", "" for the top.
         site_url: The address of the site, "" where the list gives none.
         hidden: Left out of the list of all articles, as newsboat's tag "!" says.
         tags: Further folders or tags of the feed, beside ``folder``.
+        own_title: The person's own name for it, where the list tells it from the feed's.
     """
 
     url: str
@@ -45,6 +46,7 @@ class Outline(NamedTuple):
     description: str = ""
     hidden: bool = False
     tags: tuple[str, ...] = ()
+    own_title: str = ""
 
 
 class Outlines(list[Outline]):
@@ -60,26 +62,6 @@ class Outlines(list[Outline]):
         self.refused: list[str] = sentences[:MAX_REFUSED]
         if len(sentences) > MAX_REFUSED:
             self.refused.append(f"{len(sentences) - MAX_REFUSED:,} more were left out.")
-
-
-class Subscription(Protocol):
-    """What is written of a feed: an `Outline` will do, and a `newsreader.core.models.Feed`."""
-
-    @property
-    def url(self) -> str:
-        """The feed's address."""
-
-    @property
-    def title(self) -> str:
-        """Its name, "" to show the address."""
-
-    @property
-    def folder(self) -> str:
-        """Names joined by "/", "" for the top."""
-
-    @property
-    def site_url(self) -> str | None:
-        """The address of its site."""
 
 
 # -- in --------------------------------------------------------------------------------------------
@@ -166,10 +148,11 @@ class _Reader:
 
     def open(self, attributes: dict[str, str]) -> None:
         """Take an outline that begins: a feed, or a folder for those that follow."""
-        name = clean_line(attributes.get("title") or attributes.get("text") or "", _MAX_NAME)
+        shown = clean_line(attributes.get("text") or "", _MAX_NAME)
+        name = clean_line(attributes.get("title") or "", _MAX_NAME) or shown
         address = _address(attributes)
         if address:
-            self._add(address, name, attributes)
+            self._add(address, name, shown if shown != name else "", attributes)
             self._folders.append("")
         else:
             self._folders.append(name if len(self._folders) < MAX_DEPTH else "")
@@ -179,7 +162,7 @@ class _Reader:
         if self._folders:
             self._folders.pop()
 
-    def _add(self, address: str, name: str, attributes: dict[str, str]) -> None:
+    def _add(self, address: str, name: str, own_name: str, attributes: dict[str, str]) -> None:
         try:
             url = normalise_typed(address.replace("&amp;", "&"))
         except InputError as error:
@@ -199,6 +182,7 @@ class _Reader:
             folder=self._folder() or _category(attributes),
             site_url=site_url if is_web(site_url) else "",
             description=clean_line(attributes.get("description", "")),
+            own_title="" if own_name in (address, url) else own_name,
         )
 
     def _folder(self) -> str:
@@ -228,9 +212,10 @@ def clean_folder(path: str) -> str:
 # -- out -------------------------------------------------------------------------------------------
 
 
-def write_opml(subscriptions: Iterable[Subscription], *, title: str, now: datetime) -> str:
+def write_opml(subscriptions: Iterable[Outline], *, title: str, now: datetime) -> str:
     """Write a list of subscriptions as OPML 2.0, folders as nested outlines.
 
+    What is shown of a feed is its ``text``; its ``title`` differs where the person renamed it.
     User names and passwords in addresses are left out.
 
     Args:
@@ -270,11 +255,13 @@ def _write_level(level: dict[str, Any], indent: str) -> Iterator[str]:
             yield f"{indent}{_write_feed(value)}"
 
 
-def _write_feed(subscription: Subscription) -> str:
+def _write_feed(subscription: Outline) -> str:
     url = without_credentials(subscription.url)
-    name = _attribute(subscription.title or url)
+    title = subscription.title or url
+    shown = _attribute(subscription.own_title or title)
     site = f" htmlUrl={_attribute(subscription.site_url)}" if subscription.site_url else ""
-    return f'<outline type="rss" text={name} title={name} xmlUrl={_attribute(url)}{site}/>'
+    names = f"text={shown} title={_attribute(title)}"
+    return f'<outline type="rss" {names} xmlUrl={_attribute(url)}{site}/>'
 
 
 def _attribute(value: str) -> str:

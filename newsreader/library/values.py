@@ -147,6 +147,7 @@ def feed_of(row: sqlite3.Row) -> Feed:
         original_url=row["original_url"],
         title=title,
         own_title=row["own_title"],
+        feed_title=row["feed_title"],
         site_url=row["site_url"],
         description=row["description"],
         folder=row["folder"],

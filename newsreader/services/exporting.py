@@ -25,11 +25,19 @@ def export_opml(session: Session) -> str:
     Raises:
         LibraryError: The library can not be read.
     """
-    from newsreader.feeds.opml import write_opml
+    from newsreader.feeds.opml import Outline, write_opml
 
-    return write_opml(
-        session.library.feeds.all(), title="Subscriptions in newsreader", now=session.now()
-    )
+    outlines = [
+        Outline(
+            url=feed.url,
+            title=feed.feed_title,
+            folder=feed.folder,
+            site_url=feed.site_url or "",
+            own_title=feed.own_title,
+        )
+        for feed in session.library.feeds.all()
+    ]
+    return write_opml(outlines, title="Subscriptions in newsreader", now=session.now())
 
 
 def export_json(session: Session) -> Iterator[str]:

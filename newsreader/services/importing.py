@@ -126,6 +126,8 @@ def _add(session: Session, url: str, outline: Outline) -> bool:
     if feeds.find(url) is not None:
         return False
     feed = feeds.add(url, title=outline.title, folder=outline.folder)
+    if outline.own_title:
+        feeds.rename(feed.id, outline.own_title)
     if outline.hidden:
         feeds.set_options(feed.id, hidden=True)
     return True

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from newsreader.config.paths import resolve_paths
+from newsreader.config.settings import Settings
 from newsreader.core.errors import FetchError, InputError
 from newsreader.core.models import FeedStatus
 from newsreader.services import subscriptions
@@ -213,6 +215,21 @@ async def test_opml_with_folders(session: Session, tmp_path: Path) -> None:
     assert (again.added, again.known) == (0, 2)
 
 
+async def test_names_of_ones_own_survive_export_and_import(
+    session: Session, settings: Settings, tmp_path: Path, site: Site
+) -> None:
+    for path, own in (("/one", "My own"), ("/two", "")):
+        feed = session.library.feeds.add(site.feed(path, title=f"Of {path}"))
+        subscriptions.rename(session, feed.id, own)
+    await refresh_all(session)
+    other = Session(resolve_paths(tmp_path / "other"), settings)
+    await import_file(other, export_opml(session).encode())
+    await refresh_all(other)
+    names = {feed.title: feed.own_title for feed in other.library.feeds.all()}
+    await other.close()
+    assert names == {"My own": "My own", "Of /two": ""}
+
+
 async def test_opml_from_an_address(session: Session, site: Site) -> None:
     site.answers["/my.opml"] = Answer(body=OPML, type="text/x-opml")
     assert (await import_file(session, f"{site.url}/my.opml")).added == 2
@@ -229,7 +246,7 @@ exec:~/bin/script
     assert report.added == 2
     assert len(report.refused) == 2
     feeds = {feed.url: feed for feed in session.library.feeds.all()}
-    assert feeds["https://one.example/feed"].title == "My name"
+    assert feeds["https://one.example/feed"].own_title == "My name"
     assert feeds["https://two.example/feed"].hidden
 
 

@@ -24,7 +24,7 @@ def test_tags_titles_hiding_and_comments() -> None:
     assert list(found) == [
         Outline("https://a.example/feed"),
         Outline("https://b.example/feed#frag", "", "News", tags=("World affairs",)),
-        Outline("https://c.example/feed", 'Its "real" name', "tech"),
+        Outline("https://c.example/feed", "", "tech", own_title='Its "real" name'),
         Outline("https://d.example/feed", "", "quiet", hidden=True),
         Outline("https://e.example/C:/path", "", "open"),
     ]
@@ -34,7 +34,7 @@ def test_tags_titles_hiding_and_comments() -> None:
 def test_a_feed_that_comes_twice_keeps_all_its_tags() -> None:
     found = read_urls('https://a.example/f one\nhttps://a.example/f two one "~Name" !')
     assert list(found) == [
-        Outline("https://a.example/f", "Name", "one", hidden=True, tags=("two",))
+        Outline("https://a.example/f", "", "one", hidden=True, tags=("two",), own_title="Name")
     ]
 
 

@@ -7,7 +7,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from newsreader.core.errors import FeedError
-from newsreader.core.models import Feed
 from newsreader.core.text import clean_line
 from newsreader.feeds.opml import Outline, clean_folder, is_opml, read_opml, write_opml
 
@@ -34,7 +33,7 @@ def test_nested_folders_titles_and_sites() -> None:
             "https://a.example/feed?x=1&y=2", "A & B", "World/Europe", "https://a.example/", "About"
         ),
         Outline("https://b.example/feed", "", "World"),
-        Outline("https://c.example/feed", "Named"),
+        Outline("https://c.example/feed", "Named", own_title="Top"),
         Outline("https://d.example/feed", "In no folder"),
     ]
     assert found.refused == []
@@ -132,14 +131,8 @@ def test_what_is_no_opml_is_refused(content: bytes, sentence: str) -> None:
         read_opml(content)
 
 
-def test_a_feed_of_the_library_is_written_without_its_password() -> None:
-    feed = Feed(
-        id=1,
-        url="https://user:secret@a.example/feed",
-        original_url="https://a.example/feed",
-        title='The "A"',
-        folder="World",
-    )
+def test_a_feed_is_written_without_its_password() -> None:
+    feed = Outline("https://user:secret@a.example/feed", 'The "A"', "World")
     written = write_opml([feed], title="Mine & yours", now=NOW)
     assert "secret" not in written
     assert "<title>Mine &amp; yours</title>" in written
@@ -152,13 +145,15 @@ def test_a_feed_of_the_library_is_written_without_its_password() -> None:
 _NAMES = st.text(max_size=12)
 _OUTLINES = st.lists(
     st.builds(
-        lambda number, title, folder, site: Outline(
+        lambda number, title, own, folder, site: Outline(
             f"https://{number}.example/feed?a=1&b=%27",
             clean_line(title, 200),
             clean_folder(folder),
             site,
+            own_title=clean_line(f"{own} of mine", 200),
         ),
         st.integers(0, 30),
+        _NAMES,
         _NAMES,
         st.lists(_NAMES, max_size=3).map("/".join),
         st.sampled_from(["", "https://site.example/?a=1&b=2"]),
