@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import sys
 from collections.abc import Awaitable, Callable, Iterable, Iterator
@@ -25,6 +26,8 @@ T = TypeVar("T")
 N = TypeVar("N", bound="Network")
 
 DONE, FAILED, INTERRUPTED = 0, 1, 130
+
+_NO_ROOM = (errno.ENOSPC, errno.EDQUOT)
 
 
 class Context:
@@ -177,6 +180,10 @@ def guarded(context: Context, run: Callable[[], Any]) -> int:
         fail(error)
         return FAILED
     except Exception as error:
+        if isinstance(error, OSError) and error.errno in _NO_ROOM:
+            stop_writing()
+            fail("There is no room left on the disk; what should have been written is not whole.")
+            return FAILED
         return _unexpected(error, context)
     return code if isinstance(code, int) and not isinstance(code, bool) else DONE
 

@@ -475,6 +475,17 @@ def test_a_pipe_that_closes_early_is_no_failure(home: Path) -> None:
     assert process.wait() == 0
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="only Linux has a full disk at hand")
+@pytest.mark.usefixtures("library")
+def test_a_full_disk_is_one_sentence(home: Path) -> None:
+    with Path("/dev/full").open("w") as full:
+        command = [sys.executable, "-m", "newsreader", "--home", str(home), "export"]
+        done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, text=True, check=False)
+    assert done.returncode == 1
+    assert done.stderr.startswith("newsreader: There is no room left on the disk")
+    assert done.stderr.count("\n") == 1
+
+
 async def _refreshing(site: Site, home: Path) -> subprocess.Popen[str]:
     """Start a refresh that waits for its server."""
     import asyncio
