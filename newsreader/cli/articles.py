@@ -196,10 +196,12 @@ def open_command(context: Context, article: str, as_json: bool) -> None:
         put_json({"opened": found.url})
 
 
-@click.command("mark", cls=Command)
+@click.command("mark", cls=Command, short_help="Mark ARTICLEs read or unread, or bookmark them.")
 @click.argument("articles", nargs=-1, required=True, metavar="ARTICLE...")
 @click.option("--read/--unread", "read", default=None, help="Mark read, or unread.")
 @click.option("--bookmark/--no-bookmark", "bookmark", default=None, help="Keep, or no longer.")
+@click.option("--note", default=None, help="Bookmark, with this note.")
+@click.option("--tag", "tags", multiple=True, help="Bookmark, with this tag; may be repeated.")
 @json_option
 @click.pass_obj
 def mark_command(
@@ -207,17 +209,25 @@ def mark_command(
     articles: tuple[str, ...],
     read: bool | None,
     bookmark: bool | None,
+    note: str | None,
+    tags: tuple[str, ...],
     as_json: bool,
 ) -> None:
-    """Mark ARTICLEs read or unread, or bookmark them."""
-    if read is None and bookmark is None:
+    """Mark ARTICLEs read or unread, or bookmark them.
+
+    A note or tags take the place of those that a bookmark has.
+    """
+    written = note is not None or bool(tags)
+    if read is None and bookmark is None and not written:
         raise click.UsageError("Say what to do: --read, --unread, --bookmark or --no-bookmark.")
+    if bookmark is False and written:
+        raise click.UsageError("--no-bookmark leaves nothing to put a note or a tag on.")
     from newsreader.services import shapes
     from newsreader.services.marking import mark
 
     with context.session() as session:
         ids = [find_article(session, name).id for name in articles]
-        marked = mark(session, ids, read=read, bookmark=bookmark)
+        marked = mark(session, ids, read=read, bookmark=bookmark, note=note, tags=tags or None)
         if as_json:
             put_json([shapes.article(article) for article in marked])
         else:

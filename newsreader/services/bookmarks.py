@@ -18,23 +18,6 @@ from newsreader.services.session import Session
 _MARKDOWN = re.compile(r"[\\`*_\[\]<>]")
 
 
-def toggle(session: Session, article_id: int) -> bool:
-    """Bookmark an article, or no longer.
-
-    Returns:
-        Whether it is bookmarked now.
-
-    Raises:
-        LibraryError: It can not be stored.
-    """
-    session.check_writable()
-    if session.library.articles.get(article_id).bookmarked:
-        session.library.bookmarks.remove(article_id)
-        return False
-    session.library.bookmarks.add(article_id)
-    return True
-
-
 def annotate(
     session: Session, article_id: int, *, note: str | None = None, tags: Sequence[str] | None = None
 ) -> Bookmark:
@@ -72,7 +55,7 @@ async def save_url(session: Session, url: str, *, tags: Sequence[str] = ()) -> A
     Args:
         session: The library and the network to use.
         url: As a person types it. Where an article of a feed has it, that one is bookmarked.
-        tags: For the bookmark.
+        tags: For the bookmark, beside those that it has.
 
     Raises:
         InputError: It is no web address.
@@ -85,8 +68,9 @@ async def save_url(session: Session, url: str, *, tags: Sequence[str] = ()) -> A
     known = session.library.articles.find(address)
     if known is None:
         known = await _add_page(session, address)
-    if not known.bookmarked:
-        await session.write(lambda: session.library.bookmarks.add(known.id, tags=tidy_tags(tags)))
+    bookmark = session.library.bookmarks.get(known.id)
+    more = (*bookmark.tags, *tags) if bookmark else tags
+    await session.write(lambda: annotate(session, known.id, tags=more))
     return session.library.articles.get(known.id)
 
 
@@ -98,6 +82,9 @@ async def _add_page(session: Session, address: str) -> Article:
     library = session.library
 
     def work() -> Article:
+        known = library.articles.find(page.url)
+        if known is not None:
+            return known  # the address that was typed leads to a page that is here already
         article = library.articles.add_page(page.url, title=page.prepared.title or page.url)
         save(session, [page.outcome(article.id)])
         return article

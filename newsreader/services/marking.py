@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from newsreader.core.models import Article
+from newsreader.services.bookmarks import annotate
 from newsreader.services.session import Session
 
 
@@ -14,6 +15,8 @@ def mark(
     *,
     read: bool | None = None,
     bookmark: bool | None = None,
+    note: str | None = None,
+    tags: Sequence[str] | None = None,
 ) -> list[Article]:
     """Mark articles, all of them or none.
 
@@ -22,6 +25,8 @@ def mark(
         article_ids: Which.
         read: Whether they count as read; None leaves that as it is.
         bookmark: Whether they are kept; None leaves that as it is.
+        note: For their bookmarks, which are made where they are missing; None leaves it as it is.
+        tags: As ``note``.
 
     Returns:
         The articles as they are now.
@@ -36,6 +41,8 @@ def mark(
             library.articles.mark_read(article_ids, read)
         for article_id in article_ids if bookmark is not None else ():
             _keep(session, article_id, bookmark=bool(bookmark))
+        for article_id in article_ids if (note, tags) != (None, None) else ():
+            annotate(session, article_id, note=note, tags=tags)
     return [library.articles.get(article_id) for article_id in article_ids]
 
 

@@ -297,6 +297,16 @@ class TestArticles:
 # -- without a library -----------------------------------------------------------------------------
 
 
+def test_notes_and_tags(library: None, home: Path) -> None:
+    start = ("--home", str(home))
+    [marked] = data(*start, "mark", "1", "--note", "Read again", "--tag", "x", "--json")
+    assert marked["bookmarked"]
+    ok(*start, "mark", "1", "--tag", "y", "--tag", "z")
+    [kept] = data(*start, "bookmarks", "--json")
+    assert (kept["note"], kept["tags"]) == ("Read again", ["y", "z"])
+    failed(*start, "mark", "1", "--no-bookmark", "--note", "No", code=2)
+
+
 def test_a_narrow_terminal_gets_narrow_lines(
     library: None, home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

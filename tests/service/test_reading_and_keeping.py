@@ -111,10 +111,8 @@ async def test_marking(session: Session, site: Site) -> None:
     assert not any(article.read for article in mark(session, ids, read=False))
 
 
-async def test_toggling_and_annotating(session: Session, site: Site) -> None:
+async def test_annotating(session: Session, site: Site) -> None:
     [article] = await stored(session, site.feed("/feed", full_item(1)))
-    assert bookmarks.toggle(session, article.id)
-    assert not bookmarks.toggle(session, article.id)
     kept = bookmarks.annotate(session, article.id, note="Read again", tags=["#Ada", "a, b", "Ada"])
     assert (kept.note, kept.tags) == ("Read again", ("Ada", "a b"))
     assert bookmarks.annotate(session, article.id, note="No").tags == ("Ada", "a b")
@@ -130,10 +128,15 @@ async def test_keeping_any_page(session: Session, site: Site) -> None:
     assert reading is not None
     assert LONG[0] in reading.document.text
     assert "Ada Lovelace" in {entity.name for entity in reading.entities}
-    again = await bookmarks.save_url(session, url)
+    again = await bookmarks.save_url(session, url, tags=["later", "read"])
     assert again.id == article.id
+    kept = session.library.bookmarks.get(article.id)
+    assert kept is not None
+    assert kept.tags == ("later", "read")
+    site.answers["/short"] = Answer(status=302, headers={"Location": "/page"})
+    assert (await bookmarks.save_url(session, f"{site.url}/short")).id == article.id
     [kept] = session.library.bookmarks.all()
-    assert kept.tags == ("later",)
+    assert kept.tags == ("later", "read")
 
 
 async def test_keeping_a_page_that_a_feed_has(session: Session, site: Site) -> None:
