@@ -22,7 +22,6 @@ from newsreader.core.text import clean_line
 from newsreader.core.urls import without_credentials
 
 Days = Annotated[int, Meta(ge=0, le=36500)]
-Positive = Annotated[int, Meta(ge=1)]
 
 
 class _Section(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -216,12 +216,6 @@ class Document(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
         """Give every block, containers before what they hold, in the order of the text."""
         yield from _walk(self.blocks)
 
-    def leaves(self) -> Iterator[Heading | Paragraph | Code]:
-        """Give the blocks that hold running text themselves, in order; tables are none."""
-        for block in self.walk():
-            if isinstance(block, Heading | Paragraph | Code):
-                yield block
-
     @property
     def images(self) -> tuple[Image, ...]:
         """The pictures in order."""

@@ -12,7 +12,6 @@ import re
 from typing import NamedTuple
 
 MAX_OWN_ENTITIES = 200
-MAX_ENTITY_LENGTH = 100
 MAX_GROWTH = 1_000_000
 """The most characters that a document's own entities may add to it."""
 

@@ -123,8 +123,6 @@ def tag_pattern(tag: str) -> str:
     return f"{_TAG_END}{tag}{_TAG_END}"
 
 
-FEED_COLUMNS = "feeds.*"
-
 ARTICLE_COLUMNS = """
     articles.id, articles.title, articles.feed_id,
     coalesce(nullif(feeds.own_title, ''), nullif(feeds.feed_title, ''),
@@ -139,7 +137,7 @@ ARTICLE_COLUMNS = """
 
 
 def feed_of(row: sqlite3.Row) -> Feed:
-    """Make a feed of a row of `FEED_COLUMNS`."""
+    """Make a feed of a row of its table."""
     title = row["own_title"] or row["feed_title"] or urls.host(row["url"]) or row["url"]
     return Feed(
         id=row["id"],

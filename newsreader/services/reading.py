@@ -7,8 +7,6 @@ from newsreader.core.models import FullText, Preparation, Reading
 from newsreader.services.preparation import make, save
 from newsreader.services.session import Session
 
-PREPARED = (Preparation.READY, Preparation.PARTIAL)
-
 
 def open_article(session: Session, article_id: int) -> Reading | None:
     """Give an article with its text and entities: one indexed read, and nobody is asked.
