@@ -58,6 +58,8 @@ async def import_file(session: Session, source: str | Path | bytes) -> ImportRep
 
         return await import_cache(session, path)
     content = source if isinstance(source, bytes) else await _read(session, source)
+    if len(content) > MAX_BYTES:
+        raise InputError(f"A list of feeds may have {MAX_BYTES // 1024 // 1024} MB; this has more.")
     return await _subscribe_to(session, await asyncio.to_thread(_outlines, content))
 
 
@@ -77,7 +79,7 @@ def _is_database(path: Path) -> bool:
 
 async def _read(session: Session, source: str | Path) -> bytes:
     if source == STDIN:
-        return await asyncio.to_thread(sys.stdin.buffer.read, MAX_BYTES)
+        return await asyncio.to_thread(sys.stdin.buffer.read, MAX_BYTES + 1)
     if urls.is_web(str(source)):
         client = await session.client()
         return (await client.fetch(str(source))).body
@@ -88,7 +90,7 @@ def _read_file(source: str | Path) -> bytes:
     path = Path(source).expanduser()
     try:
         with path.open("rb") as file:
-            return file.read(MAX_BYTES)
+            return file.read(MAX_BYTES + 1)
     except OSError as error:
         raise InputError(f"{path} can not be read: {error.strerror}.") from error
 

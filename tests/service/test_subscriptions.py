@@ -257,6 +257,17 @@ async def test_an_import_of_what_is_neither(session: Session, tmp_path: Path) ->
         await import_file(session, tmp_path / "nothing.opml")
 
 
+async def test_a_list_that_is_too_long_is_refused_and_not_cut(
+    session: Session, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("newsreader.services.importing.MAX_BYTES", len(OPML) - 1)
+    file = tmp_path / "feeds.opml"
+    file.write_bytes(OPML)
+    with pytest.raises(InputError, match="this has more"):
+        await import_file(session, file)
+    assert session.library.feeds.all() == []
+
+
 def cache(path: Path) -> Path:
     """Write a cache as newsboat does."""
     with closing(sqlite3.connect(path)) as database:
