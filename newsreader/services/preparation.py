@@ -180,9 +180,16 @@ async def _fetch_page(session: Session, article: Article) -> _Page:
 async def _page_access(session: Session, article: Article) -> Access:
     """Say what to send: the secrets of a feed are for its own origin only."""
     if article.feed_url and urls.same_origin(article.url, article.feed_url):
-        access = await feed_access(session, article.feed_url)
+        access = await feed_access(session, article.feed_url, _original_url(session, article))
         return Access(article.url, access.auth, access.headers)
     return Access(article.url)
+
+
+def _original_url(session: Session, article: Article) -> str:
+    """Give where the feed of an article was when its settings were written, "" for no feed."""
+    if article.feed_id is None:
+        return ""
+    return session.library.feeds.get(article.feed_id).original_url
 
 
 def is_private_feed(url: str) -> bool:

@@ -11,7 +11,7 @@ from contextlib import aclosing
 import pytest
 
 from newsreader.config.paths import Paths
-from newsreader.config.settings import Retention, Settings
+from newsreader.config.settings import FeedSettings, Retention, Settings
 from newsreader.core.document import Document
 from newsreader.core.errors import LibraryError
 from newsreader.core.models import Article, Feed, FeedStatus, FullText, Preparation
@@ -453,11 +453,23 @@ async def test_old_articles_go_and_bookmarks_stay(paths: Paths, site: Site, cloc
     await session.close()
 
 
+async def test_the_pages_of_a_feed_that_moved_get_its_credentials(
+    paths: Paths, site: Site, clock: Clock
+) -> None:
+    link = site.page("/article", "The machine")
+    site.answers["/old"] = Answer(status=301, headers={"Location": "/new"})
+    site.feed("/new", item(1, link=link))
+    own = FeedSettings(username="me", password="secret")
+    session = Session(paths, Settings(feeds={f"{site.url}/old": own}), clock=clock)
+    session.library.feeds.add(f"{site.url}/old")
+    await run(session)
+    await session.close()
+    assert site.last("/article").headers["Authorization"] == "Basic bWU6c2VjcmV0"
+
+
 async def test_credentials_are_sent_to_the_feed_and_not_elsewhere(
     paths: Paths, site: Site, clock: Clock
 ) -> None:
-    from newsreader.config.settings import FeedSettings
-
     async with Site() as elsewhere:
         link = elsewhere.page("/article", "The machine")
         url = site.feed("/feed", item(1, link=link))
