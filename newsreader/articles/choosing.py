@@ -19,6 +19,8 @@ _COPY = 0.5
 _ANCHOR = 0.15
 _LEAST_SHARE = 0.15
 _MOST_RIVALS = 12
+_MOST_TEXT = 1_000_000
+"""Pages with more characters are data or a whole book: no second opinion is asked for."""
 
 Measures = dict[_Element, Measure]
 Shingles = set[tuple[str, ...]]
@@ -60,7 +62,9 @@ def _ranked(root: _Element, measures: Measures, known: Metadata, summary: str) -
         if _score(candidate, measures) >= _LEAST_SHARE * top:
             rivals.append(candidate)
     rivals = sorted(rivals, key=lambda rival: -_score(rival, measures))[:_MOST_RIVALS]
-    readable = Candidate(candidates.by_readability(root), "readability")
+    readable = Candidate([], "readability")
+    if measures[root].text <= _MOST_TEXT:
+        readable.elements = candidates.by_readability(root)
     if readable.elements:
         rivals.append(readable)
     body = _shingles(known.body)

@@ -16,6 +16,8 @@ from newsreader.core.urls import host
 PROSE = 80
 _COPY = 1200
 """A block of so many characters may be a copy of the whole text."""
+_LONGEST_TITLE = 800
+"""A line of more characters is no title, no byline and no repeated line."""
 _SENTENCE_END = re.compile(r"[.!?…。！？:;»”\"'’)\]]\s*$")
 _CLOCK = re.compile(r"\d{1,2}[:.h]\d{2}\s*(?:uhr|h|[ap]\.?m\.?|[A-Z]{2,4})?", re.IGNORECASE)
 _TOKEN = re.compile(r"\w+")
@@ -115,6 +117,8 @@ class _Cleaner:
 
     def _is_title(self, text: str) -> bool:
         """Say whether a line is a title, a kicker before it or a part after it included."""
+        if len(text) > _LONGEST_TITLE:
+            return False
         own = furniture.tokens(text.casefold())
         if len(own) > 40:
             return False
@@ -129,6 +133,8 @@ class _Cleaner:
 
     def _is_head_line(self, draft: Draft) -> bool:
         text = draft.text
+        if len(text) > _LONGEST_TITLE:
+            return False
         if isinstance(draft.form, Heading):
             return self._is_title(text)
         if self._is_title(text) or furniture.is_dateline(text) or furniture.is_byline(text):
@@ -145,7 +151,15 @@ class _Cleaner:
         """Drop lines, headings and lists that are furniture wherever they stand."""
         kept: list[Draft] = []
         dropped_by: Callable[[Draft], bool] | None = None
+        sources = False
         for draft in drafts:
+            sources = is_line(draft) and (
+                furniture.heads_sources(draft.text)
+                or (sources and link_share(draft) > 0.9 and self._leads_out(draft))
+            )
+            if sources:
+                kept.append(draft)
+                continue
             if dropped_by is not None and dropped_by(draft):
                 continue
             dropped_by = None

@@ -14,6 +14,7 @@ from newsreader.articles import (
     cleaning,
     feed_body,
     furniture,
+    media,
     metadata,
     pruning,
     rules,
@@ -63,6 +64,8 @@ def extract(html: bytes | str, request: Request) -> Extracted:
     if not request.keep and not request.attempt:
         if len(document.text) < _LITTLE:
             document = _second_try(parse(html), known, request, document)
+        if not document.text:
+            document = _all_of_little(parse(html), known)
         document = _or_copy(document, known)
         page.check(document, known)
     if not document.text:
@@ -95,9 +98,10 @@ def _read(
     chosen = choosing.choose(root, measures, known, request.summary, request.attempt)
     drafts = [draft for e in chosen.elements for draft in builder.build(e, known.url)]
     drafts = cleaning.clean(drafts, known, request.title)
-    shown = {d.form.url for top in drafts for d in top.walk() if isinstance(d.form, Image)}
-    if picture is not None and picture.url not in shown and drafts:
-        drafts.insert(0, Draft("object", picture))
+    shown = [d.form for top in drafts for d in top.walk() if isinstance(d.form, Image)]
+    if picture is not None and drafts:
+        if not any(media.same_picture(picture, other) for other in shown):
+            drafts.insert(0, Draft("object", picture))
     return layout(drafts), picture
 
 
@@ -105,6 +109,13 @@ def _second_try(root: _Element, known: Metadata, request: Request, first: Docume
     """Read the page again, taking out less; a text that is much longer is the better one."""
     second, _ = _read(root, known, request, lenient=True)
     return second if len(second.text) > 2 * len(first.text) and second.words > 30 else first
+
+
+def _all_of_little(root: _Element, known: Metadata) -> Document:
+    """Give all that a page shows where that is a few words, too few to tell parts by."""
+    pruning.prune(root)
+    document = layout(feed_body.tidy(builder.build(root, known.url), known.title))
+    return document if len(document.text) < _LITTLE else Document.from_text("")
 
 
 def _or_copy(document: Document, known: Metadata) -> Document:

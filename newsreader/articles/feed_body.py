@@ -10,6 +10,8 @@ from newsreader.articles.trees import parse
 from newsreader.core.document import Document, Heading, Paragraph, Rule
 
 _WORDS = re.compile(r"[\W_]+")
+_LONGEST = 5000
+"""Lines with more characters are compared as they are."""
 
 
 def document(html: str, base_url: str, *, title: str, clean: bool) -> Document:
@@ -56,6 +58,8 @@ def is_line(draft: Draft) -> bool:
 
 def same_words(first: str, second: str) -> bool:
     """Say whether two lines are the same but for case, spaces and punctuation."""
+    if max(len(first), len(second)) > _LONGEST:
+        return first.strip().casefold() == second.strip().casefold()
     words = _WORDS.sub("", first).casefold()
     return bool(words) and words == _WORDS.sub("", second).casefold()
 

@@ -116,7 +116,8 @@ _RELATED = _any(
     r"|läs mer|les også|lue myös|lue lisää|mest lest|mest läst|mest læste|relaterade? .{0,20}"
     r"|relaterede? .{0,20}|relaterte? .{0,20}",
     r"czytaj (?:też|także|więcej)|zobacz (?:też|także|również)|polecane|powiązane .{0,20}"
-    r"|čtěte (?:také|též|dále)|mohlo by vás zajímat|související .{0,20}|leia (?:também|mais)"
+    r"|čtěte (?:také|též|dále)|doporučované|hlavní zprávy|mohlo by vás zajímat"
+    r"|související .{0,20}|leia (?:também|mais)"
     r"|veja (?:também|mais)|notícias relacionadas|читайте также|по теме|смотрите также"
     r"|ещё по теме|ilgili haberler|öne çıkanlar|baca juga|artikel terkait|berita terkait"
     r"|kapcsolódó .{0,20}|citește și|διαβάστε (?:επίσης|ακόμη)",
@@ -138,6 +139,10 @@ _TAIL = _any(
     r"|комментарии|yorumlar|komentar|コメント|评论|댓글|tags?|etiquetas|mots-clés|themen|temas|sujets"
     r"|tópicos|štítky|tagi|avainsanat|emner|ämnen",
 )
+_SOURCES = _any(
+    r"(?:sources?|references?|quellen?|literatur|fonti|fuentes|fontes|bronnen|källor|kilder"
+    r"|lähteet|źródła|zdroje|источники|kaynaklar)\s?[:：]",
+)
 _LONGEST = 600
 _EXTERNAL = _any(
     r"(?:\[ ?[^\[\]]{1,30} ?\]\s*){2,}|.{0,40}visitor number .{0,60}"
@@ -147,6 +152,7 @@ _EXTERNAL = _any(
     r"|ein klick für den datenschutz.{0,200}",
     r"(?:an dieser stelle|hier) (?:finden|befindet|steht|sehen|wird"
     r"|möchten)\b.{0,80}extern\w* (?:inhalt|medi|quell|dienst)\w*.{0,400}",
+    r"následuje obsah vložený z .{0,120}|přejít před obsah vložený z .{0,60}",
     r"externer inhalt\b.{0,200}|(?:dieser|dieses|diese) (?:inhalt|video|beitrag"
     r"|element)\w* (?:kann|wird|konnte|ist|stammt)\b.{0,200}",
     r"ich bin (?:damit )?einverstanden,? dass\b.{0,400}|(?:mit"
@@ -253,6 +259,11 @@ def leads_elsewhere(text: str) -> bool:
 def heads_related(text: str) -> bool:
     """Say whether a line heads links to other articles."""
     return len(text) <= 70 and bool(_RELATED.fullmatch(text.strip(" :：.!?|»›>-–—…")))
+
+
+def heads_sources(text: str) -> bool:
+    """Say whether a line heads what the author names as sources."""
+    return len(text) <= 30 and bool(_SOURCES.fullmatch(text.strip()))
 
 
 def heads_tail(text: str) -> bool:

@@ -66,6 +66,11 @@ _CREDIT_TEXT = re.compile(
     r"|©|\(c\)\s)\s*[^\n]{2,80}?)[\])]?\s*$",
     re.IGNORECASE,
 )
+_SIZE_IN_NAME = re.compile(
+    r"-scaled(?=\.\w{3,4}$)|[-_]\d{2,4}x\d{2,4}(?=\.\w{3,4}$)|@\dx(?=\.\w{3,4}$)"
+)
+_TELLING = 20
+"""Two pictures with the same alternative text of more characters are the same."""
 _ENOUGH_WIDTH = 1600
 _ICON = 48
 _PIXEL = 3
@@ -105,7 +110,9 @@ def image_of(element: _Element, base: str) -> Image | None:
         element: An element of `IMAGE_TAGS`.
         base: The address that sources are relative to.
     """
-    picture = element if tag(element) == "picture" else element.getparent()
+    picture: _Element | None = element
+    while picture is not None and tag(picture) in ("img", "amp-img", "source"):
+        picture = picture.getparent()  # the parser takes what follows a source to be inside it
     img = element
     if tag(element) == "picture":
         img = next((child for child in element.iter("img", "amp-img")), element)
@@ -129,6 +136,24 @@ def _is_tracker(img: _Element, url: str, width: int | None, height: int | None) 
         lazy = any(img.get(name) for name in (*_SOURCES, *_SOURCE_SETS))
         return not lazy  # what a script fills in later is often hidden until then
     return _TRACKER.search(url) is not None
+
+
+def same_picture(one: Image, other: Image) -> bool:
+    """Say whether two pictures are the same one, in another size or with other words."""
+    if _picture_key(one.url) == _picture_key(other.url):
+        return True
+    if one.caption and other.caption:
+        return one.caption == other.caption
+    return len(one.alt) > _TELLING and one.alt == other.alt
+
+
+def _picture_key(url: str) -> str:
+    """Give what stays of an address when the picture is asked for in another size."""
+    parts = urlsplit(url)
+    query = parse_qs(parts.query)
+    named = next((query[name][0] for name in ("url", "src", "image") if name in query), "")
+    path = urlsplit(named).path if named else parts.path
+    return _SIZE_IN_NAME.sub("", path.lower())
 
 
 def alt_of(img: _Element) -> str:

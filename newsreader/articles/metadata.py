@@ -59,8 +59,8 @@ _LEAD = 600
 _LEAST_PICTURE = 150
 _LANGUAGE = re.compile(r"[a-zA-Z]{2,3}(?:[-_][a-zA-Z0-9]{2,8}){0,3}")
 _NO_PICTURE = re.compile(
-    r"(?:^|[/_.-])(?:logo|favicon|default|placeholder|fallback|avatar|sprite|blank|author|authors"
-    r"|transparent|icon)[/_.-]",
+    r"(?:^|[/_.-])(?:logo|favicon|default|placeholder|fallback|avatar|sprite|blank|authors?|autor"
+    r"|transparent|icon)[/_.-]|\.svg(?:$|\?)",
     re.I,
 )
 

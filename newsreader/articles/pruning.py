@@ -85,12 +85,18 @@ _WEAK = frozenset(
     | {"meta", "metadata", "info", "counter", "readtime", "audio", "listen", "player"}
     | {"source", "sources"}
 )
+_BESIDE = re.compile(
+    r"(?:^|[\s_-])(?:(comments?|commentlist|disqus|kommentare|kommentar)|galler(?:y|ies)"
+    r"|bildergalerie|fotostrecke)(?:$|[\s_-])"
+)
 _OFFERS = re.compile(r"paywall|regwall|premium|subscri|abo-|piano")
 _SUBSCRIBE = re.compile(r"subscri|abonn|\babo\b|suscri|assin|prenumer|подпис|購読|订阅|구독", re.I)
 _BODY = re.compile(r"(?:^|[\s_-])(?:article|story)[_-]?body(?:$|[\s_-])")
 _ARTICLE = 500
 _SLUG = 5
 """A name of so many words is made of a heading's text and says nothing of the part."""
+_REST = {True: 800, False: 3000}
+"""The prose beside comments (True) or a gallery that makes a whole article without them."""
 _SHORT = 200
 _CAPTION = 280
 _TEASER = 350
@@ -126,8 +132,10 @@ def prune(root: _Element, *, lenient: bool = False) -> dict[_Element, Measure]:
         if element in protected or not isinstance(element.tag, str):
             continue
         found = measures[element]
-        if (found.prose < limit and is_furniture(element, found)) or (
-            found.prose < limit * _HIDDEN_MUCH and _is_hidden(element, found)
+        if (
+            (found.prose < limit and is_furniture(element, found))
+            or (found.prose < limit * _HIDDEN_MUCH and _is_hidden(element, found))
+            or _is_beside(element, measures[root].prose - found.prose)
         ):
             doomed.append(element)
             skip.add(element)
@@ -252,6 +260,16 @@ def is_furniture(element: _Element, found: Measure) -> bool:
     )
 
 
+def _is_beside(element: _Element, rest: float) -> bool:
+    """Say whether a part, however long, is comments or a gallery next to a whole article."""
+    if tag(element) not in ("div", "section", "ul", "ol"):
+        return False
+    match = _BESIDE.search(labels(element)[:1000])
+    if match is None or rest < _REST[match[1] is not None]:
+        return False
+    return next(element.iter("h1"), None) is None
+
+
 def _inside(element: _Element, name: str) -> bool:
     return any(tag(ancestor) == name for ancestor in element.iterancestors())
 
@@ -286,4 +304,6 @@ def _is_named_so(element: _Element, found: Measure) -> bool:
     }
     if not _STRONG.isdisjoint(words):
         return True
-    return found.text < _SHORT and not found.prose >= PARAGRAPH and not _WEAK.isdisjoint(words)
+    if found.text >= _SHORT or found.prose >= PARAGRAPH or _WEAK.isdisjoint(words):
+        return False
+    return not _inside(element, "figure")

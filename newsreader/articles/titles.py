@@ -8,6 +8,7 @@ _SEPARATOR = re.compile(
     r"\s+[|·•»«›‹:~–—―-]+\s+|\s*[|｜]\s*|\s+/{1,2}\s+|\s*[»«›]\s+|_(?=[^_\s]+$)"
 )
 _SEPARATOR_AT_START = re.compile(r"\s+[|·•»–—―-]|\s*[|｜：]|:\s*\S{1,20}$")
+_KICKER = re.compile(r".{3,60}?(?:\s[|·•–—-]\s|:\s)\s*(\S.*)")
 _WORDS = re.compile(r"[\W_]+")
 
 
@@ -33,11 +34,13 @@ def choose(named: list[str], headings: list[str], page: str, site: str, *, share
     visible = [heading for heading in headings if not _is_site(heading, site)]
     if not answers:
         return _of_the_page(visible, page, site)
-    title = _visible(answers, visible) or answers[0]
+    title = _visible(answers, visible) or _of_many(answers, visible) or answers[0]
     for shorter in [*answers, *visible]:
         if _is_title_of(shorter, title):
             title = shorter
     shared = without_site(shared, site)
+    if common := _behind_kickers(title, shared):
+        return common
     return shared if _is_without_kicker(shared, title) else title
 
 
@@ -48,6 +51,22 @@ def _visible(answers: list[str], headings: list[str]) -> str:
         if _key(heading) in keys:
             return heading
     return ""
+
+
+def _of_many(answers: list[str], headings: list[str]) -> str:
+    """Give the one main heading where the page names itself otherwise each time it does."""
+    keys = {_key(answer) for answer in answers}
+    return headings[0] if len(keys) > 1 and headings and len(headings[0]) > 20 else ""
+
+
+def _behind_kickers(one: str, other: str) -> str:
+    """Give what two titles have in common behind a kicker of its own before each of them."""
+    parts = [_KICKER.match(title) for title in (one, other)]
+    if parts[0] is None or parts[1] is None:
+        return ""
+    first, second = parts[0][1], parts[1][1]
+    common = len(first) > 25 and _key(first) == _key(second) and _key(one) != _key(other)
+    return first if common else ""
 
 
 def _is_title_of(part: str, whole: str) -> bool:

@@ -125,15 +125,22 @@ class Page:
         sentence = self._what_else(words)
         if sentence:
             raise ArticleError(sentence)
-        if words < 8 and not self._is_of_article(known):
+        if not document.text or (words < 8 and not self._is_all_there_is(document, known)):
             raise ArticleError(NOTHING)
-        if not document.text:
-            raise ArticleError(NOTHING)
+
+    def _is_all_there_is(self, document: Document, known: Metadata) -> bool:
+        """Say whether so few words are believed: those of an article, or all that is shown."""
+        if self._is_of_article(known):
+            return True
+        shown = "".join(self._text.split())
+        whole = len("".join(document.text.split())) >= 0.8 * len(shown)
+        return whole and not _ERROR.search(self._text)
 
     def note(self, document: Document, known: Metadata) -> str:
         """Give the sentence about what is missing; "" where all of the article is there."""
-        short = document.words < 2 * _SHORT
-        return SUBSCRIBERS if short and not known.free and (self._wall or not known.body) else ""
+        if known.free or not (self._wall or not known.body):
+            return ""
+        return SUBSCRIBERS if document.words < 2 * _SHORT else ""
 
     @staticmethod
     def _is_of_article(known: Metadata) -> bool:
