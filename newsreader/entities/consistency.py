@@ -12,6 +12,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 
 from newsreader.core.models import Mention
+from newsreader.entities.context import reconsidered
 from newsreader.entities.gazetteer import AMBIGUOUS, gazetteer
 from newsreader.entities.knowledge import ORDINARY, PLACE_KINDS, countries, networks, weighed
 from newsreader.entities.names import ACRONYMS, HONORIFICS, NAMELESS, TITLES, is_acronym, is_title
@@ -80,7 +81,8 @@ class _Document:
         spans = [span for span in map(self._trimmed, found) if self._is_name(span)]
         body = [span for span in spans if not self.headline[span.first]]
         head = [span for span in spans if self.headline[span.first]]
-        body = self._take(self._completed(self._with_known(body)))
+        body = self._completed(self._with_known(body))
+        body = self._take(reconsidered(self.tokens, body))
         forms = {form: best(tally) for form, tally in self._votes(body).items()}
         body += self._take(self._acronyms(body, forms))
         body += self._take(self._missed(forms))

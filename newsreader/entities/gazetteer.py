@@ -26,10 +26,6 @@ AMBIGUOUS = words(
 """Places whose names are also the names of people or other things."""
 
 
-PLANETS = words("Earth Mars Venus Jupiter Saturn Neptune Uranus Pluto")
-"""Places that are on no map of the world; Mercury is more often other things."""
-
-
 class Row(NamedTuple):
     """A place of the table.
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from newsreader.entities.gazetteer import AMBIGUOUS, PLANETS, gazetteer
+from newsreader.entities.gazetteer import AMBIGUOUS, gazetteer
 from newsreader.entities.names import ACRONYMS, HONORIFICS
 from newsreader.entities.spans import (
     ORGANISATION,
@@ -18,6 +18,7 @@ from newsreader.entities.spans import (
     only,
 )
 from newsreader.entities.tokens import Tokens
+from newsreader.entities.wellknown import NATURE, PEOPLE_OF_OLD, PLANETS
 from newsreader.entities.words import words
 
 ORDINARY = words(
@@ -75,8 +76,10 @@ def weighed(tokens: Tokens, span: Span) -> Span:
         votes[ORGANISATION] += SURE
     if name.isupper() and len(name) > 4 and known.kind(name.title()):  # a dateline
         votes[PLACE] += SURE / 2
-    if name in PLANETS:
+    if name in PLANETS or name in NATURE:
         votes[PLACE] += SURE / 2
+    if name in PEOPLE_OF_OLD:
+        votes[PERSON] += SURE / 2
     if _is_apposition(tokens, span.last):
         votes[PLACE] += SURE / 2
     if span.first and tokens.words[span.first - 1].lower().rstrip(".") in HONORIFICS:

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from newsreader.core.models import Mention, Place
 from newsreader.entities.foreign import foreign_place
 from newsreader.entities.gazetteer import Row, gazetteer
+from newsreader.entities.words import words
 
 _NAMED_COUNTRY = 1.2
 """How many powers of ten of people it outweighs that the article names the place's country."""
@@ -16,9 +17,13 @@ _APPOSITION = 6.0
 """The same for "Paris, Texas"."""
 _FAME = 1.5
 """The same for the one place of a name that the whole world knows."""
+_TOO_SMALL = 60_000
+"""A town of fewer people, whose country the article does not name, is as likely another."""
+_SETTLED = words("US CA AU NZ ZA")
+"""Countries whose towns are often named after others."""
 _FAMOUS = {
     "Venice": "IT", "Florence": "IT", "Rome": "IT", "Naples": "IT", "Athens": "GR", "Geneva": "CH",
-    "Oxford": "GB", "Manchester": "GB", "Dublin": "IE", "Moscow": "RU",
+    "Oxford": "GB", "Greenwich": "GB", "Manchester": "GB", "Dublin": "IE", "Moscow": "RU",
     "St. Petersburg": "RU", "Alexandria": "EG", "Tripoli": "LY", "Odessa": "UA", "Paris": "FR",
     "London": "GB", "Berlin": "DE", "Vienna": "AT", "Warsaw": "PL", "Lima": "PE", "Santiago": "CL",
     "Melbourne": "AU", "Perth": "AU", "Sydney": "AU", "Delhi": "IN", "Hyderabad": "IN",
@@ -74,7 +79,17 @@ def choose_place(rows: list[Row], countries: set[str], after: Iterable[str]) -> 
         return score
 
     best = max(rows, key=weight)
+    supported = best.country in countries or _FAMOUS.get(best.name) == best.country or beside
+    if not supported and best.people < _TOO_SMALL and _is_doubtful(best, rows):
+        return None
     return Place(name=best.name, country=best.country, lat=best.lat, lon=best.lon)
+
+
+def _is_doubtful(best: Row, rows: list[Row]) -> bool:
+    """Whether the name is also another country's, or a settler's copy of one of the old world."""
+    if best.kind != "T":
+        return False
+    return best.country in _SETTLED or any(row.country != best.country for row in rows)
 
 
 def _distance(one: Row, other: Row) -> float:

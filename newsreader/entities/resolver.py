@@ -17,10 +17,11 @@ import msgspec
 from newsreader.core.models import Entity, EntityType, Mention
 from newsreader.entities import names as naming
 from newsreader.entities.foreign import foreign_place, native_name
-from newsreader.entities.gazetteer import PLANETS, gazetteer
+from newsreader.entities.gazetteer import gazetteer
 from newsreader.entities.places import choose_place, named_countries, names_after, resolve_place
 from newsreader.entities.rules import rule_value
 from newsreader.entities.salience import weigh
+from newsreader.entities.wellknown import BODIES, BORDERLESS, LIGHTS, PLANETS
 from newsreader.entities.words import words
 
 _FAMOUS = 200_000
@@ -403,10 +404,14 @@ def _canonical(group: _Group) -> str:
 
 def _locate(text: str, entities: list[Entity], language: str) -> list[Entity]:
     places = [entity for entity in entities if entity.type is EntityType.PLACE]
-    countries = named_countries((entity.name for entity in places), language)
+    names = {entity.name for entity in places}
+    countries = named_countries(names, language)
+    unmapped = PLANETS | BORDERLESS
+    if names & (PLANETS - {"Earth"}) or names & LIGHTS:
+        unmapped |= BODIES
     found = []
     for entity in entities:
-        if entity.type is EntityType.PLACE and entity.name not in PLANETS:
+        if entity.type is EntityType.PLACE and entity.name not in unmapped:
             rows = resolve_place(entity.name, language)
             place = choose_place(rows, countries, names_after(text, entity.mentions))
             entity = msgspec.structs.replace(entity, place=place)

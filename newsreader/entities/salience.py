@@ -16,7 +16,7 @@ _WEIGHT = {
     EntityType.MONEY: 0.15,
     EntityType.DATE: 0.1,
 }
-_QUANTITY = 0.1
+_QUANTITY = 0.02
 """What a rule found that is no name: percentages, measures."""
 _IN_TITLE = 1.6
 _DEMONYM = 0.5

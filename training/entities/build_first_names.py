@@ -43,7 +43,9 @@ _MORE = words(
     "Ирина Анна Юрий Виктор Павел Максим Герман Урсула Урсулой Дональд Дональда Дональдом "
     "Володимир Володимира Віталій Віталія Віталієм Сергій Олександр Олександра Олексій Андрій "
     "Дмитро Микола Олена Наталія Юлія Петро Іван Денис Валерій Vladimir Volodymyr Arnaldo Ema "
-    "Javi Mathias Tedy Michala Michal Kateřina Jiří Ondřej Zbyňka Filipa Tuva Lene"
+    "Javi Mathias Tedy Michala Michal Kateřina Jiří Ondřej Zbyňka Filipa Tuva Lene Konrad "
+    "Wilhelm Eduard Georg Václav Marcello Franco Joaquim Rui Olavo Indro Enzo Gastone Софья Карл "
+    "Джеймс Эдвард Леонард Натаниэль Джон Джордж Жозеф"
 )
 
 
