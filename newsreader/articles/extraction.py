@@ -99,9 +99,8 @@ def _read(
     drafts = [draft for e in chosen.elements for draft in builder.build(e, known.url)]
     drafts = cleaning.clean(drafts, known, request.title)
     shown = [d.form for top in drafts for d in top.walk() if isinstance(d.form, Image)]
-    if picture is not None and drafts:
-        if not any(media.same_picture(picture, other) for other in shown):
-            drafts.insert(0, Draft("object", picture))
+    if picture is not None and not any(media.same_picture(picture, each) for each in shown):
+        drafts = [Draft("object", picture), *drafts] if drafts else []
     return layout(drafts), picture
 
 

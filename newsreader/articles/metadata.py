@@ -272,6 +272,9 @@ def _visible_dates(root: _Element) -> Iterator[str]:
     times.sort(key=lambda element: not (element.get("pubdate") is not None))
     for element in times[:5]:
         yield attribute(element, "datetime") or text_of(element)
+    for element in root.iter("abbr"):
+        if _DATE_LABELS.search(labels(element)):
+            yield attribute(element, "title") or text_of(element)
     count = 0
     for element in root.iter("span", "p", "div", "li", "td", "h2", "h3", "h4", "h5"):
         if count < 20 and _DATE_LABELS.search(labels(element)):

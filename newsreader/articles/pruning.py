@@ -185,7 +185,20 @@ def _box(image: _Element, measures: dict[_Element, Measure]) -> _Element | None:
 
 
 _AROUND_PICTURE = frozenset(
-    {"div", "span", "a", "figure", "section", "picture", "td", "tr", "tbody", "table", "center"}
+    {
+        "div",
+        "span",
+        "a",
+        "p",
+        "figure",
+        "section",
+        "picture",
+        "td",
+        "tr",
+        "tbody",
+        "table",
+        "center",
+    }
 )
 
 

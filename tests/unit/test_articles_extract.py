@@ -348,3 +348,26 @@ def test_further_attempts_end_with_the_whole_page() -> None:
     )
     assert "Another text" not in extract(html, URL).text
     assert "Another text" in extract(html, URL, attempt=9).text
+
+
+def test_a_page_of_a_few_words_is_shown() -> None:
+    assert extract("<html><body><p>abc</p><p>def</p>ghi</body></html>", URL).text.split() == [
+        "abc",
+        "def",
+        "ghi",
+    ]
+
+
+def test_comments_longer_than_the_article_are_left_out() -> None:
+    comments = "".join(f"<p>Reader {n} thinks that bridges are fine.</p>" for n in range(60))
+    article = "".join(f"<p>{text} It was part {n}.</p>" for n in range(3) for text in BODY)
+    body = f"<div class=post><h1>Bridge</h1><div>{article}</div></div>"
+    found = extract(page(f"{body}<div class=comment-box>{comments}</div>"), URL)
+    assert BODY[-1] in found.text
+    assert "Reader 5" not in found.text
+
+
+def test_a_time_in_an_abbreviation_is_the_date() -> None:
+    head = '<abbr class="published" title="2026-05-17T09:30:00+02:00">Sunday</abbr>'
+    found = extract(page(f"<h1>Bridge</h1>{head}<div>{TEXT}</div>"), URL)
+    assert found.published == datetime(2026, 5, 17, 7, 30, tzinfo=UTC)
