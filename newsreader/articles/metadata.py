@@ -60,7 +60,7 @@ _LEAST_PICTURE = 150
 _LANGUAGE = re.compile(r"[a-zA-Z]{2,3}(?:[-_][a-zA-Z0-9]{2,8}){0,3}")
 _NO_PICTURE = re.compile(
     r"(?:^|[/_.-])(?:logo|favicon|default|placeholder|fallback|avatar|sprite|blank|authors?|autor"
-    r"|transparent|icon)[/_.-]|\.svg(?:$|\?)",
+    r"|transparent|icon)[/_.-]|/(?:css|headers?|menu|icons)/[^?]{0,200}\.svg(?:$|\?)",
     re.I,
 )
 
