@@ -201,6 +201,17 @@ async def test_quit_quits_from_anywhere(world: World) -> None:
         assert not see.app.is_running
 
 
+async def test_back_leaves_a_list_for_all_articles_before_it_quits(world: World) -> None:
+    async with world.app() as see:
+        await see.press("b", "q")
+        assert see.main.lists.scope == Scope.all()
+        await see.press("h", "G", "enter", "q")
+        assert see.main.lists.scope == Scope.all()
+        assert see.app.is_running
+        await see.press("q")
+        assert not see.app.is_running
+
+
 # -- names -----------------------------------------------------------------------------------------
 
 

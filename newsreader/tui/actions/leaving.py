@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from newsreader.core.query import Scope
 from newsreader.tui.themes import DARK, LIGHT
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ class Leaving:
         }
 
     def _back(self) -> None:
-        """Undo the last step into something; from the list, quit, but never by Escape."""
+        """Undo the last step into something; from all articles, quit, but never by Escape."""
         main = self._main
         match main.pane:
             case "names":
@@ -56,6 +57,9 @@ class Leaving:
     def _back_from_list(self) -> None:
         main = self._main
         if main.finding.end_list_search():
+            return
+        if main.lists.scope != Scope.all():
+            main.shelf.open_scope(Scope.all())
             return
         if main.pressed == "escape":
             main.say(f"{main.key('back')} quits.")
