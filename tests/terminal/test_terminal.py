@@ -97,6 +97,8 @@ def test_start_read_bookmark_search_and_quit(home: Path, tmp_path: Path) -> None
         term.press("b")
         term.wait_for("Bookmarks  1")
         term.press("q")
+        term.wait_for("All articles  40")
+        term.press("q")
         term.wait_for("left with 0")
     session = Session(resolve_paths(home))
     assert session.library.articles.count(ListQuery(Scope("bookmarks", ""))) == 1
