@@ -80,10 +80,11 @@ async def test_names_that_point_outside_the_text(make_world: MakeWorld) -> None:
 async def test_a_tiny_screen_and_back(world: World) -> None:
     async with world.app((120, 35)) as see:
         await see.press("j", "j", "enter", "space")
-        before = see.text()
+        *before, _ = see.text().splitlines()
         for size in ((20, 5), (1, 1), (99, 10), (160, 60), (120, 35)):
             await see.resize(*size)
-        assert see.text() == before
+        *after, _ = see.text().splitlines()  # the bottom line tells the progress a moment later
+        assert after == before
 
 
 async def test_a_change_of_width_keeps_the_place(world: World) -> None:
