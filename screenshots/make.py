@@ -78,7 +78,7 @@ class Stage:
 
     async def show(self, address: str) -> None:
         """Open the article whose address holds this text, and go back to the list."""
-        await self.press("g")
+        await self.press("g", "g")
         for _ in range(self.main.articles.row_count):
             article = self.main.articles.article
             if article is not None and address in article.url:
@@ -91,7 +91,7 @@ class Stage:
 
     async def choose(self, name: str) -> None:
         """Choose an entity in the sidebar."""
-        await self.press("e", "g")
+        await self.press("e", "g", "g")
         sidebar = self.main.sidebar
         for _ in range(sidebar.row_count):
             entity = sidebar.entity_at(sidebar.cursor)

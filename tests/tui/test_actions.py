@@ -42,7 +42,7 @@ async def test_the_cursor_moves_by_rows_pages_and_to_the_ends(world: World) -> N
         assert see.main.articles.cursor == 1
         await see.press("G")
         assert see.article.title.startswith("Story 39")
-        await see.press("g")
+        await see.press("g", "g")
         assert see.main.articles.cursor == 0
 
 
@@ -56,7 +56,7 @@ async def test_the_article_scrolls_by_lines_pages_and_to_the_ends(world: World) 
         assert view.scroll_y > 10
         await see.press("G")
         assert view.at_end
-        await see.press("g")
+        await see.press("g", "g")
         assert view.scroll_y == 0
 
 
@@ -262,7 +262,7 @@ async def test_read_and_unread_and_back(world: World) -> None:
         await see.press("m")
         assert world.library.articles.get(identifier).read
         assert see.main.lists.unread == 39
-        await see.press("z")
+        await see.press("U")
         assert not world.library.articles.get(identifier).read
         assert see.main.lists.unread == 40
         assert see.said.startswith("Taken back")
@@ -276,7 +276,7 @@ async def test_a_bookmark_is_set_listed_and_taken_back(world: World) -> None:
         await see.press("b")
         assert see.main.lists.title() == "Bookmarks"
         assert see.main.articles.row_count == 1
-        await see.press("b", "z")
+        await see.press("b", "U")
         assert world.library.articles.count(ListQuery(Scope("bookmarks", ""))) == 0
 
 
@@ -286,14 +286,14 @@ async def test_a_whole_list_is_marked_read_and_taken_back(world: World) -> None:
         assert see.main.lists.unread == 0
         assert see.article.read
         assert see.said.startswith("Marked 40 articles of All articles read.")
-        await see.press("z")
+        await see.press("U")
         assert see.main.lists.unread == 40
         assert not see.article.read
 
 
 async def test_nothing_to_take_back(world: World) -> None:
     async with world.app() as see:
-        await see.press("z")
+        await see.press("U")
         assert see.said == "There is nothing to take back."
 
 
