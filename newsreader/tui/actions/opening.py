@@ -169,13 +169,15 @@ class Opening:
         main = self._main
         found = links_of(main.reader.reading.document) if main.reader.reading else []
         if found:
-            main.app.push_screen(LinksScreen(found), self._link_chosen)
+            main.app.push_screen(
+                LinksScreen(found),
+                lambda index: None if index is None else self._link_chosen(found[index].url),
+            )
         else:
             main.say("There are no links in this article.")
 
-    def _link_chosen(self, url: str | None) -> None:
-        if url:
-            self._main.guarded(lambda: self.browse(url))
+    def _link_chosen(self, url: str) -> None:
+        self._main.guarded(lambda: self.browse(url))
 
     def _full_text(self) -> None:
         main = self._main

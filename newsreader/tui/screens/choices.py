@@ -1,0 +1,195 @@
+"""One of several: a list to choose from, by the cursor, by a key, or by typing a part of a name."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import ClassVar, NamedTuple
+
+from textual import events
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import Input, Static
+
+from newsreader.core.text import cell_width, pad
+from newsreader.tui.painting import Part, safe
+from newsreader.tui.widgets.guard import Guarded
+from newsreader.tui.widgets.rows import RowList
+
+MOST_ROWS = 16
+"""Rows on show at the same time."""
+WIDEST_WORDS = 40
+"""Cells for the words of a choice that has a detail beside it."""
+
+
+class Choice(NamedTuple):
+    """Something to choose.
+
+    Attributes:
+        words: What it is called.
+        detail: More about it, shown quietly beside it.
+        key: Stands at the left; pressing it chooses, where nothing is typed to search.
+    """
+
+    words: str
+    detail: str = ""
+    key: str = ""
+
+
+class _Rows(RowList):
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"rows--key"}
+
+    def __init__(self, choices: Sequence[Choice]) -> None:
+        super().__init__()
+        self._choices = choices
+        self.shown = list(range(len(choices)))
+        self._keys = max((cell_width(choice.key) for choice in choices), default=0)
+
+    @property
+    def row_count(self) -> int:
+        return len(self.shown)
+
+    def show_matches(self, wanted: str) -> None:
+        """Show the choices that hold all of the words typed."""
+        words = wanted.casefold().split()
+        before = self.shown[self.cursor] if 0 <= self.cursor < len(self.shown) else None
+        self.shown = [
+            index
+            for index, choice in enumerate(self._choices)
+            if all(word in f"{choice.words} {choice.detail}".casefold() for word in words)
+        ]
+        self.rows_changed()
+        self.cursor = self.shown.index(before) if before in self.shown else min(0, self.row_count)
+
+    def row_parts(self, index: int, line: int, width: int) -> list[Part]:
+        choice = self._choices[self.shown[index]]
+        keys = [Part(f" {choice.key:>{self._keys}}", "key")] if self._keys else []
+        if not choice.detail:
+            return [*keys, Part(f" {choice.words}")]
+        words = pad(choice.words, min(WIDEST_WORDS, width // 2))
+        return [*keys, Part(f" {words}"), Part(f"  {choice.detail}", "dim")]
+
+
+class _Search(Guarded, Input):
+    def __init__(self) -> None:
+        super().__init__(placeholder="Type to search", compact=True)
+        self.cursor_blink = False
+
+
+class ChoiceScreen(Guarded, ModalScreen[int | None]):
+    """Lets the person choose; gives the index of what was chosen, None where nothing was.
+
+    Args:
+        title: What is chosen.
+        choices: In their order.
+        search: A line above the list takes a part of the name that is looked for.
+        point: Told the index that the cursor is on, whenever it moves.
+        start: The index of the choice that the cursor begins on.
+        hint: What the keys do, where it is more than choosing and leaving.
+    """
+
+    def __init__(
+        self,
+        title: str,
+        choices: Sequence[Choice],
+        *,
+        search: bool = False,
+        point: Callable[[int], object] | None = None,
+        start: int = 0,
+        hint: str = "",
+    ) -> None:
+        super().__init__()
+        self._title = title
+        self._choices = choices
+        self._search = search
+        self._point = point
+        self._start = start
+        self._hint = hint or "Enter chooses   Esc leaves"
+        self._number = ""
+
+    def compose(self) -> ComposeResult:
+        """Make the parts."""
+        with Vertical(classes="dialog wide"):
+            yield Static(Content(safe(self._title)), classes="dialog-title")
+            if self._search:
+                yield _Search()
+            rows = _Rows(self._choices)
+            rows.styles.height = min(MOST_ROWS, max(1, len(self._choices)))
+            yield rows
+            yield Static(Content(safe(self._hint)), classes="dialog-keys")
+
+    def on_mount(self) -> None:
+        """Give the keys to the search line, or to the list."""
+        rows = self.query_one(_Rows)
+        rows.cursor = self._start
+        (self.query_one(_Search) if self._search else rows).focus()
+
+    @property
+    def index(self) -> int | None:
+        """The index of the choice that the cursor is on; None where nothing matches."""
+        rows = self.query_one(_Rows)
+        return rows.shown[rows.cursor] if 0 <= rows.cursor < rows.row_count else None
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Show what matches."""
+        event.stop()
+        self.query_one(_Rows).show_matches(event.value)
+
+    def on_key(self, event: events.Key) -> None:
+        """Move, choose or leave."""
+        if not self._take(event):
+            return
+        event.stop()
+        event.prevent_default()
+
+    def _take(self, event: events.Key) -> bool:
+        rows = self.query_one(_Rows)
+        page = max(1, rows.size.height - 1)
+        steps = {"down": 1, "up": -1, "pagedown": page, "pageup": -page}
+        if not self._search:
+            steps |= {"j": 1, "k": -1}
+        if event.key == "escape" or (event.key == "q" and not self._search):
+            self.dismiss(None)
+        elif event.key == "enter":
+            rows.choose()
+        elif event.key in steps and self._of_key(event) is None:
+            rows.move(steps[event.key])
+        else:
+            return not self._search and self._take_sign(event, rows)
+        return True
+
+    def _take_sign(self, event: events.Key, rows: _Rows) -> bool:
+        """Choose by a key; several digits make one number, which only moves the cursor."""
+        index = self._of_key(event)
+        if index is not None and not event.key.isdecimal():
+            self.dismiss(index)
+            return True
+        if not event.key.isdecimal():
+            return False
+        keys = [choice.key for choice in self._choices]
+        for typed in (self._number + event.key, event.key):
+            if typed in keys:
+                self._number = typed
+                rows.cursor = keys.index(typed)
+                return True
+        return False
+
+    def _of_key(self, event: events.Key) -> int | None:
+        if self._search:
+            return None
+        signs = {event.key, event.character}
+        found = (n for n, choice in enumerate(self._choices) if choice.key and choice.key in signs)
+        return next(found, None)
+
+    def on_row_list_cursor_moved(self, event: RowList.CursorMoved) -> None:
+        """Tell where the cursor is."""
+        event.stop()
+        index = self.index
+        if self._point is not None and index is not None:
+            self._point(index)
+
+    def on_row_list_chosen(self, event: RowList.Chosen) -> None:
+        """Close with the choice."""
+        event.stop()
+        self.dismiss(self.query_one(_Rows).shown[event.index])

@@ -1,0 +1,208 @@
+"""A few fields to fill in, with what went wrong right below them."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Sequence
+from typing import ClassVar, NamedTuple
+
+from textual import events, work
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widget import Widget
+from textual.widgets import Input, Static, TextArea
+
+from newsreader.core.errors import NewsreaderError
+from newsreader.tui.painting import safe
+from newsreader.tui.widgets.guard import Guarded
+
+
+class Field(NamedTuple):
+    """Something to fill in.
+
+    Attributes:
+        name: What the answer is called.
+        label: What the person reads beside it.
+        value: What stands in it at first.
+        hint: Shown while it is empty.
+        options: The values to choose from, each with its words; empty for free text.
+        lines: How many lines the text may take on the screen.
+    """
+
+    name: str
+    label: str
+    value: str = ""
+    hint: str = ""
+    options: tuple[tuple[str, str], ...] = ()
+    lines: int = 1
+
+
+class _Line(Guarded, Input):
+    def __init__(self, field: Field) -> None:
+        super().__init__(field.value, placeholder=field.hint, compact=True, classes="field")
+        self.cursor_blink = False
+
+    @property
+    def answer(self) -> str:
+        """What stands in the field."""
+        return self.value.strip()
+
+
+class _Text(Guarded, TextArea):
+    def __init__(self, field: Field) -> None:
+        super().__init__(
+            field.value,
+            placeholder=field.hint,
+            compact=True,
+            classes="field",
+            tab_behavior="focus",
+            highlight_cursor_line=False,
+        )
+        self.cursor_blink = False
+        self.styles.height = field.lines
+
+    @property
+    def answer(self) -> str:
+        """What stands in the field."""
+        return self.text.strip()
+
+
+class _Options(Guarded, Static, can_focus=True):
+    """One of a few values, changed with left and right."""
+
+    def __init__(self, field: Field) -> None:
+        super().__init__(classes="field")
+        self._options = field.options
+        values = [value for value, _ in field.options]
+        self._at = values.index(field.value) if field.value in values else 0
+
+    @property
+    def answer(self) -> str:
+        """The value that is chosen."""
+        return self._options[self._at][0]
+
+    def on_mount(self) -> None:
+        """Show the value."""
+        self._show()
+
+    def _show(self) -> None:
+        self.update(Content(safe(f"< {self._options[self._at][1]} >")))
+
+    def on_key(self, event: events.Key) -> None:
+        """Change the value."""
+        steps = {"left": -1, "h": -1, "right": 1, "l": 1, "space": 1}
+        if event.key in steps:
+            event.stop()
+            self.step(steps[event.key])
+
+    def on_click(self) -> None:
+        """Change the value."""
+        self.step(1)
+
+    def step(self, step: int) -> None:
+        """Take the next or the previous value."""
+        self._at = (self._at + step) % len(self._options)
+        self._show()
+
+
+class FormScreen(Guarded, ModalScreen[str]):
+    """Asks for a few things at once, tries what was given, and closes when that worked.
+
+    Args:
+        title: What is asked for.
+        fields: What to fill in, from top to bottom.
+        attempt: Given the answers by the names of their fields; what it returns is said when the
+            form closes. A `NewsreaderError` is shown below the fields, which stay for another try.
+        busy: Shown while that is going on.
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = []
+
+    def __init__(
+        self,
+        title: str,
+        fields: Sequence[Field],
+        attempt: Callable[[dict[str, str]], Awaitable[str]],
+        *,
+        busy: str = "",
+    ) -> None:
+        super().__init__()
+        self._title = title
+        self._fields = fields
+        self._attempt = attempt
+        self._busy = busy
+        self._widgets: dict[str, _Line | _Text | _Options] = {}
+
+    def compose(self) -> ComposeResult:
+        """Make the parts."""
+        with Vertical(classes="dialog form"):
+            yield Static(Content(safe(self._title)), classes="dialog-title")
+            for field in self._fields:
+                with Horizontal(classes="field-row"):
+                    yield Static(Content(safe(field.label)), classes="field-label")
+                    yield self._make(field)
+            yield Static("", classes="dialog-state", markup=False)
+            yield Static(self._keys(), classes="dialog-keys", markup=False)
+
+    def _make(self, field: Field) -> Widget:
+        kind = _Options if field.options else _Text if field.lines > 1 else _Line
+        widget = self._widgets[field.name] = kind(field)
+        return widget
+
+    def _keys(self) -> str:
+        save = "Ctrl-S saves" if any(f.lines > 1 for f in self._fields) else "Enter saves"
+        several = "   Tab next field" if len(self._fields) > 1 else ""
+        options = "   left, right change a choice" if any(f.options for f in self._fields) else ""
+        return f"{save}{several}{options}   Esc leaves"
+
+    def on_mount(self) -> None:
+        """Begin with the first field."""
+        next(iter(self._widgets.values())).focus()
+
+    def on_key(self, event: events.Key) -> None:
+        """Go from field to field, save, or leave."""
+        typing_lines = isinstance(self.focused, _Text)
+        match event.key:
+            case "escape":
+                self.dismiss("")
+            case "ctrl+s":
+                self.save()
+            case "enter" if not typing_lines:
+                self.save()
+            case "down" if not typing_lines:
+                self.focus_next()
+            case "up" if not typing_lines:
+                self.focus_previous()
+            case _:
+                return
+        event.stop()
+        event.prevent_default()
+
+    @property
+    def answers(self) -> dict[str, str]:
+        """What stands in the fields now."""
+        return {name: widget.answer for name, widget in self._widgets.items()}
+
+    def save(self) -> None:
+        """Try what was given."""
+        self._say(self._busy)
+        self._try(self.answers)
+
+    @work(exclusive=True, group="form", exit_on_error=False)
+    async def _try(self, answers: dict[str, str]) -> None:
+        try:
+            said = await self._attempt(answers)
+        except NewsreaderError as error:
+            self._say(str(error), error=True)
+        except Exception as error:
+            self._say("That did not work; the log file has the details.", error=True)
+            self.report(error)
+        else:
+            self.dismiss(said)
+
+    def _say(self, text: str, *, error: bool = False) -> None:
+        state = self.query_one(".dialog-state", Static)
+        state.update(Content(safe(text)))
+        state.set_class(error, "error")
