@@ -45,6 +45,8 @@ class _Rows(RowList):
         self._choices = choices
         self.shown = list(range(len(choices)))
         self._keys = max((cell_width(choice.key) for choice in choices), default=0)
+        longest = max((cell_width(choice.words) for choice in choices), default=0)
+        self._words = min(longest, WIDEST_WORDS)
 
     @property
     def row_count(self) -> int:
@@ -67,7 +69,7 @@ class _Rows(RowList):
         keys = [Part(f" {choice.key:>{self._keys}}", "key")] if self._keys else []
         if not choice.detail:
             return [*keys, Part(f" {choice.words}")]
-        words = pad(choice.words, min(WIDEST_WORDS, width // 2))
+        words = pad(choice.words, min(self._words, width // 2))
         return [*keys, Part(f" {words}"), Part(f"  {choice.detail}", "dim")]
 
 

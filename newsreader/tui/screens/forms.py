@@ -153,8 +153,8 @@ class FormScreen(Guarded, ModalScreen[str]):
 
     def _keys(self) -> str:
         save = "Ctrl-S saves" if any(f.lines > 1 for f in self._fields) else "Enter saves"
-        several = "   Tab next field" if len(self._fields) > 1 else ""
-        options = "   left, right change a choice" if any(f.options for f in self._fields) else ""
+        several = "   Tab next" if len(self._fields) > 1 else ""
+        options = "   left, right choose" if any(f.options for f in self._fields) else ""
         return f"{save}{several}{options}   Esc leaves"
 
     def on_mount(self) -> None:
