@@ -117,7 +117,7 @@ def _drop_yesterdays(session: Session) -> None:
     ]
     with library.transaction():
         for feed_id in old:
-            library.feeds.remove(feed_id)
+            library.feeds.remove(feed_id, for_good=True)
 
 
 async def _start() -> DemoServer:

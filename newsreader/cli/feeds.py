@@ -81,6 +81,9 @@ def _tell_added(added: Added) -> None:
     if not added.new:
         put(f"Already subscribed: {feed.title} ({_shown(feed)})")
         return
+    if added.restored:
+        put(f"Subscribed again, with everything that was there: {feed.title} ({_shown(feed)})")
+        return
     many = "1 article" if added.articles == 1 else f"{added.articles} articles"
     waiting = f"; newsreader refresh fetches its {many}" if added.articles else ""
     put(f"Subscribed: {feed.title} ({_shown(feed)}){waiting}")
@@ -104,7 +107,10 @@ def _shown(feed: Feed) -> str:
 @json_option
 @click.pass_obj
 def remove_command(context: Context, names: tuple[str, ...], as_json: bool) -> None:
-    """Unsubscribe from feeds, named by number, address or title. Bookmarked articles stay."""
+    """Unsubscribe from feeds, named by number, address or title. Bookmarked articles stay.
+
+    Whoever subscribes again within a day gets everything back as it was.
+    """
     from newsreader.services import shapes
     from newsreader.services.subscriptions import remove
 

@@ -7,7 +7,7 @@ All are frozen values. Times are aware ``datetime`` objects in UTC. Texts named 
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 import msgspec
@@ -116,6 +116,11 @@ class Feed(_Value, frozen=True, kw_only=True):
         error: One sentence, "" where all is well.
         full_text: The person's choice for this feed, None to follow the setting.
         hidden: Left out of the list of all articles.
+        keep_days: How long its articles are kept, 0 for ever, None to follow the settings.
+        interval_minutes: How often it is fetched, None where its own rhythm says so.
+        failing_since: When the first of the tries failed that have failed in a row.
+        newest: When its newest article was published.
+        rhythm: How long it usually takes to publish the next article, None where that is not known.
         etag: Stored byte for byte, as is ``last_modified``.
         body_hash: Of the last body that was parsed.
         failures: How many tries in a row have failed.
@@ -143,6 +148,11 @@ class Feed(_Value, frozen=True, kw_only=True):
     failures: int = 0
     full_text: FullText | None = None
     hidden: bool = False
+    keep_days: int | None = None
+    interval_minutes: int | None = None
+    failing_since: datetime | None = None
+    newest: datetime | None = None
+    rhythm: timedelta | None = None
     added: datetime | None = None
     unread: int = 0
     total: int = 0

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 
 from newsreader.core.document import Document
+from newsreader.core.errors import InputError
 from newsreader.core.models import Article, Entity, ParsedEntry, Preparation, Reading
-from newsreader.library import text_index
+from newsreader.library import keeping, text_index
 from newsreader.library.entities import store_entities
 from newsreader.library.lists import JOINED, Lists
 from newsreader.library.values import (
@@ -27,12 +28,6 @@ if TYPE_CHECKING:
 
 RETRIES = 5
 """How often a page that could not be had is asked for again."""
-
-
-_PAGES_AT_ONCE = 400
-"""How much of the file's free room one step of dropping gives back."""
-REMEMBERED = timedelta(days=400)
-"""How long it is known of an entry that left its feed that it was dropped for its age."""
 
 
 class EntrySource(msgspec.Struct, frozen=True):
@@ -57,7 +52,7 @@ class Articles(Lists):
         column = "id" if text.isascii() and text.isdigit() and len(text) < 19 else "url"
         row = self._database.row(
             f"SELECT {ARTICLE_COLUMNS} FROM articles {JOINED} WHERE articles.{column} = ?"
-            " ORDER BY articles.id DESC LIMIT 1",
+            " AND articles.removed = 0 ORDER BY articles.id DESC LIMIT 1",
             (int(text) if column == "id" else text,),
         )
         return None if row is None else article_of(row)
@@ -66,7 +61,8 @@ class Articles(Lists):
         """Give an article with its text and entities; None where there is no such article."""
         row = self._database.row(
             f"SELECT {ARTICLE_COLUMNS}, bodies.document, bodies.entities FROM articles {JOINED}"
-            " LEFT JOIN bodies ON bodies.article_id = articles.id WHERE articles.id = ?",
+            " LEFT JOIN bodies ON bodies.article_id = articles.id"
+            " WHERE articles.id = ? AND articles.removed = 0",
             (article_id,),
         )
         if row is None:
@@ -95,7 +91,8 @@ class Articles(Lists):
         """Give articles to prepare, or to try once more, the newest first."""
         rows = self._database.rows(
             f"SELECT {ARTICLE_COLUMNS} FROM articles {JOINED}"
-            " WHERE (articles.preparation = 'pending' OR articles.retries > 0)"
+            " WHERE articles.removed = 0"
+            " AND (articles.preparation = 'pending' OR articles.retries > 0)"
             " ORDER BY articles.sort_time DESC, articles.id DESC LIMIT ?",
             (limit,),
         )
@@ -205,43 +202,37 @@ class Articles(Lists):
                 "UPDATE articles SET position = ? WHERE id = ?", (max(0, offset), article_id)
             )
 
-    # -- growing old -------------------------------------------------------------------------------
+    # -- going -------------------------------------------------------------------------------------
+
+    def remove(self, ids: Sequence[int]) -> list[int]:
+        """Delete articles, but no bookmarks, and give those that went; `restore` brings them back.
+
+        They do not come back by themselves, as long as their feeds hold them.
+        """
+        with self._database.transaction():
+            return keeping.remove_articles(self._database, ids, self._now())
+
+    def restore(self, ids: Sequence[int]) -> None:
+        """Bring deleted articles back, as they were.
+
+        Raises:
+            InputError: They were deleted too long ago, and are gone.
+        """
+        with self._database.transaction():
+            if ids and not keeping.restore_articles(self._database, ids):
+                raise InputError("What was deleted that long ago can not be brought back.")
 
     def delete_old(self, now: datetime, read_days: int, unread_days: int, limit: int = 500) -> int:
         """Drop articles that are older than is kept, but no bookmark, and give how many.
 
-        The room that they took is given back a little at a time.
+        What was removed more than a day ago goes for good as well.
 
         Args:
             now: The present.
-            read_days: For articles that were read; 0 keeps them for ever.
+            read_days: For articles that were read; 0 keeps them for ever. A feed's own time counts
+                before this and the next.
             unread_days: For those that were not.
             limit: The most to drop in this step.
         """
         with self._database.transaction():
-            dropped = 0
-            for read, days in ((1, read_days), (0, unread_days)):
-                if days:
-                    before = stamp(now - timedelta(days=days))
-                    dropped += self._drop(read, before, limit - dropped, stamp(now))
-            self._database.run("DELETE FROM dropped WHERE seen < ?", (stamp(now - REMEMBERED),))
-            if dropped:
-                text_index.merge(self._database)
-                self._database.give_back(_PAGES_AT_ONCE)
-            return dropped
-
-    def _drop(self, read: int, before: int | None, limit: int, now: int | None) -> int:
-        rows = self._database.rows(
-            "SELECT id, feed_id, key FROM articles WHERE bookmarked = 0 AND read = ?"
-            " AND received < ? LIMIT ?",
-            (read, before, limit),
-        )
-        text_index.forget(self._database, [row["id"] for row in rows])
-        for row in rows:
-            if row["feed_id"] is not None:
-                self._database.run(
-                    "INSERT OR REPLACE INTO dropped (feed_id, key, seen) VALUES (?, ?, ?)",
-                    (row["feed_id"], row["key"], now),
-                )
-            self._database.run("DELETE FROM articles WHERE id = ?", (row["id"],))
-        return len(rows)
+            return keeping.drop(self._database, now, read_days, unread_days, limit)

@@ -37,9 +37,12 @@ class Entities:
         """Give the entities that most articles name, of those not older than ``since``."""
         recent = (
             "articles CROSS JOIN article_entities ON article_id = articles.id"
-            " WHERE articles.sort_time >= ?"
+            " WHERE articles.sort_time >= ? AND articles.removed = 0"
         )
-        table, values = (recent, [stamp(since)]) if since else ("article_entities", [])
+        still = (
+            "article_entities WHERE article_id NOT IN (SELECT id FROM articles WHERE removed <> 0)"
+        )
+        table, values = (recent, [stamp(since)]) if since else (still, [])
         rows = self._database.rows(
             f"SELECT name, type, number AS articles FROM"
             f" (SELECT entity_id, count(*) AS number FROM {table} GROUP BY entity_id"

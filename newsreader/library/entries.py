@@ -17,7 +17,8 @@ from newsreader.library.values import join_tags, pack, pack_text, stamp
 
 _FEED = (
     "SELECT feeds.id AS feed_id, url, original_url, hidden, folders.id AS folder_id"
-    " FROM feeds JOIN folders ON folders.path = feeds.folder WHERE feeds.id = ?"
+    " FROM feeds JOIN folders ON folders.path = feeds.folder"
+    " WHERE feeds.id = ? AND feeds.removed = 0"
 )
 _SCHEMES = ("https", "http")
 _MISTAKEN_ZONE = timedelta(days=1)
@@ -56,7 +57,7 @@ def store(
                 if not _was_dropped(database, feed_id, key, now):
                     values = _columns(entry, key, content_hash, now)
                     stored.new.append(_insert(database, values | _from_feed(feed), entry))
-            elif known["content_hash"] != content_hash:
+            elif known["content_hash"] != content_hash and not known["removed"]:
                 _update(database, known, _columns(entry, key, content_hash, now), entry)
                 stored.changed.append(known["id"])
             else:
@@ -116,16 +117,17 @@ def _from_feed(feed: Row) -> dict[str, Any]:
 
 def _known(database: Database, feed_id: int, feed: Row, key: str) -> Row | None:
     """Find the article of an entry, also one that was kept when its feed was unsubscribed."""
-    columns = "SELECT id, content_hash, published, updated FROM articles WHERE "
+    columns = "SELECT id, content_hash, published, updated, removed FROM articles WHERE "
     found = database.row(columns + "feed_id = ? AND key = ?", (feed_id, key))
     if found is None:
         found = database.row(
-            columns + "feed_id IS NULL AND key = ? AND feed_url IN (?, ?)",
+            columns + "feed_id IS NULL AND removed = 0 AND key = ? AND feed_url IN (?, ?)",
             (key, feed["url"], feed["original_url"]),
         )
         if found is not None:
             database.run(
-                "UPDATE articles SET feed_id = ?, hidden = ?, folder_id = ? WHERE id = ?",
+                "UPDATE articles SET feed_id = ?, hidden = ?, folder_id = ?, former_feed = NULL"
+                " WHERE id = ?",
                 (*_from_feed(feed).values(), found["id"]),
             )
     return found

@@ -10,8 +10,9 @@ import msgspec
 
 from newsreader.core.errors import InputError
 from newsreader.core.models import Feed, FeedStatus, FullText
-from newsreader.library import text_index
+from newsreader.library import keeping
 from newsreader.library.connection import Database, Row
+from newsreader.library.keeping import Removed
 from newsreader.library.values import feed_of, moment, stamp
 
 _FORGOTTEN_SECONDS = 3600
@@ -38,6 +39,12 @@ def _is_running(process: int | None) -> bool:
     return True
 
 
+def _column(value: FullText | datetime | int | None) -> str | int | None:
+    if isinstance(value, datetime):
+        return stamp(value)
+    return value.value if isinstance(value, FullText) else value
+
+
 class Feeds:
     """The table of feeds."""
 
@@ -47,7 +54,8 @@ class Feeds:
 
     def all(self) -> list[Feed]:
         """Give all feeds, by folder and title."""
-        feeds = [feed_of(row) for row in self._database.rows("SELECT * FROM feeds")]
+        rows = self._database.rows("SELECT * FROM feeds WHERE removed = 0")
+        feeds = [feed_of(row) for row in rows]
         return sorted(feeds, key=lambda feed: (feed.folder.casefold(), feed.title.casefold()))
 
     def get(self, feed_id: int) -> Feed:
@@ -56,22 +64,31 @@ class Feeds:
         Raises:
             InputError: There is none.
         """
-        row = self._database.row("SELECT * FROM feeds WHERE id = ?", (feed_id,))
+        row = self._database.row("SELECT * FROM feeds WHERE id = ? AND removed = 0", (feed_id,))
         if row is None:
             raise InputError("There is no such feed in the library.")
         return feed_of(row)
 
     def find(self, url: str) -> Feed | None:
         """Find a feed by the address that it has, or that was subscribed to."""
+        return self._find(url, "removed = 0")
+
+    def find_removed(self, url: str) -> Feed | None:
+        """Find a feed that was unsubscribed, and can be brought back."""
+        return self._find(url, "removed <> 0")
+
+    def _find(self, url: str, where: str) -> Feed | None:
         row = self._database.row(
-            "SELECT * FROM feeds WHERE url = ? UNION ALL"
-            " SELECT * FROM feeds WHERE original_url = ? LIMIT 1",
+            f"SELECT * FROM feeds WHERE url = ? AND {where} UNION ALL"
+            f" SELECT * FROM feeds WHERE original_url = ? AND {where} LIMIT 1",
             (url, url),
         )
         return None if row is None else feed_of(row)
 
     def add(self, url: str, *, title: str = "", folder: str = "", hidden: bool = False) -> Feed:
         """Subscribe; what is subscribed to already is given as it is.
+
+        What was unsubscribed a short time ago comes back with its articles, name and folder.
 
         Args:
             url: A clean address.
@@ -83,6 +100,9 @@ class Feeds:
             known = self.find(url)
             if known is not None:
                 return known
+            removed = self.find_removed(url)
+            if removed is not None:
+                return self.restore(removed.id)
             cursor = self._database.run(
                 "INSERT INTO feeds (url, original_url, feed_title, folder, hidden, added)"
                 " VALUES (?, ?, ?, ?, ?, ?)",
@@ -90,23 +110,37 @@ class Feeds:
             )
             return self.get(int(cursor.lastrowid or 0))
 
-    def remove(self, feed_id: int) -> None:
-        """Unsubscribe; bookmarked articles stay whole, with the feed's name."""
+    def remove(self, feed_id: int, *, for_good: bool = False) -> Removed:
+        """Unsubscribe; bookmarked articles stay whole, with the feed's name.
+
+        For a day `restore` brings everything back; then `Articles.delete_old` drops it for good.
+
+        Args:
+            feed_id: The feed.
+            for_good: Drop it at once.
+
+        Raises:
+            InputError: There is no such feed.
+        """
+        now = self._now()
         with self._database.transaction():
             feed = self.get(feed_id)
-            self._database.run(
-                "UPDATE articles SET feed_title = ?, feed_url = ?, hidden = 0, folder_id = 0"
-                " WHERE feed_id = ? AND bookmarked = 1",
-                (feed.title, feed.url, feed_id),
-            )
-            gone = self._database.rows(
-                "SELECT id FROM articles WHERE feed_id = ? AND bookmarked = 0", (feed_id,)
-            )
-            text_index.forget(self._database, [row["id"] for row in gone])
-            self._database.run(
-                "DELETE FROM articles WHERE feed_id = ? AND bookmarked = 0", (feed_id,)
-            )
-            self._database.run("DELETE FROM feeds WHERE id = ?", (feed_id,))
+            removed = keeping.remove_feed(self._database, feed_id, feed.title, feed.url, now)
+            if for_good:
+                keeping.finish_feed(self._database, feed_id, now)
+            return removed
+
+    def restore(self, feed_id: int) -> Feed:
+        """Bring back a feed that was removed: its articles and their states, its name and folder.
+
+        Raises:
+            InputError: It was removed too long ago, and is gone.
+        """
+        with self._database.transaction():
+            if not self._database.value("SELECT 1 FROM feeds WHERE id = ?", (feed_id,)):
+                raise InputError("What was unsubscribed that long ago can not be brought back.")
+            keeping.restore_feed(self._database, feed_id)
+            return self.get(feed_id)
 
     def rename(self, feed_id: int, own_title: str) -> None:
         """Give a feed the person's own name; "" takes it back."""
@@ -121,25 +155,70 @@ class Feeds:
         feed_id: int,
         *,
         full_text: FullText | msgspec.UnsetType | None = msgspec.UNSET,
-        hidden: bool | None = None,
+        keep_days: int | msgspec.UnsetType | None = msgspec.UNSET,
+        interval_minutes: int | msgspec.UnsetType | None = msgspec.UNSET,
+        next_fetch: datetime | msgspec.UnsetType | None = msgspec.UNSET,
+        hidden: bool | msgspec.UnsetType = msgspec.UNSET,
     ) -> None:
         """Change what the person chose for a feed; what is not given stays."""
+        given = {
+            "full_text": full_text,
+            "keep_days": keep_days,
+            "interval_minutes": interval_minutes,
+            "next_fetch": next_fetch,
+            "hidden": hidden,
+        }
+        values = {
+            name: _column(value)
+            for name, value in given.items()
+            if not isinstance(value, msgspec.UnsetType)
+        }
+        if values:
+            self._set(feed_id, **values)
+
+    def set_address(self, feed_id: int, url: str) -> None:
+        """Fetch a feed from another address from now on; its articles stay.
+
+        Raises:
+            InputError: Another feed has that address.
+        """
         with self._database.transaction():
-            if full_text is not msgspec.UNSET:
-                self._set(feed_id, full_text=full_text.value if full_text else None)
-            if hidden is not None:
-                self._set(feed_id, hidden=int(hidden))
+            if self._is_taken(url, feed_id):
+                other = self.find(url)
+                raise InputError(
+                    f"{other.title} has that address already."
+                    if other
+                    else "A feed that you unsubscribed from a short time ago has that address;"
+                    " subscribing to it brings that feed back."
+                )
+            self._set(
+                feed_id,
+                url=url,
+                original_url=url,
+                etag="",
+                last_modified="",
+                body_hash="",
+                status=FeedStatus.NEW.value,
+                error="",
+                failures=0,
+                failing_since=None,
+                last_status=None,
+                next_fetch=None,
+            )
 
     def _set(self, feed_id: int, **columns: str | int | None) -> None:
         names = ", ".join(f"{name} = ?" for name in columns)
         with self._database.transaction():
             self._database.run(
-                f"UPDATE feeds SET {names} WHERE id = ?", (*columns.values(), feed_id)
+                f"UPDATE feeds SET {names} WHERE id = ? AND removed = 0",
+                (*columns.values(), feed_id),
             )
 
     def folders(self) -> list[str]:
         """Give the folders that hold feeds, in order."""
-        rows = self._database.rows("SELECT DISTINCT folder FROM feeds WHERE folder <> ''")
+        rows = self._database.rows(
+            "SELECT DISTINCT folder FROM feeds WHERE folder <> '' AND removed = 0"
+        )
         return sorted((row["folder"] for row in rows), key=str.casefold)
 
     # -- fetching ----------------------------------------------------------------------------------
@@ -148,7 +227,9 @@ class Feeds:
         """Give the feeds to fetch now, as `is_due` says, longest due first."""
         from newsreader.core.decide import is_due
 
-        rows = self._database.rows("SELECT * FROM feeds ORDER BY coalesce(next_fetch, 0), id")
+        rows = self._database.rows(
+            "SELECT * FROM feeds WHERE removed = 0 ORDER BY coalesce(next_fetch, 0), id"
+        )
         feeds = [feed_of(row) for row in rows if not _is_claimed(row, now)]
         return [feed for feed in feeds if is_due(feed, now)]
 
@@ -159,7 +240,7 @@ class Feeds:
         """
         until = now + timedelta(seconds=min(seconds, _FORGOTTEN_SECONDS))
         with self._database.transaction():
-            row = self._database.row("SELECT * FROM feeds WHERE id = ?", (feed_id,))
+            row = self._database.row("SELECT * FROM feeds WHERE id = ? AND removed = 0", (feed_id,))
             if row is None or _is_claimed(row, now):
                 return False
             self._set(feed_id, claimed_until=stamp(until), claimed_by=os.getpid())
@@ -183,17 +264,20 @@ class Feeds:
         description: str = "",
         next_fetch: datetime | None = None,
         status: int | None = None,
+        rhythm: timedelta | None = None,
     ) -> None:
         """Store what a fetch brought; "" and None leave what is known of the feed as it is.
 
         A feed keeps its address where another one has the new one already. What comes for a feed
         that was removed meanwhile is dropped.
         """
-        brought = {
+        brought: dict[str, str | int | None] = {
             "body_hash": body_hash,
             "site_url": site_url,
             "description": description,
             "feed_title": title,
+            "newest": self._newest(feed_id),
+            "rhythm": int(rhythm.total_seconds()) if rhythm else None,
         }
         with self._database.transaction():
             if url and not self._is_taken(url, feed_id):
@@ -210,8 +294,17 @@ class Feeds:
                 next_fetch=stamp(next_fetch),
                 claimed_until=None,
                 failures=0,
+                failing_since=None,
                 **{name: value for name, value in brought.items() if value},
             )
+
+    def _newest(self, feed_id: int) -> int | None:
+        newest: int | None = self._database.value(
+            "SELECT max(time) FROM (SELECT newest AS time FROM feeds WHERE id = ? UNION ALL"
+            " SELECT max(sort_time) FROM articles WHERE feed_id = ? AND removed = 0)",
+            (feed_id, feed_id),
+        )
+        return newest
 
     def _is_taken(self, url: str, feed_id: int) -> bool:
         row = self._database.row("SELECT 1 FROM feeds WHERE url = ? AND id <> ?", (url, feed_id))
@@ -232,6 +325,7 @@ class Feeds:
         with self._database.transaction():
             self._database.run(
                 "UPDATE feeds SET status = ?, error = ?, last_status = ?, last_fetched = ?,"
-                " next_fetch = ?, claimed_until = NULL, failures = failures + 1 WHERE id = ?",
-                (state.value, error, status, stamp(now), stamp(next_fetch), feed_id),
+                " next_fetch = ?, claimed_until = NULL, failures = failures + 1,"
+                " failing_since = coalesce(failing_since, ?) WHERE id = ? AND removed = 0",
+                (state.value, error, status, stamp(now), stamp(next_fetch), stamp(now), feed_id),
             )

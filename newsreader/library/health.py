@@ -14,16 +14,16 @@ from newsreader.library.schema import checked_version, copy, migrate, missing_ta
 _Fault = tuple[str, tuple[str, ...]]
 _COUNTED = "count(articles.id) AS total, count(articles.id) - coalesce(sum(read), 0) AS unread"
 _FEEDS = (
-    f"SELECT feeds.id, {_COUNTED} FROM feeds LEFT JOIN articles ON articles.feed_id = feeds.id"
-    " GROUP BY feeds.id"
+    f"SELECT feeds.id, {_COUNTED} FROM feeds LEFT JOIN articles"
+    " ON articles.feed_id = feeds.id AND articles.removed = 0 GROUP BY feeds.id"
 )
 _WRONG = (
     f"SELECT feeds.id, counted.total, counted.unread FROM feeds JOIN ({_FEEDS}) AS counted"
     " ON counted.id = feeds.id WHERE feeds.total <> counted.total OR feeds.unread <> counted.unread"
 )
 _ELSE = {
-    "loose": ("feed_id IS NULL", "articles without a feed"),
-    "kept": ("bookmarked = 1", "bookmarks"),
+    "loose": ("feed_id IS NULL AND removed = 0", "articles without a feed"),
+    "kept": ("bookmarked = 1 AND removed = 0", "bookmarks"),
 }
 _PLACED = (
     "SELECT articles.id FROM articles LEFT JOIN feeds ON feeds.id = articles.feed_id"

@@ -57,7 +57,7 @@ class Lists:
             some = ids[start : start + _MANY]
             rows = self._database.rows(
                 f"SELECT {ARTICLE_COLUMNS} FROM articles {JOINED}"
-                f" WHERE articles.id IN ({', '.join('?' * len(some))})",
+                f" WHERE articles.id IN ({', '.join('?' * len(some))}) AND articles.removed = 0",
                 some,
             )
             found |= {row["id"]: article_of(row) for row in rows}
@@ -144,7 +144,9 @@ class Lists:
             InputError: There is none.
         """
         row = self._database.row(
-            f"SELECT {ARTICLE_COLUMNS} FROM articles {JOINED} WHERE articles.id = ?", (article_id,)
+            f"SELECT {ARTICLE_COLUMNS} FROM articles {JOINED}"
+            " WHERE articles.id = ? AND articles.removed = 0",
+            (article_id,),
         )
         if row is None:
             raise InputError("This article is no longer in the library.")

@@ -205,7 +205,94 @@ WHEN new.bookmarked <> old.bookmarked BEGIN
 END;
 """
 
-MIGRATIONS: tuple[str, ...] = (_FIRST,)
+_REMOVING = """
+ALTER TABLE feeds ADD COLUMN removed INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE feeds ADD COLUMN keep_days INTEGER;
+ALTER TABLE feeds ADD COLUMN interval_minutes INTEGER;
+ALTER TABLE feeds ADD COLUMN failing_since INTEGER;
+ALTER TABLE feeds ADD COLUMN newest INTEGER;
+ALTER TABLE feeds ADD COLUMN rhythm INTEGER;
+UPDATE feeds SET
+    newest = (SELECT max(sort_time) FROM articles WHERE feed_id = feeds.id),
+    failing_since = CASE WHEN failures > 0 THEN coalesce(last_success, added) END;
+ALTER TABLE articles ADD COLUMN removed INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE articles ADD COLUMN former_feed INTEGER;
+
+DROP INDEX articles_time;
+DROP INDEX articles_time_unread;
+DROP INDEX articles_shown;
+DROP INDEX articles_shown_unread;
+DROP INDEX articles_folder;
+DROP INDEX articles_folder_unread;
+DROP INDEX articles_feed;
+DROP INDEX articles_feed_unread;
+DROP INDEX articles_kept;
+DROP INDEX articles_kept_unread;
+DROP INDEX articles_pending;
+DROP INDEX articles_old;
+CREATE INDEX articles_time ON articles (sort_time, id) WHERE removed = 0;
+CREATE INDEX articles_time_unread ON articles (sort_time, id) WHERE removed = 0 AND read = 0;
+CREATE INDEX articles_shown ON articles (sort_time, id) WHERE removed = 0 AND hidden = 0;
+CREATE INDEX articles_shown_unread ON articles (sort_time, id)
+WHERE removed = 0 AND hidden = 0 AND read = 0;
+CREATE INDEX articles_folder ON articles (folder_id, sort_time, id) WHERE removed = 0;
+CREATE INDEX articles_folder_unread ON articles (folder_id, sort_time, id)
+WHERE removed = 0 AND read = 0;
+CREATE INDEX articles_feed ON articles (feed_id, sort_time, id) WHERE removed = 0;
+CREATE INDEX articles_feed_unread ON articles (feed_id, sort_time, id)
+WHERE removed = 0 AND read = 0;
+CREATE INDEX articles_kept ON articles (sort_time, id) WHERE removed = 0 AND bookmarked = 1;
+CREATE INDEX articles_kept_unread ON articles (sort_time, id)
+WHERE removed = 0 AND bookmarked = 1 AND read = 0;
+CREATE INDEX articles_pending ON articles (sort_time, id)
+WHERE removed = 0 AND (preparation = 'pending' OR retries > 0);
+CREATE INDEX articles_old ON articles (read, received) WHERE removed = 0 AND bookmarked = 0;
+CREATE INDEX articles_removed ON articles (removed) WHERE removed <> 0;
+CREATE INDEX articles_of_former_feed ON articles (former_feed) WHERE former_feed IS NOT NULL;
+
+DROP TRIGGER count_out;
+CREATE TRIGGER count_out AFTER DELETE ON articles WHEN old.removed = 0 BEGIN
+    UPDATE feeds SET total = total - 1, unread = unread - (old.read = 0) WHERE id = old.feed_id;
+    UPDATE counts SET total = total - 1, unread = unread - (old.read = 0)
+    WHERE (name = 'loose' AND old.feed_id IS NULL) OR (name = 'kept' AND old.bookmarked);
+END;
+DROP TRIGGER count_moved;
+CREATE TRIGGER count_moved AFTER UPDATE OF feed_id ON articles
+WHEN new.feed_id IS NOT old.feed_id AND old.removed = 0 BEGIN
+    UPDATE feeds SET total = total - 1, unread = unread - (old.read = 0) WHERE id = old.feed_id;
+    UPDATE feeds SET total = total + 1, unread = unread + (old.read = 0) WHERE id = new.feed_id;
+    UPDATE counts SET
+        total = total + (new.feed_id IS NULL) - (old.feed_id IS NULL),
+        unread = unread + (old.read = 0) * ((new.feed_id IS NULL) - (old.feed_id IS NULL))
+    WHERE name = 'loose';
+END;
+DROP TRIGGER count_read;
+CREATE TRIGGER count_read AFTER UPDATE OF read ON articles
+WHEN new.read <> old.read AND new.removed = 0 BEGIN
+    UPDATE feeds SET unread = unread + old.read - new.read WHERE id = new.feed_id;
+END;
+DROP TRIGGER count_read_else;
+CREATE TRIGGER count_read_else AFTER UPDATE OF read ON articles
+WHEN new.read <> old.read AND new.removed = 0 AND (new.feed_id IS NULL OR new.bookmarked) BEGIN
+    UPDATE counts SET unread = unread + old.read - new.read
+    WHERE (name = 'loose' AND new.feed_id IS NULL) OR (name = 'kept' AND new.bookmarked);
+END;
+CREATE TRIGGER count_removed AFTER UPDATE OF removed ON articles
+WHEN (new.removed = 0) <> (old.removed = 0) BEGIN
+    UPDATE feeds SET
+        total = total + (new.removed = 0) - (old.removed = 0),
+        unread = unread + (new.read = 0) * ((new.removed = 0) - (old.removed = 0))
+    WHERE id = new.feed_id;
+    UPDATE counts SET
+        total = total + (new.removed = 0) - (old.removed = 0),
+        unread = unread + (new.read = 0) * ((new.removed = 0) - (old.removed = 0))
+    WHERE name = 'loose' AND new.feed_id IS NULL;
+END;
+"""
+"""What a person removes is marked, and stands in no list until it is restored or dropped for good
+(`newsreader.library.keeping`); a feed has its own settings, and what tells how it is doing."""
+
+MIGRATIONS: tuple[str, ...] = (_FIRST, _REMOVING)
 """Each brings the file from the version of its index to the next."""
 
 

@@ -27,6 +27,8 @@ MOST_RANGES = 100
 _BROAD = re.compile(r'(?<!\w)\w{1,4}" \*')
 """In the syntax of the full-text index: the beginning of a word, of no more than four letters."""
 _MOST_REMEMBERED = 1000
+_HERE = "articles.removed = 0"
+"""What every list asks for: what the person removed is in none."""
 _FOUND = "articles.id IN (SELECT rowid FROM found WHERE found MATCH ?)"
 
 
@@ -128,7 +130,7 @@ def _is_rare(database: Database, words: str) -> bool:
 def _from_words(database: Database, query: ListQuery, parts: Parts, now: datetime) -> Selection:
     """Begin with the articles that hold the words."""
     table = "found CROSS JOIN articles ON articles.id = found.rowid"
-    here = Range(table, ("found MATCH ?",), (parts.text,))
+    here = Range(table, ("found MATCH ?", _HERE), (parts.text,))
     value = query.scope.value
     match query.scope.kind:
         case "feed":
@@ -177,7 +179,7 @@ def _simple(query: ListQuery, *, forced: bool) -> Range:
 def _indexed(here: Range, unread_only: bool, *, forced: bool = True) -> Range:
     """Give a range of the index whose name stands for the table, of the unread where asked."""
     index = f"articles_{here.table}{'_unread' if unread_only else ''}"
-    where = (*here.where, "articles.read = 0") if unread_only else here.where
+    where = (*here.where, _HERE, "articles.read = 0") if unread_only else (*here.where, _HERE)
     return Range(f"articles INDEXED BY {index}" if forced else "articles", where, here.values)
 
 
@@ -219,11 +221,11 @@ def _entity(database: Database, query: ListQuery) -> Selection:
             "EXISTS (SELECT 1 FROM article_entities AS named WHERE named.entity_id = ?"
             " AND named.sort_time = articles.sort_time AND named.article_id = articles.id)"
         )
-        here = Range("articles INDEXED BY articles_time_unread", ("articles.read = 0", names))
+        here = _indexed(Range("time", (names,)), unread_only=True)
         return Selection((msgspec.structs.replace(here, values=(entity,)),), query.oldest_first)
     here = Range(
         "article_entities AS named CROSS JOIN articles ON articles.id = named.article_id",
-        ("named.entity_id = ?",),
+        ("named.entity_id = ?", _HERE),
         (entity,),
     )
     return Selection(

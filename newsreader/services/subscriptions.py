@@ -60,6 +60,7 @@ class Added(msgspec.Struct, frozen=True, kw_only=True):
 
     Attributes:
         new: False where the feed was known already.
+        restored: It was unsubscribed a short time ago, and came back with everything.
         articles: How many entries it has now; the next refresh brings them.
         others: More feeds that the same site names.
         problem: Why the feed can not be fetched for now, "" where it was.
@@ -67,6 +68,7 @@ class Added(msgspec.Struct, frozen=True, kw_only=True):
 
     feed: Feed
     new: bool = True
+    restored: bool = False
     articles: int = 0
     others: tuple[FoundFeed, ...] = ()
     problem: str = ""
@@ -102,9 +104,9 @@ async def subscribe(
     """Do as `add`, and tell more of what came of it."""
     session.check_writable()
     url = urls.normalise_typed(address)
-    known = session.library.feeds.find(url)
+    known = await _known(session, url)
     if known is not None:
-        return Added(feed=known, new=False)
+        return known
     try:
         found = await look(session, url)
     except NewsreaderError as error:
@@ -112,10 +114,23 @@ async def subscribe(
         if not anyway and (reached or not looks_like_feed_address(url)):
             raise
         return await _add_unseen(session, url, error, folder=folder, title=title)
-    known = session.library.feeds.find(found.url)
+    known = await _known(session, found.url)
     if known is not None:
-        return Added(feed=known, new=False, others=found.others)
+        return msgspec.structs.replace(known, others=found.others)
     return await _add_found(session, found, url, folder=folder, title=title)
+
+
+async def _known(session: Session, url: str) -> Added | None:
+    """Find what is subscribed to already, or bring back what was until a short time ago."""
+    feeds = session.library.feeds
+    known = feeds.find(url)
+    if known is not None:
+        return Added(feed=known, new=False)
+    removed = feeds.find_removed(url)
+    if removed is None:
+        return None
+    feed = await session.write(lambda: feeds.restore(removed.id))
+    return Added(feed=feed, restored=True, articles=feed.total)
 
 
 async def look(session: Session, url: str) -> Found:
@@ -288,6 +303,8 @@ def _same_address(feed: Feed, wanted: str) -> bool:
 
 def remove(session: Session, feed_id: int) -> None:
     """Unsubscribe: its articles go, but those that are bookmarked, which stay whole.
+
+    For a day, subscribing again brings everything back.
 
     Raises:
         LibraryError: It can not be stored.

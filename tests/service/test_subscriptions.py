@@ -90,6 +90,20 @@ async def test_subscribing_twice_gives_the_feed_that_is_there(session: Session, 
     assert len(session.library.feeds.all()) == 1
 
 
+async def test_subscribing_again_within_a_day_brings_everything_back(
+    session: Session, site: Site
+) -> None:
+    site.answers["/"] = page(link("/news.xml"))
+    site.feed("/news.xml", full_item(1))
+    feed = await subscriptions.add(session, site.url, folder="Mine")
+    await refresh_all(session, [feed.id])
+    subscriptions.remove(session, feed.id)
+    assert session.library.feeds.all() == []
+    added = await subscriptions.subscribe(session, site.url)
+    assert (added.restored, added.articles) == (True, 1)
+    assert (added.feed.id, added.feed.folder) == (feed.id, "Mine")
+
+
 async def test_ones_own_title(session: Session, site: Site) -> None:
     url = site.feed("/feed", full_item(1), title="Theirs")
     feed = await subscriptions.add(session, url, title="Mine")

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from newsreader.core.errors import LibraryError
+from newsreader.core.errors import InputError, LibraryError
 from newsreader.core.models import Article
 from newsreader.core.query import ListQuery, Scope
 from newsreader.library import Library
@@ -26,12 +26,15 @@ class Person:
     def __init__(self, library: Library, seed: int) -> None:
         self.library = library
         self.choice = random.Random(seed)
+        self.removed: list[int] = []
+        self.deleted: list[list[int]] = []
 
     def step(self) -> None:
         steps: list[Callable[[], object]] = [
             self.subscribe, self.unsubscribe, self.fetch, self.fetch, self.fetch, self.mark,
             self.mark, self.mark_all, self.bookmark, self.forget, self.prepare, self.prepare,
-            self.retain, self.hide, self.move, self.fail, self.save,
+            self.retain, self.hide, self.move, self.fail, self.save, self.bring_back, self.delete,
+            self.delete, self.undelete,
         ]  # fmt: skip
         self.choice.choice(steps)()
 
@@ -48,7 +51,22 @@ class Person:
 
     def unsubscribe(self) -> None:
         if self.library.feeds.all():
-            self.library.feeds.remove(self.choice.choice(self.feed_ids()))
+            feed_id = self.choice.choice(self.feed_ids())
+            self.library.feeds.remove(feed_id)
+            self.removed.append(feed_id)
+
+    def bring_back(self) -> None:
+        if self.removed:
+            with contextlib.suppress(InputError):
+                self.library.feeds.restore(self.removed.pop())
+
+    def delete(self) -> None:
+        self.deleted.append(self.library.articles.remove(self.article_ids()))
+
+    def undelete(self) -> None:
+        if self.deleted:
+            with contextlib.suppress(InputError):
+                self.library.articles.restore(self.deleted.pop())
 
     def fetch(self) -> None:
         start = self.choice.randrange(20)
@@ -77,7 +95,8 @@ class Person:
             prepare(self.library, article_id, f"of {self.choice.choice(WORDS)}", title=title)
 
     def retain(self) -> None:
-        self.library.articles.delete_old(NOON, 2, 3, limit=7)
+        later = timedelta(days=self.choice.choice([0, 0, 2]))
+        self.library.articles.delete_old(NOON + later, 2, 3, limit=7)
 
     def hide(self) -> None:
         hidden = self.choice.random() < 0.5

@@ -136,6 +136,7 @@ def test_a_bookmark_comes_home_when_its_feed_is_subscribed_again(library: Librar
     library.bookmarks.add(keep, note="mine")
     library.articles.mark_read([keep], True)
     library.feeds.remove(feed_id)
+    assert library.articles.delete_old(NOON + timedelta(days=2), 0, 0) == 4
     again = library.feeds.add(URL, hidden=True, folder="Back").id
     stored = store(library, again, [entry(n) for n in range(5)])
     assert len(stored.new) == 4
