@@ -1,17 +1,17 @@
-"""What the reader pane shows, without the pane: a page, its lines, and the marks over its text."""
+"""What the reader pane shows, without the pane: a page, and its lines."""
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
+from time import perf_counter
 
-from newsreader.core.document import Document, Span
-from newsreader.core.models import Entity, Mention
+from textual.geometry import Offset
+
+from newsreader.core.document import Document
+from newsreader.core.models import Entity
 from newsreader.tui.glyphs import Glyphs
-from newsreader.tui.painting import Mark, Marks
 from newsreader.tui.render import BLANK, Line, document_lines, free_lines, title_lines
 
 
@@ -38,57 +38,132 @@ class Page:
     position: int = 0
 
 
+AT_ONCE = 400
+"""Lines that are laid out before anything else is done; the others follow when there is time."""
+_STRIDE = 64
+"""Lines between two looks at the clock."""
+
+
 class PageLines:
-    """A page laid out in a column of some width, and which line shows which place of the text."""
+    """A page laid out in a column of some width, and which line shows which place of the text.
+
+    Lines are made from the top, as far as they are asked for: a place that was laid out never
+    moves, and a book of an article opens as fast as a note.
+    """
 
     def __init__(self, page: Page | None, width: int, signs: Glyphs) -> None:
         self.lines: list[Line] = []
+        self.complete = True
+        self._source: Iterator[Line] = iter(())
         self._places: list[tuple[int, int]] = []
+        self._in_order = True
+        self._reached = -1
+        self._length = 1
+        self._head = 0
         if page is None or width <= 0:
             return
         self.lines = _head(page, width)
-        head = len(self.lines)
+        self._head = len(self.lines)
+        self.complete = False
         if page.document is not None:
-            self.lines += document_lines(page.document, width, signs)
-        self.lines.append(BLANK)
-        self._places = sorted(
-            (piece.start, number)
-            for number, line in enumerate(self.lines[head:], head)
-            for piece in line.pieces
-            if piece.start >= 0
-        )
+            self._length = max(1, len(page.document.text))
+            self._source = document_lines(page.document, width, signs)
+        self.reach(AT_ONCE)
 
-    def __len__(self) -> int:
-        return len(self.lines)
+    @property
+    def height(self) -> int:
+        """The number of lines; estimated from those laid out until all are."""
+        made = len(self.lines)
+        if self.complete:
+            return made
+        ahead = (self._length - self._reached) / max(1, self._reached + 1)
+        return made + max(1, round((made - self._head) * ahead))
+
+    # -- laying out --------------------------------------------------------------------------------
+
+    def reach(self, line: int) -> None:
+        """Lay out at least up to a line."""
+        while not self.complete and len(self.lines) <= line:
+            self._add()
+
+    def finish(self) -> None:
+        """Lay out everything."""
+        while not self.complete:
+            self._add()
+
+    def work(self, seconds: float) -> None:
+        """Lay out more, for about so long."""
+        end = perf_counter() + seconds
+        while not self.complete and perf_counter() < end:
+            self.reach(len(self.lines) + _STRIDE)
+
+    def _add(self) -> None:
+        line = next(self._source, None)
+        if line is None:
+            self.lines.append(BLANK)
+            self.complete = True
+            return
+        number = len(self.lines)
+        self.lines.append(line)
+        for piece in line.pieces:
+            if piece.start >= 0:
+                self._in_order = self._in_order and piece.start >= self._reached
+                self._reached = max(self._reached, piece.start)
+                self._places.append((piece.start, number))
+
+    # -- places ------------------------------------------------------------------------------------
+
+    def line(self, number: int) -> Line | None:
+        """Give a line; None below the last one."""
+        self.reach(number)
+        return self.lines[number] if 0 <= number < len(self.lines) else None
 
     def line_of(self, offset: int) -> int:
         """Give the line that shows an offset of the document's text."""
+        while not self.complete and self._reached <= offset:
+            self._add()
         if not self._places:
             return 0
+        if not self._in_order:
+            self._places.sort()
+            self._in_order = True
         index = bisect_right(self._places, (offset, len(self.lines))) - 1
         return self._places[max(0, index)][1]
 
-    def offset_at(self, line: int) -> int:
+    def offset_at(self, number: int) -> int:
         """Give the offset of the first text of the document on a line; -1 where it has none."""
-        if not 0 <= line < len(self.lines):
-            return -1
-        for piece in self.lines[line].pieces:
+        line = self.line(number)
+        for piece in line.pieces if line else ():
             if piece.start >= 0 and piece.role != "title":
                 return piece.start
         return -1
 
-    def offset_under(self, line: int, character: int) -> int | None:
-        """Give the offset of the text at or before a character of a line."""
-        if not 0 <= line < len(self.lines):
-            return None
-        at, found = 0, None
-        for piece in self.lines[line].pieces:
-            if piece.start >= 0 and piece.role != "title":
-                found = piece.start + min(max(0, character - at), len(piece.text))
-                if character <= at + len(piece.text):
-                    return found
-            at += len(piece.text)
-        return found
+    def text_within(self, start: Offset | None, end: Offset | None, text: str) -> str:
+        """Give what is between two places of a selection, without the line ends of the screen.
+
+        Args:
+            start: A cell and a line; None for the beginning.
+            end: The same, the cell behind the last one; None for the end.
+            text: The document's.
+        """
+        first = start.y if start else 0
+        if end is None:
+            self.finish()
+        last = min(end.y if end else len(self.lines) - 1, len(self.lines) - 1)
+        others: list[str] = []
+        begin, stop = len(text), -1
+        for number in range(first, last + 1):
+            left = start.x if start and number == first else 0
+            right = end.x if end and number == end.y else None
+            cut = [piece for _, piece in self.lines[number].within(left, right)]
+            own = [piece for piece in cut if piece.start >= 0 and piece.role != "title"]
+            for piece in own:
+                begin = min(begin, piece.start)
+                stop = max(stop, piece.start + len(piece.text))
+            if not own and stop < 0:
+                others.append("".join(piece.text for piece in cut).strip())
+        before = "\n".join(others).strip()
+        return "\n\n".join(part for part in (before, text[begin:stop]) if part)
 
 
 def _head(page: Page, width: int) -> list[Line]:
@@ -98,121 +173,3 @@ def _head(page: Page, width: int) -> list[Line]:
     if page.notice:
         lines += [BLANK, *free_lines(page.notice, width, "notice")]
     return [*lines, BLANK]
-
-
-class PageMarks:
-    """The layers of marks over a page: emphasis and links, names, search hits, a chosen entity."""
-
-    def __init__(self, page: Page | None = None) -> None:
-        self._text = page.document.text if page and page.document else ""
-        self.inline = Marks(_inline(page.document.spans) if page and page.document else ())
-        self.query = ""
-        self.chosen: int | None = None
-        self.hits = Marks()
-        self.mentions = Marks()
-        self._title_mentions = Marks()
-        self._current = Marks()
-        self.name(page.entities if page else ())
-
-    @property
-    def body(self) -> tuple[Marks, ...]:
-        """The layers over the document's text, the topmost last."""
-        return self.inline, self._names, self.hits, self.mentions, self._current
-
-    @property
-    def title(self) -> tuple[Marks, ...]:
-        """The layers over the title."""
-        return self._title_names, self._title_mentions
-
-    def name(self, entities: Sequence[Entity]) -> None:
-        """Mark the names; an entity that was chosen stays chosen where it still is one."""
-        before = self._entities if self.chosen is not None else ()
-        wanted = before[self.chosen] if self.chosen is not None else None
-        self._entities = entities
-        self._names = Marks(
-            _of(mention, index)
-            for index, entity in enumerate(entities)
-            for mention in entity.mentions
-        )
-        self._title_names = Marks(
-            _of(mention, index)
-            for index, entity in enumerate(entities)
-            for mention in entity.title_mentions
-        )
-        found = (
-            index
-            for index, entity in enumerate(entities)
-            if wanted and (entity.name, entity.type) == (wanted.name, wanted.type)
-        )
-        self.choose(next(found, None))
-
-    _entities: Sequence[Entity] = ()
-
-    def choose(self, index: int | None) -> None:
-        """Mark all mentions of one entity, or of none."""
-        self.chosen = index
-        entity = self._entities[index] if index is not None else None
-        self.mentions = _plain(entity.mentions if entity else (), "chosen")
-        self._title_mentions = _plain(entity.title_mentions if entity else (), "chosen")
-        self._current = Marks()
-
-    def search(self, query: str) -> int:
-        """Mark every place that holds a text, whatever its case; give how many there are."""
-        self.query = query.strip()
-        found = re.finditer(re.escape(self.query), self._text, re.IGNORECASE) if self.query else ()
-        self.hits = Marks(Mark(hit.start(), hit.end(), "hit") for hit in found)
-        self._current = Marks()
-        return len(self.hits)
-
-    def step(self, marks: Marks, step: int, offset: int) -> int | None:
-        """Make the next or the previous of some marks the current one, going round at the ends.
-
-        Args:
-            marks: The hits or the mentions.
-            step: 1 for the next, -1 for the previous.
-            offset: Where to start from when none is current.
-
-        Returns:
-            The index of the mark; None where there are no marks.
-        """
-        if not len(marks):
-            return None
-        if len(self._current):
-            offset = self._current[0].start
-            found = marks.next_after(offset) if step > 0 else marks.last_before(offset)
-        else:
-            found = marks.next_after(offset - 1) if step > 0 else marks.last_before(offset)
-        index = found if found is not None else (0 if step > 0 else len(marks) - 1)
-        mark = marks[index]
-        self._current = Marks([Mark(mark.start, mark.end, f"{mark.name}-current")])
-        return index
-
-
-def _of(mention: Mention, index: int) -> Mark:
-    return Mark(mention.start, mention.end, mention.type.value, (("entity", index),))
-
-
-def _plain(mentions: Iterable[Mention], name: str) -> Marks:
-    return Marks(Mark(mention.start, mention.end, name) for mention in mentions)
-
-
-_SPAN_STYLES = {
-    "strong": "strong",
-    "emphasis": "emphasis",
-    "code": "inline-code",
-    "link": "link",
-    "superscript": "script",
-    "subscript": "script",
-    "strike": "strike",
-    "underline": "underline",
-    "mark": "mark",
-    "note": "note",
-}
-
-
-def _inline(spans: Iterable[Span]) -> Iterable[Mark]:
-    for span in spans:
-        meta: tuple[tuple[str, Any], ...] = ()
-        if span.kind in ("link", "note"):
-            meta = ((span.kind, span.url),)
-        yield Mark(span.start, span.end, _SPAN_STYLES[span.kind], meta)

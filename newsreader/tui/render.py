@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-from rich.cells import cell_len
+from rich.cells import cell_len, split_graphemes
 
 from newsreader.core.document import (
     Block,
@@ -71,6 +71,40 @@ class Line(NamedTuple):
     def text(self) -> str:
         """What is read on it."""
         return "".join(piece.text for piece in self.pieces)
+
+    def within(self, start: int, end: int | None) -> list[tuple[int, Piece]]:
+        """Cut out what stands in some cells; a wide character belongs to it with either half.
+
+        Args:
+            start: The first cell.
+            end: The cell behind the last one; None for the end of the line.
+
+        Returns:
+            Parts of pieces, each with the cell where it begins.
+        """
+        found = []
+        cell = 0
+        for piece in self.pieces:
+            cells = cell_len(piece.text)
+            if cell + cells > start and (end is None or cell < end):
+                cut = _cut(piece, start - cell, cells if end is None else end - cell)
+                found.append((cell + cut[0], cut[1]))
+            cell += cells
+        return found
+
+
+def _cut(piece: Piece, start: int, end: int) -> tuple[int, Piece]:
+    """Cut a piece to what has a part between two cells; give the cell where that begins."""
+    cell, left, right, begin = 0, -1, 0, 0
+    for first, last, cells in split_graphemes(piece.text)[0]:
+        if cell + cells > start and cell < end:
+            if left < 0:
+                left, begin = first, cell
+            right = last
+        cell += cells
+    left = max(0, left)
+    at = piece.start + left if piece.start >= 0 else -1
+    return begin, piece._replace(text=piece.text[left:right], start=at)
 
 
 BLANK = Line()

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from textual.geometry import Offset
 from textual.screen import Screen
 from textual.timer import Timer
+from textual.widget import Widget
 
 from newsreader.tui.messages import Later
 from newsreader.tui.widgets.guard import Guarded
+from newsreader.tui.widgets.text_view import TextView
 
 
 class PatientScreen(Guarded, Screen[None]):
@@ -17,6 +20,13 @@ class PatientScreen(Guarded, Screen[None]):
     def __init__(self) -> None:
         super().__init__()
         self._delays: dict[str, tuple[Timer, Callable[[], None]]] = {}
+
+    def get_widget_and_offset_at(self, x: int, y: int) -> tuple[Widget | None, Offset | None]:
+        """Find what is under the pointer; a text knows its places by cells, not by characters."""
+        widget, offset = super().get_widget_and_offset_at(x, y)
+        if isinstance(widget, TextView):
+            offset = widget.place_under(x - widget.region.x, y - widget.region.y)
+        return widget, offset
 
     def delay(self, name: str, seconds: float, call: Callable[[], object]) -> None:
         """Call something when nothing of the same name was asked for a while."""
