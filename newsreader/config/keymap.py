@@ -8,9 +8,11 @@ those changes is told in words, never silently ignored.
 from __future__ import annotations
 
 import difflib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import msgspec
+
+from newsreader.config.keynames import nearest_key, parse_key, show_key
 
 EVERYWHERE = "everywhere"
 LIST = "list"
@@ -108,16 +110,25 @@ PRESETS: Mapping[str, Mapping[str, Sequence[str]]] = {
 """What each preset changes in the defaults."""
 
 
+UNBOUND: Mapping[str, frozenset[str]] = {}
+"""What a preset leaves to the palette and the command line, on purpose."""
+
+RESERVED = {"ctrl+c": "it copies what is selected, and quits where nothing is"}
+"""Keys that no action can have, and what they do."""
+
+
 class Keymap(msgspec.Struct, frozen=True):
     """The keys that count now.
 
     Attributes:
-        keys: Action id to its keys.
+        keys: Action id to its keys, as `newsreader.config.keynames.parse_key` names them.
         problems: One sentence for each thing in the settings that could not be followed.
+        preset: The name of the preset that they began with.
     """
 
     keys: dict[str, tuple[str, ...]]
     problems: tuple[str, ...] = ()
+    preset: str = "default"
 
     def key_of(self, action: str) -> str:
         """Give the first key of an action, "" where it has none."""
@@ -126,26 +137,35 @@ class Keymap(msgspec.Struct, frozen=True):
 
 
 def build_keymap(
-    preset: str = "default", bind: Mapping[str, str | Sequence[str]] | None = None
+    preset: str = "default",
+    bind: Mapping[str, str | Sequence[str]] | None = None,
+    where: Callable[[str], str] = lambda _: "",
 ) -> Keymap:
     """Apply a preset and the person's own keys to the defaults.
+
+    What the person binds is no longer another action's. What can not be followed is told, and
+    everything else counts.
 
     Args:
         preset: A name in `PRESETS`.
         bind: Action id to key or keys, as the settings hold them.
+        where: Gives the beginning of a sentence about the binding of an action: where it stands.
     """
-    keys = {action.id: action.keys for action in ACTIONS}
+    keys = {action.id: tuple(map(parse_key, action.keys)) for action in ACTIONS}
+    for action, wanted in PRESETS.get(preset, {}).items():
+        _give(keys, action, tuple(map(parse_key, wanted)))
     problems: list[str] = []
-    for changes in (PRESETS.get(preset, {}), bind or {}):
-        for action, wanted in changes.items():
-            if action not in keys:
-                problems.append(_unknown(action, keys))
-                continue
-            chosen = (wanted,) if isinstance(wanted, str) else tuple(wanted)
-            _take_from_others(keys, action, chosen)
-            keys[action] = chosen
-    problems += _conflicts(keys)
-    return Keymap(keys, tuple(problems))
+    given: dict[str, tuple[str, ...]] = {}
+    for action, text in (bind or {}).items():
+        written = (text,) if isinstance(text, str) else tuple(text)
+        chosen, wrong = _understand(action, written, given) if action in keys else ((), [])
+        if action not in keys:
+            wrong = [_unknown(action, keys)]
+        elif chosen or not written:
+            wrong += _give(keys, action, chosen)
+            given[action] = chosen
+        problems += [f"{where(action)}{sentence}" for sentence in wrong]
+    return Keymap(keys, tuple(problems), preset)
 
 
 def _unknown(action: str, keys: Mapping[str, object]) -> str:
@@ -154,15 +174,79 @@ def _unknown(action: str, keys: Mapping[str, object]) -> str:
     return f"There is no action {action!r} to bind a key to.{hint}"
 
 
-def _take_from_others(keys: dict[str, tuple[str, ...]], action: str, chosen: Sequence[str]) -> None:
-    """A key that is given to one action is no longer another's, where both could see it."""
+def _understand(
+    action: str, written: Sequence[str], given: Mapping[str, tuple[str, ...]]
+) -> tuple[tuple[str, ...], list[str]]:
+    """Read the keys that a person gives an action; give those that count, and what is wrong."""
+    chosen, wrong = [], []
+    for text in written:
+        key = parse_key(text)
+        rival = _rival(action, key, given)
+        if not key:
+            hint = f" Did you mean {nearest}?" if (nearest := nearest_key(text)) else ""
+            wrong.append(f"There is no key {text!r} to bind to {action}.{hint}")
+        elif key in RESERVED:
+            wrong.append(f"{show_key(key)} can not be bound to {action}: {RESERVED[key]}.")
+        elif rival is not None:
+            wrong.append(_told(action, key, *rival))
+        else:
+            chosen.append(key)
+    return tuple(chosen), wrong
+
+
+def _rival(action: str, key: str, given: Mapping[str, tuple[str, ...]]) -> tuple[str, str] | None:
+    """Find a key of another action that can not stand beside one: the action, and that key."""
+    for other, keys in given.items():
+        for taken in keys:
+            if other != action and _clash(key, taken) and _share_a_context(action, other):
+                return other, taken
+    return None
+
+
+def _told(action: str, key: str, other: str, taken: str) -> str:
+    if key == taken:
+        return f"{show_key(key)} is given to both {other} and {action}; it stays with {other}."
+    return _alike(taken, other, key, action)
+
+
+def _alike(key: str, action: str, lost: str, other: str) -> str:
+    return (
+        f"{show_key(key)} of {action} and {show_key(lost)} of {other} begin alike;"
+        f" only {show_key(key)} counts."
+    )
+
+
+def _give(keys: dict[str, tuple[str, ...]], action: str, chosen: tuple[str, ...]) -> list[str]:
+    """Give keys to an action, taking them from all others that would see them.
+
+    Returns:
+        A sentence for each key that was lost only because it begins like one of those.
+    """
+    lost = []
     for other in ACTIONS:
-        if other.id != action and _share_a_context(action, other.id):
-            keys[other.id] = tuple(key for key in keys[other.id] if key not in chosen)
+        if other.id == action or not _share_a_context(action, other.id):
+            continue
+        kept = []
+        for taken in keys[other.id]:
+            rivals = [key for key in chosen if _clash(key, taken)]
+            if not rivals:
+                kept.append(taken)
+            elif taken not in rivals:
+                lost.append(_alike(rivals[0], action, taken, other.id))
+        keys[other.id] = tuple(kept)
+    keys[action] = chosen
+    return lost
+
+
+def _clash(one: str, other: str) -> bool:
+    """Say whether one key is the other, or its beginning; time does not tell them apart."""
+    return f"{one} ".startswith(f"{other} ") or f"{other} ".startswith(f"{one} ")
 
 
 def _share_a_context(one: str, other: str) -> bool:
     first, second = set(action_of(one).contexts), set(action_of(other).contexts)
+    if FIND in first | second:  # which is meant to lie over the others
+        return FIND in first & second
     return EVERYWHERE in first | second or bool(first & second)
 
 
@@ -176,14 +260,3 @@ def action_of(action: str) -> Action:
 
 
 _BY_ID = {action.id: action for action in ACTIONS}
-
-
-def _conflicts(keys: Mapping[str, tuple[str, ...]]) -> list[str]:
-    seen: dict[str, str] = {}
-    problems = []
-    for action, bound in keys.items():
-        for key in bound:
-            other = seen.setdefault(key, action)
-            if other != action and _share_a_context(action, other):
-                problems.append(f"The key {key} is bound to {other} and to {action}.")
-    return problems

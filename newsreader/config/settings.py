@@ -16,6 +16,7 @@ from typing import Annotated, Any, Literal
 import msgspec
 from msgspec import Meta
 
+from newsreader.config.keymap import Keymap, build_keymap
 from newsreader.core.errors import ConfigError
 from newsreader.core.models import FullText
 from newsreader.core.text import clean_line
@@ -213,11 +214,55 @@ def _keys_of(where: str) -> tuple[str, ...]:
     return tuple(re.findall(r"[\w-]+", where.strip("`$")))
 
 
+def load_keymap(settings: Settings, path: Path) -> Keymap:
+    """Build the keys that settings ask for; its problems name the line of the file.
+
+    Args:
+        settings: What the file says.
+        path: The file, for the lines only.
+    """
+
+    def where(action: str) -> str:
+        try:
+            source = path.read_text(encoding="utf-8")
+        except (OSError, UnicodeDecodeError):
+            return ""
+        return f"{path.name}, line {_line_of(source, ('keys', 'bind', action))}: "
+
+    return build_keymap(settings.keys.preset, settings.keys.bind, where)
+
+
+_KEY = r"""(?:"[^"\n]*"|'[^'\n]*'|[\w-]+)"""
+_PATH = rf"{_KEY}(?:\s*\.\s*{_KEY})*"
+_HEADER = re.compile(rf"\s*\[\[?\s*({_PATH})\s*\]")
+_ASSIGNMENT = re.compile(rf"\s*({_PATH})\s*=")
+
+
 def _line_of(source: str, keys: tuple[str, ...]) -> int:
     """Find the line that sets a key, as well as can be told from the text; 1 where it can not."""
-    wanted = keys[-1] if keys else ""
-    pattern = re.compile(rf"""^\s*(?:\[.*|[\w."'-]*\.)?["']?{re.escape(wanted)}["']?\s*(?:=|\])""")
+    best, most = 1, 0
+    table: tuple[str, ...] = ()
     for number, line in enumerate(source.splitlines(), start=1):
-        if wanted and pattern.match(line):
-            return number
-    return 1
+        if header := _HEADER.match(line):
+            path = table = _split(header[1])
+        elif assignment := _ASSIGNMENT.match(line):
+            path = (*table, *_split(assignment[1]))
+        else:
+            continue
+        known = _in_common(path, keys)
+        if known > most:
+            best, most = number, known
+    return best
+
+
+def _split(path: str) -> tuple[str, ...]:
+    return tuple(part.strip("\"'") for part in re.findall(_KEY, path))
+
+
+def _in_common(path: tuple[str, ...], keys: tuple[str, ...]) -> int:
+    """Count how many of the keys, from the first on, stand in a path in their order."""
+    found = 0
+    for name in path:
+        if found < len(keys) and name == keys[found]:
+            found += 1
+    return found

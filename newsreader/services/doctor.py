@@ -14,7 +14,7 @@ import msgspec
 
 from newsreader import __version__
 from newsreader.config.paths import Paths
-from newsreader.config.settings import Settings, load_settings
+from newsreader.config.settings import Settings, load_keymap, load_settings
 from newsreader.core import urls
 from newsreader.core.errors import ConfigError, LibraryError
 from newsreader.core.models import Feed, FeedStatus
@@ -140,16 +140,11 @@ def _settings(paths: Paths) -> tuple[Settings, list[Finding]]:
         settings = load_settings(paths.config_file)
     except ConfigError as error:
         return Settings(), [_problem("settings", str(error))]
-    findings = [_problem("settings", problem) for problem in _key_problems(settings)]
+    problems = load_keymap(settings, paths.config_file).problems
+    findings = [_problem("settings", problem) for problem in problems]
     if secret := exposed(settings, paths.config_file):
         findings.append(_problem("settings", secret))
     return settings, findings or [_fine("settings", "The settings are in order.")]
-
-
-def _key_problems(settings: Settings) -> tuple[str, ...]:
-    from newsreader.config.keymap import build_keymap
-
-    return build_keymap(settings.keys.preset, settings.keys.bind).problems
 
 
 # -- the library and its feeds ---------------------------------------------------------------------

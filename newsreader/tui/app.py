@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.app import App
 from textual.binding import Binding, BindingType
 
-from newsreader.config.keymap import build_keymap
+from newsreader.config.settings import load_keymap
 from newsreader.core.errors import NewsreaderError
 from newsreader.tui.actions.leaving import THEME
 from newsreader.tui.screens.main import MainScreen
@@ -50,8 +50,7 @@ class NewsreaderApp(App[None]):
         self.animation_level = "none"
         for theme in OWN:
             self.register_theme(theme)
-        settings = session.settings
-        self._keymap_of_settings = build_keymap(settings.keys.preset, settings.keys.bind)
+        self._keymap_of_settings = load_keymap(session.settings, session.paths.config_file)
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """Give our own colours to themes that do not know them."""

@@ -33,7 +33,7 @@ class ActionProvider(Provider):
         for action in sorted(ACTIONS, key=lambda action: -action.footer):
             if action.id in _NOT_HERE:
                 continue
-            keys = main.dispatcher.keys_of(action.id)
+            keys = main.keyboard.dispatcher.keys_of(action.id)
             name = f"{action.help.rstrip('.')}  ({keys})" if keys else action.help.rstrip(".")
             commands.append((name, action.id, partial(main.run, action.id)))
         for theme in sorted(self.app.available_themes):

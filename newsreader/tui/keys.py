@@ -1,56 +1,33 @@
-"""From a key press to an action, by the one table; and keys in the words that people know."""
+"""From key presses to actions, by the one table."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
 from newsreader.config.keymap import ACTIONS, Action, Keymap
-
-_NAMES = {
-    "slash": "/", "question_mark": "?", "right_square_bracket": "]", "left_square_bracket": "[",
-    "greater_than_sign": ">", "less_than_sign": "<", "space": "Space", "enter": "Enter",
-    "escape": "Esc", "pagedown": "PgDn", "pageup": "PgUp", "home": "Home", "end": "End",
-    "delete": "Del", "tab": "Tab", "left": "←", "right": "→", "up": "↑", "down": "↓",
-    "backspace": "Backspace", "colon": ":", "comma": ",", "full_stop": ".", "plus": "+",
-    "minus": "-", "semicolon": ";", "number_sign": "#", "vertical_line": "|", "at": "@",
-}  # fmt: skip
-_LONG_NAMES = {short: long for long, short in _NAMES.items() if len(short) == 1}
-
-
-def show_key(key: str) -> str:
-    """Write a key as people know it: ``ctrl+p`` as ``Ctrl-P``, ``slash`` as ``/``."""
-    words = []
-    for part in key.split(" "):
-        *modifiers, last = part.split("+")
-        name = _NAMES.get(last, last)
-        if modifiers and len(name) == 1:
-            name = name.upper()
-        words.append("-".join([*(modifier.title() for modifier in modifiers), name]))
-    return " ".join(words)
-
-
-def long_key(key: str) -> str:
-    """Give a key as Textual names it: ``/`` as ``slash``; sequences part by part."""
-    return " ".join(_LONG_NAMES.get(part, part) for part in key.split(" "))
+from newsreader.config.keynames import show_key
 
 
 class Dispatcher:
     """Finds the action of a key in the contexts that count, the first context winning.
 
-    A binding may be a sequence of keys, as ``g g``.
+    A binding may be a sequence of keys, as ``g g``. However long the person takes, the next key
+    either goes on with it or ends it.
     """
 
     def __init__(self, keymap: Keymap) -> None:
         self.keymap = keymap
         self._actions: dict[tuple[str, str], str] = {}
-        self._prefixes: set[str] = set()
+        self._beginnings: set[tuple[str, str]] = set()
         self._pending = ""
         for action in ACTIONS:
-            for key in map(long_key, keymap.keys[action.id]):
+            for key in keymap.keys[action.id]:
                 parts = key.split(" ")
-                self._prefixes.update(" ".join(parts[:n]) for n in range(1, len(parts)))
                 for context in action.contexts:
                     self._actions.setdefault((context, key), action.id)
+                    self._beginnings.update(
+                        (context, " ".join(parts[:n])) for n in range(1, len(parts))
+                    )
 
     @property
     def problems(self) -> tuple[str, ...]:
@@ -59,8 +36,8 @@ class Dispatcher:
 
     @property
     def pending(self) -> str:
-        """The beginning of a sequence that was typed, "" for none."""
-        return show_key(self._pending)
+        """The beginning of a sequence that was typed, as people know it; "" for none."""
+        return show_key(self._pending) if self._pending else ""
 
     def press(self, key: str, contexts: Sequence[str]) -> str | None:
         """Take a key.
@@ -70,33 +47,43 @@ class Dispatcher:
             contexts: What counts now, the most special first.
 
         Returns:
-            The id of an action; "" where a sequence began; None where the key means nothing.
+            The id of an action; "" where a sequence began, goes on, or came to nothing; None where
+            the key means nothing.
         """
-        for typed in (f"{self._pending} {key}".strip(), key):
-            found = next(
-                (
-                    self._actions[context, typed]
-                    for context in contexts
-                    if (context, typed) in self._actions
-                ),
-                None,
-            )
-            if found is not None:
-                self._pending = ""
-                return found
-            if typed in self._prefixes:
+        began = self._pending
+        typed = f"{began} {key}" if began else key
+        self._pending = ""
+        for context in contexts:
+            if (context, typed) in self._actions:
+                return self._actions[context, typed]
+            if (context, typed) in self._beginnings:
                 self._pending = typed
                 return ""
+        return "" if began else None
+
+    def forget(self) -> None:
+        """End a sequence that was begun."""
         self._pending = ""
-        return None
+
+    # -- words -------------------------------------------------------------------------------------
+
+    def key_of(self, action: str) -> str:
+        """Give the first key of an action as people know it, "" where it has none."""
+        key = self.keymap.key_of(action)
+        return show_key(key) if key else ""
 
     def keys_of(self, action: str) -> str:
         """Give the keys of an action as people know them."""
         return ", ".join(show_key(key) for key in self.keymap.keys[action])
 
     def hints(self, contexts: Iterable[str]) -> list[tuple[str, str]]:
-        """Give the keys for the bottom line with their titles, the most important first."""
+        """Give the keys for the bottom line with their titles, the most important first.
+
+        In the middle of a sequence they are those that may follow.
+        """
         active = tuple(contexts)
+        if self._pending:
+            return self._followers(active)
         chosen = [
             action
             for action in ACTIONS
@@ -105,9 +92,21 @@ class Dispatcher:
         ordered = sorted(chosen, key=lambda action: -action.footer)
         return [(show_key(key), a.title) for a in ordered if (key := self._first(a, active))]
 
+    def _followers(self, contexts: Sequence[str]) -> list[tuple[str, str]]:
+        found: dict[str, str] = {}
+        for context in contexts:
+            for action in ACTIONS:
+                if context not in action.contexts:
+                    continue
+                for key in self.keymap.keys[action.id]:
+                    if key.startswith(f"{self._pending} "):
+                        rest = show_key(key.removeprefix(f"{self._pending} "))
+                        found.setdefault(rest, action.title)
+        return list(found.items())
+
     def _first(self, action: Action, contexts: Sequence[str]) -> str:
         """Give the first key of an action that is not taken by a more special context."""
-        for key in map(long_key, self.keymap.keys[action.id]):
+        for key in self.keymap.keys[action.id]:
             taken = next(
                 (self._actions.get((c, key)) for c in contexts if (c, key) in self._actions), ""
             )

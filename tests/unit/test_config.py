@@ -4,7 +4,6 @@ from pathlib import Path
 
 import pytest
 
-from newsreader.config.keymap import ACTIONS, PRESETS, build_keymap
 from newsreader.config.paths import resolve_paths
 from newsreader.config.settings import Settings, load_settings
 from newsreader.core.errors import ConfigError
@@ -71,22 +70,3 @@ def test_one_home_holds_everything(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     paths = resolve_paths(tmp_path / "new")
     paths.create()
     assert paths.data_dir.stat().st_mode & 0o077 == 0
-
-
-@pytest.mark.parametrize("preset", PRESETS)
-def test_every_preset_is_free_of_conflicts(preset: str) -> None:
-    keymap = build_keymap(preset)
-    assert keymap.problems == ()
-    assert set(keymap.keys) == {action.id for action in ACTIONS}
-
-
-def test_a_person_s_keys_win_and_mistakes_are_told() -> None:
-    keymap = build_keymap("default", {"bookmark": "B", "bokmark": "x", "help": ["s"]})
-    assert keymap.keys["bookmark"] == ("B",)
-    assert keymap.keys["help"] == ("s",)
-    assert "Did you mean bookmark?" in " ".join(keymap.problems)
-
-
-def test_a_key_given_away_is_taken_from_its_old_action() -> None:
-    keymap = build_keymap("default", {"help": "s"})
-    assert "s" not in keymap.keys["bookmark"]

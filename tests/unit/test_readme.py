@@ -9,7 +9,7 @@ from pathlib import Path
 
 from newsreader.cli import COMMANDS
 from newsreader.config.keymap import ACTIONS, CONTEXTS, EVERYWHERE
-from newsreader.tui.keys import show_key
+from newsreader.config.keynames import parse_key, show_key
 
 README = Path(__file__).parents[2] / "README.md"
 SECTION = re.compile(r"(?<=<!-- keys -->\n).*?(?=<!-- /keys -->)", re.DOTALL)
@@ -18,7 +18,8 @@ SECTION = re.compile(r"(?<=<!-- keys -->\n).*?(?=<!-- /keys -->)", re.DOTALL)
 def key_table() -> str:
     rows = ["| key | what it does | where |", "|---|---|---|"]
     for action in ACTIONS:
-        keys = " ".join(f"`{show_key(key)}`" for key in action.keys)
+        keys = " ".join(f"`{show_key(parse_key(key))}`" for key in action.keys)
+        keys = keys.replace("|", "\\|")
         panes = [context for context in CONTEXTS if context in action.contexts]
         where = "" if EVERYWHERE in panes else ", ".join(panes)
         rows.append(f"| {keys} | {action.help} | {where} |")

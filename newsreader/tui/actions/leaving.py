@@ -61,7 +61,7 @@ class Leaving:
         if main.lists.scope != Scope.all():
             main.shelf.open_scope(Scope.all())
             return
-        if main.pressed == "escape":
+        if main.keyboard.pressed == "escape":
             main.say(f"{main.key('back')} quits.")
             return
         self._quit()
@@ -73,7 +73,7 @@ class Leaving:
     def _help(self) -> None:
         from newsreader.tui.screens.help import HelpScreen
 
-        self._main.app.push_screen(HelpScreen(self._main.dispatcher))
+        self._main.app.push_screen(HelpScreen(self._main.keyboard.dispatcher))
 
     def _palette(self) -> None:
         from textual.command import CommandPalette

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 from textual import events, getters, on, work
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
-from textual.widgets import Input, Static
+from textual.widgets import Static
 
-from newsreader.config.keymap import EVERYWHERE, FIND, Keymap
+from newsreader.config.keymap import Keymap
 from newsreader.core.models import Article, FullText
 from newsreader.tui.actions.feeding import Feeding
 from newsreader.tui.actions.finding import Finding
@@ -20,7 +20,7 @@ from newsreader.tui.actions.marking import Marking
 from newsreader.tui.actions.moving import LINE_LENGTH, Moving
 from newsreader.tui.actions.opening import Opening
 from newsreader.tui.glyphs import glyphs
-from newsreader.tui.keys import Dispatcher, show_key
+from newsreader.tui.keyboard import Keyboard
 from newsreader.tui.lists import Lists
 from newsreader.tui.panes import ORDER, Pane, visible_panes
 from newsreader.tui.reading import Reader
@@ -45,9 +45,6 @@ PREVIEW_AFTER = 0.08
 """Seconds that the cursor rests before the reader shows its article."""
 SEARCH_AFTER = 0.12
 """Seconds without a key before a search begins."""
-_CONTEXTS: dict[Pane, str] = {
-    "tree": "tree", "list": "list", "reader": "reader", "names": "sidebar",
-}  # fmt: skip
 _FOCUS: dict[Pane, str] = {
     "tree": "#tree", "list": "#articles", "reader": "#view", "names": "#names",
 }  # fmt: skip
@@ -69,7 +66,7 @@ class MainScreen(PatientScreen):
     def __init__(self, session: Session, keymap: Keymap) -> None:
         super().__init__()
         self.session = session
-        self.dispatcher = Dispatcher(keymap)
+        self.keyboard = Keyboard(self, keymap)
         self.lists = Lists(session.library, self.report_from_thread)
         self.history = History()
         self.marking = Marking(self)
@@ -81,7 +78,6 @@ class MainScreen(PatientScreen):
         self.shelf = Shelf(self)
         self.pane: Pane = "list"
         self.shown: tuple[Pane, ...] = ()
-        self.pressed = ""
         self.signs = glyphs(session.settings.screen.ascii)
         self._table: dict[str, Callable[[], object]] = {
             **Moving(self).table(),
@@ -134,7 +130,7 @@ class MainScreen(PatientScreen):
         self.upkeep.start()
         self.shelf.open_list()
         self.upkeep.greet()
-        for problem in self.dispatcher.problems[:1]:
+        if problem := self.keyboard.first_problem():
             self.say(problem, "error")
         if self.session.library.notice:
             self.say(self.session.library.notice, "error")
@@ -182,33 +178,9 @@ class MainScreen(PatientScreen):
 
     # -- keys --------------------------------------------------------------------------------------
 
-    @property
-    def contexts(self) -> tuple[str, ...]:
-        """What counts for keys now, the most special first."""
-        context = _CONTEXTS[self.pane]
-        if self.pane == "reader" and self.view.searched:
-            return FIND, context, EVERYWHERE
-        return context, EVERYWHERE
-
     def on_key(self, event: events.Key) -> None:
         """Do what the key stands for."""
-        if isinstance(self.focused, Input):
-            self._hand_on(event, self.focused)
-            return
-        self.pressed = event.key
-        action = self.dispatcher.press(event.key, self.contexts)
-        if action is None:
-            return
-        event.stop()
-        event.prevent_default()
-        if action:
-            self.run(action)
-
-    def _hand_on(self, event: events.Key, line: Input) -> None:
-        """Give a line what was typed for it before it had the focus; its own keys end with it."""
-        if event.is_printable or event.key in ("enter", "escape"):
-            event.stop()
-            line.post_message(events.Key(event.key, event.character))
+        self.keyboard.take(event)
 
     def run(self, action: str) -> None:
         """Do an action by its id; what goes wrong is said in a sentence."""
@@ -230,7 +202,7 @@ class MainScreen(PatientScreen):
 
     def key(self, action: str) -> str:
         """Give the key of an action, as people know it."""
-        return show_key(self.dispatcher.keymap.key_of(action)) or action
+        return self.keyboard.dispatcher.key_of(action) or action
 
     # -- what is said ------------------------------------------------------------------------------
 
@@ -240,7 +212,7 @@ class MainScreen(PatientScreen):
 
     def show_hints(self) -> None:
         """Show what can be pressed now, and how things stand."""
-        self.status.show_hints(self.dispatcher.hints(self.contexts))
+        self.keyboard.show_hints()
         self.show_side()
 
     def show_side(self) -> None:

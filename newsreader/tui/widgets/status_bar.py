@@ -16,6 +16,8 @@ from newsreader.tui.glyphs import UNICODE, Glyphs
 from newsreader.tui.painting import Part, row_strip
 from newsreader.tui.widgets.guard import Guarded
 
+Hint = tuple[str, str]
+"""A key, and what it does in a word or two."""
 Kind = Literal["plain", "error"]
 SECONDS = 6.0
 """How long a message stands before the keys come back."""
@@ -31,17 +33,27 @@ class StatusBar(Guarded, Widget):
     def __init__(self, *, signs: Glyphs = UNICODE, id: str | None = None) -> None:
         super().__init__(id=id)
         self._signs = signs
-        self._hints: Sequence[tuple[str, str]] = ()
+        self._hints: Sequence[Hint] = ()
+        self._last: Hint | None = None
+        self._begun = ""
         self._message = ""
         self._kind: Kind = "plain"
         self._hover = ""
         self._side = ""
         self._timer: Timer | None = None
 
-    def show_hints(self, hints: Sequence[tuple[str, str]]) -> None:
-        """Show keys and what they do, the most important first."""
-        if list(hints) != list(self._hints):
-            self._hints = hints
+    def show_hints(
+        self, hints: Sequence[Hint], *, last: Hint | None = None, begun: str = ""
+    ) -> None:
+        """Show keys and what they do.
+
+        Args:
+            hints: The most important first; as many as there is room for.
+            last: Shown at any width, at the end.
+            begun: The beginning of a sequence of keys; the hints are what may follow.
+        """
+        if (list(hints), last, begun) != (list(self._hints), self._last, self._begun):
+            self._hints, self._last, self._begun = hints, last, begun
             self.refresh()
 
     def say(self, message: str, kind: Kind = "plain") -> None:
@@ -81,34 +93,45 @@ class StatusBar(Guarded, Widget):
         return [line.crop(crop.x, crop.right) for line in lines[crop.y : crop.bottom]]
 
     def _line(self, width: int) -> Strip:
-        side = self._signs.cut(self._side, max(0, width // 2))
-        room = width - (cell_width(side) + 2 if side else 0)
-        text = self._hover or self._message
-        if text:
-            name = "error" if self._kind == "error" and not self._hover else "message"
-            parts = [Part(" "), Part(self._signs.cut(text, max(0, room - 2)), name)]
-        else:
-            parts = self._keys(room)
-        used = sum(cell_width(part.text) for part in parts)
-        gap = Part(" " * max(0, width - used - cell_width(side) - 1))
+        said = self._said(width)
+        last = self._pair(self._last) if self._last else []
+        side = self._signs.cut(self._side, width // 2)
+        if _cells(said) + _cells(last) + cell_width(side) + 3 > width:
+            side = ""
+        if _cells(said) + _cells(last) > width:
+            last = [] if said else last[1:2]
+        room = width - _cells(last) - (cell_width(side) + 3 if side else 0)
+        parts = [*said, *self._keys(room - _cells(said), first=not said), *last]
+        gap = Part(" " * max(0, width - _cells(parts) - cell_width(side) - 1))
         return row_strip([*parts, gap, Part(side, "side")], self._style_of, Style.null(), width)
 
-    def _keys(self, room: int) -> list[Part]:
+    def _said(self, width: int) -> list[Part]:
+        """Give what stands before the keys: a sentence, or the beginning of a sequence."""
+        if self._begun:
+            return [Part(f" {self._begun}", "key"), Part(f" {self._signs.ellipsis}", "title")]
+        text = self._hover or self._message
+        name = "error" if self._kind == "error" and not self._hover else "message"
+        return [Part(" "), Part(self._signs.cut(text, max(0, width - 2)), name)] if text else []
+
+    def _keys(self, room: int, *, first: bool) -> list[Part]:
+        """Give the keys that there is room for."""
         parts: list[Part] = []
-        used = 1
-        for key, title in self._hints:
-            cells = cell_width(key) + 1 + cell_width(title) + 3
-            if used + cells > room:
-                continue
-            parts += [
-                Part(" " if not parts else "   "),
-                Part(key, "key"),
-                Part(f" {title}", "title"),
-            ]
-            used += cells
+        for hint in self._hints:
+            pair = self._pair(hint)
+            if first and not parts:
+                pair[0] = Part(" ")
+            if hint != self._last and _cells(parts) + _cells(pair) <= room:
+                parts += pair
         return parts
+
+    def _pair(self, hint: Hint) -> list[Part]:
+        return [Part("   "), Part(hint[0], "key"), Part(f" {hint[1]}", "title")]
 
     def _style_of(self, name: str) -> Style:
         if not name:
             return self.rich_style
         return self.rich_style + self.get_component_rich_style(f"status--{name}", partial=True)
+
+
+def _cells(parts: Sequence[Part]) -> int:
+    return sum(cell_width(part.text) for part in parts)

@@ -1,0 +1,82 @@
+"""The keys of the main screen: which of them count now, what they do, what the bottom line says."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual import events
+from textual.widgets import Input
+
+from newsreader.config.keymap import EVERYWHERE, FIND, LIST, READER, SIDEBAR, TREE, Keymap
+from newsreader.tui.keys import Dispatcher
+
+if TYPE_CHECKING:
+    from newsreader.tui.panes import Pane
+    from newsreader.tui.screens.main import MainScreen
+
+_CONTEXTS: dict[Pane, str] = {"tree": TREE, "list": LIST, "reader": READER, "names": SIDEBAR}
+
+
+class Keyboard:
+    """Takes the keys that no line of text wants.
+
+    Args:
+        main: Whose keys they are.
+        keymap: What they do.
+    """
+
+    def __init__(self, main: MainScreen, keymap: Keymap) -> None:
+        self._main = main
+        self.dispatcher = Dispatcher(keymap)
+        self.pressed = ""
+        """The last key, as Textual names it."""
+
+    @property
+    def contexts(self) -> tuple[str, ...]:
+        """What counts for keys now, the most special first."""
+        main = self._main
+        context = _CONTEXTS[main.pane]
+        if main.pane == "reader" and main.view.searched:
+            return FIND, context, EVERYWHERE
+        return context, EVERYWHERE
+
+    def take(self, event: events.Key) -> None:
+        """Do what a key stands for."""
+        main = self._main
+        if isinstance(main.focused, Input):
+            self._hand_on(event, main.focused)
+            return
+        self.pressed = event.key
+        began = self.dispatcher.pending
+        action = self.dispatcher.press(event.key, self.contexts)
+        if action is None:
+            return
+        event.stop()
+        event.prevent_default()
+        if action:
+            main.run(action)
+        elif began and not self.dispatcher.pending and event.key != "escape":
+            main.say(f"No action begins with {began} and goes on like that.")
+        self.show_hints()
+
+    def _hand_on(self, event: events.Key, line: Input) -> None:
+        """Give a line what was typed for it before it had the focus; its own keys end with it."""
+        if event.is_printable or event.key in ("enter", "escape"):
+            event.stop()
+            line.post_message(events.Key(event.key, event.character))
+
+    def show_hints(self) -> None:
+        """Show in the bottom line what can be pressed now."""
+        main = self._main
+        hints = self.dispatcher.hints(self.contexts)
+        help_key = self.dispatcher.key_of("help")
+        last = (help_key, "help") if help_key and not self.dispatcher.pending else None
+        main.status.show_hints(hints, last=last, begun=self.dispatcher.pending)
+
+    def first_problem(self) -> str:
+        """Say what is wrong with the person's keys; "" where nothing is."""
+        problems = self.dispatcher.problems
+        more = len(problems) - 1
+        if more > 0:
+            return f"{problems[0]} {more} more: newsreader doctor tells."
+        return problems[0] if problems else ""
