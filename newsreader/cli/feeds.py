@@ -23,6 +23,7 @@ from newsreader.cli.common import (
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import datetime
 
     from newsreader.core.models import Feed
     from newsreader.services.session import Session
@@ -129,26 +130,35 @@ def remove_command(context: Context, names: tuple[str, ...], as_json: bool) -> N
 # -- feeds -----------------------------------------------------------------------------------------
 
 
-@click.command("feeds", cls=Command)
+@click.command("feeds", cls=Command, short_help="List the feeds with their health.")
+@click.argument("names", nargs=-1, metavar="[FEED...]")
 @json_option
 @click.pass_obj
-def feeds_command(context: Context, as_json: bool) -> None:
-    """List the feeds with their health."""
+def feeds_command(context: Context, names: tuple[str, ...], as_json: bool) -> None:
+    """List the feeds with their health.
+
+    Of feeds that are named, by number, address or title, everything is told: what is wrong, since
+    when, and what to do.
+    """
     from newsreader.services import shapes
 
     with context.session() as session:
         feeds = session.library.feeds.all()
+        if names:
+            feeds = [find_feed(session, name) for name in names]
         if as_json:
             put_json([shapes.feed(feed) for feed in feeds])
             return
-        for line in _feed_lines(feeds):
+        tell = _account_lines if names else _feed_lines
+        for line in tell(feeds, session.now()):
             put(line)
     if not feeds:
         say("There are no feeds yet: newsreader add URL")
 
 
-def _feed_lines(feeds: Sequence[Feed]) -> list[str]:
+def _feed_lines(feeds: Sequence[Feed], now: datetime) -> list[str]:
     from newsreader.core.text import truncate
+    from newsreader.services.feed_health import brief
 
     width = columns()
     lines = []
@@ -157,11 +167,22 @@ def _feed_lines(feeds: Sequence[Feed]) -> list[str]:
         if feed.folder != folder:
             folder = feed.folder
             lines.append(f"{folder}/")
-        health = "" if feed.status in ("ok", "new") else f"  [{feed.status}] {feed.error}"
         line = (
-            f"{feed.id:>5}  {feed.unread:>5}/{feed.total:<5}  {feed.title}  {_shown(feed)}{health}"
-        )
+            f"{feed.id:>5}  {feed.unread:>5}/{feed.total:<5}  {feed.title}  {_shown(feed)}"
+            f"  {brief(feed, now)}"
+        ).rstrip()
         lines.append(truncate(line, width) if width else line)
+    return lines
+
+
+def _account_lines(feeds: Sequence[Feed], now: datetime) -> list[str]:
+    from newsreader.services.feed_health import account
+
+    lines = []
+    for feed in feeds:
+        told = account(feed, now)
+        facts = [f"  {name:<15} {value}" for name, value in told.facts]
+        lines += [feed.title, f"  {told.words}", f"  {told.advice}", *facts]
     return lines
 
 

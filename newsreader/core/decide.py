@@ -16,6 +16,7 @@ An entry of one feed is never the entry of another, whatever their guids.
 from __future__ import annotations
 
 import hashlib
+import itertools
 import math
 import re
 from collections import Counter
@@ -30,8 +31,15 @@ from newsreader.core.urls import clean_url, is_web
 MIN_INTERVAL = timedelta(minutes=15)
 MAX_INTERVAL = timedelta(days=1)
 MAX_RETRY_AFTER = timedelta(days=2)
+MAX_OWN_INTERVAL = timedelta(days=7)
+"""The longest rest that a person may give to a feed."""
+SILENT_GAPS = 8
+"""A feed is silent when nothing came in so many times the time it usually takes."""
+SILENT_AT_LEAST = timedelta(days=21)
+SILENT_AT_MOST = timedelta(days=182)
 
 _RECENT_ENTRIES = 20
+_FEWEST_GAPS = 3
 _CHECKS_PER_ENTRY = 4
 """How often a feed is asked in the time in which it usually publishes one entry."""
 
@@ -198,6 +206,7 @@ def next_fetch(
     now: datetime,
     *,
     interval_minutes: float = 60,
+    own_minutes: float | None = None,
     ttl: float | None = None,
     max_age: float | None = None,
     retry_after: float | None = None,
@@ -208,13 +217,15 @@ def next_fetch(
 
     The interval is learned from how often the feed publishes: four questions for each entry,
     between a quarter of the usual interval (at least 15 minutes) and a day. What the feed and its
-    server ask for lengthens it, to a day at most. After failures the first retry comes in 15
-    minutes, each further one after twice the time, up to a day. Retry-After is honoured up to two
-    days.
+    server ask for lengthens it, to a day at most. An interval that the person chose for the feed
+    counts instead of all that, from 15 minutes to a week. After failures the first retry comes in
+    15 minutes, each further one after twice the time, up to a day. Retry-After is honoured up to
+    two days.
 
     Args:
         now: The present.
         interval_minutes: The person's usual interval, used as it is for a feed of unknown habits.
+        own_minutes: The interval that the person chose for this feed.
         ttl: Minutes, as the feed says.
         max_age: Seconds, as Cache-Control says.
         retry_after: Seconds, as the server said with 429 or 503.
@@ -222,11 +233,12 @@ def next_fetch(
         entry_times: When its entries were published, in any order.
     """
     if failures > 0:
-        wait = MIN_INTERVAL * (1 << min(failures - 1, 10))
+        wait = min(MIN_INTERVAL * (1 << min(failures - 1, 10)), MAX_INTERVAL)
+    elif own_minutes is not None:
+        wait = max(_bounded(own_minutes, 60, MAX_OWN_INTERVAL), MIN_INTERVAL)
     else:
         wait = _learned_interval(now, interval_minutes, entry_times)
         wait = max(wait, _bounded(ttl, 60, MAX_INTERVAL), _bounded(max_age, 1, MAX_INTERVAL))
-    wait = min(max(wait, MIN_INTERVAL), MAX_INTERVAL)
     return now + max(wait, _bounded(retry_after, 1, MAX_RETRY_AFTER))
 
 
@@ -259,7 +271,32 @@ def is_due(feed: Feed, now: datetime) -> bool:
         return False
     if feed.next_fetch is None or feed.next_fetch <= now:
         return True
-    return feed.next_fetch > now + MAX_RETRY_AFTER + timedelta(hours=1)
+    longest = MAX_RETRY_AFTER if feed.interval_minutes is None else MAX_OWN_INTERVAL
+    return feed.next_fetch > now + longest + timedelta(hours=1)
+
+
+def rhythm(entry_times: Iterable[datetime]) -> timedelta | None:
+    """Say how long a feed usually takes to publish the next entry: the median of its last gaps.
+
+    Returns:
+        None where there are too few entries to tell.
+    """
+    times = sorted(set(entry_times), reverse=True)[:_RECENT_ENTRIES]
+    gaps = sorted(newer - older for newer, older in itertools.pairwise(times))
+    return gaps[len(gaps) // 2] if len(gaps) >= _FEWEST_GAPS else None
+
+
+def is_silent(feed: Feed, now: datetime) -> bool:
+    """Say whether a feed that can be read has published nothing for longer than is usual for it.
+
+    Nothing for half a year is silence for any feed; nothing for three weeks is for none.
+    """
+    if feed.status is not FeedStatus.OK or feed.newest is None:
+        return False
+    patience = SILENT_AT_MOST
+    if feed.rhythm is not None:
+        patience = min(max(feed.rhythm * SILENT_GAPS, SILENT_AT_LEAST), SILENT_AT_MOST)
+    return now - feed.newest > patience
 
 
 # -- full text -------------------------------------------------------------------------------------

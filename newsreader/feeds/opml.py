@@ -22,6 +22,9 @@ MAX_FEEDS = 20_000
 MAX_DEPTH = 32
 MAX_REFUSED = 100
 _MAX_NAME = 200
+NAMESPACE = "urn:newsreader:feed"
+"""Of the attributes that other programs do not know."""
+_PREFIX = "newsreader"
 
 _OPML_ROOT = re.compile(r"<(?:\w{1,20}:)?(?:opml|outline)[\s>/]", re.IGNORECASE)
 _ELEMENT = re.compile(r"\{[^}]*\}")
@@ -37,6 +40,7 @@ class Outline(NamedTuple):
         hidden: Left out of the list of all articles, as newsboat's tag "!" says.
         tags: Further folders or tags of the feed, beside ``folder``.
         own_title: The person's own name for it, where the list tells it from the feed's.
+        options: The person's other choices for it, by their names, as this program wrote them.
     """
 
     url: str
@@ -47,6 +51,7 @@ class Outline(NamedTuple):
     hidden: bool = False
     tags: tuple[str, ...] = ()
     own_title: str = ""
+    options: tuple[tuple[str, str], ...] = ()
 
 
 class Outlines(list[Outline]):
@@ -183,6 +188,7 @@ class _Reader:
             site_url=site_url if is_web(site_url) else "",
             description=clean_line(attributes.get("description", "")),
             own_title="" if own_name in (address, url) else own_name,
+            options=_options(attributes),
         )
 
     def _folder(self) -> str:
@@ -195,6 +201,16 @@ def _address(attributes: dict[str, str]) -> str:
     if address or attributes.get("type", "").lower() not in ("rss", "atom", "feed", "rdf"):
         return address
     return attributes.get("url", "").strip()
+
+
+def _options(attributes: dict[str, str]) -> tuple[tuple[str, str], ...]:
+    marks = (f"{{{NAMESPACE.lower()}}}", f"{_PREFIX}:")
+    return tuple(
+        (name.removeprefix(mark), clean_line(value, _MAX_NAME))
+        for mark in marks
+        for name, value in attributes.items()
+        if name.startswith(mark)
+    )
 
 
 def _category(attributes: dict[str, str]) -> str:
@@ -231,7 +247,7 @@ def write_opml(subscriptions: Iterable[Outline], *, title: str, now: datetime) -
         level[f"feed {subscription.url}"] = subscription
     lines = [
         '<?xml version="1.0" encoding="UTF-8"?>',
-        '<opml version="2.0">',
+        f'<opml version="2.0" xmlns:{_PREFIX}="{NAMESPACE}">',
         "  <head>",
         f"    <title>{_text(title)}</title>",
         f"    <dateCreated>{email.utils.format_datetime(now)}</dateCreated>",
@@ -261,7 +277,8 @@ def _write_feed(subscription: Outline) -> str:
     shown = _attribute(subscription.own_title or title)
     site = f" htmlUrl={_attribute(subscription.site_url)}" if subscription.site_url else ""
     names = f"text={shown} title={_attribute(title)}"
-    return f'<outline type="rss" {names} xmlUrl={_attribute(url)}{site}/>'
+    options = "".join(f" {_PREFIX}:{k}={_attribute(v)}" for k, v in subscription.options)
+    return f'<outline type="rss" {names} xmlUrl={_attribute(url)}{site}{options}/>'
 
 
 def _attribute(value: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import platform
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 from importlib import metadata
@@ -17,10 +18,11 @@ from newsreader.config.paths import Paths
 from newsreader.config.settings import Settings, load_keymap, load_settings
 from newsreader.core import urls
 from newsreader.core.errors import ConfigError, LibraryError
-from newsreader.core.models import Feed, FeedStatus
 from newsreader.core.query import ListQuery, Scope
+from newsreader.services import feed_health
 from newsreader.services.asked import last_hour
 from newsreader.services.exposure import exposed
+from newsreader.services.feed_health import Health
 from newsreader.services.session import Session, utc_now
 
 State = Literal["fine", "note", "problem"]
@@ -189,15 +191,21 @@ def _examine_library(session: Session) -> Iterator[Finding]:
 
 def _feeds(session: Session) -> Iterator[Finding]:
     feeds = session.library.feeds.all()
-    ailing = [feed for feed in feeds if feed.status in (FeedStatus.ERROR, FeedStatus.GONE)]
-    well = sum(feed.status is FeedStatus.OK for feed in feeds)
-    new = sum(feed.status is FeedStatus.NEW for feed in feeds)
-    sentence = f"{len(feeds)} feeds: {well} well, {len(ailing)} failing, {new} not fetched yet."
-    yield _fine("feeds", sentence)
+    now = session.now()
+    count = Counter(feed_health.health_of(feed, now) for feed in feeds)
+    failing = count[Health.FAILING] + count[Health.GONE]
+    silent = f" {count[Health.SILENT]} silent," if count[Health.SILENT] else ""
+    yield _fine(
+        "feeds",
+        f"{len(feeds)} feeds: {count[Health.WELL]} well,{silent} {failing} failing,"
+        f" {count[Health.NEW]} not fetched yet.",
+    )
+    ailing = [feed for feed in feeds if feed_health.brief(feed, now)]
     for feed in ailing[:MOST_FEEDS]:
-        yield _note("feeds", _ailment(feed))
+        address = urls.without_credentials(feed.url)
+        yield _note("feeds", f"{feed.title} ({address}): {feed_health.brief(feed, now)}")
     if len(ailing) > MOST_FEEDS:
-        yield _note("feeds", f"{len(ailing) - MOST_FEEDS} more feeds fail.")
+        yield _note("feeds", f"{len(ailing) - MOST_FEEDS} more feeds are not well.")
 
 
 def _asked(session: Session) -> Finding:
@@ -207,11 +215,6 @@ def _asked(session: Session) -> Finding:
     named = ", ".join(f"{host} ({times})" for host, times in hosts[:MOST_HOSTS])
     more = f" and {len(hosts) - MOST_HOSTS} more" if len(hosts) > MOST_HOSTS else ""
     return _fine("network", f"Asked within the last hour: {named}{more}.")
-
-
-def _ailment(feed: Feed) -> str:
-    since = f", last read {feed.last_success:%Y-%m-%d}" if feed.last_success else ", never read"
-    return f"{feed.title} ({urls.without_credentials(feed.url)}){since}: {feed.error}"
 
 
 # -- the terminal ----------------------------------------------------------------------------------

@@ -12,6 +12,7 @@ from newsreader.core.exports import to_html
 from newsreader.core.models import Article, Feed
 from newsreader.core.query import ListQuery, Scope
 from newsreader.core.text import plain_title
+from newsreader.services import feed_settings
 from newsreader.services.session import Session
 from newsreader.services.shapes import cleaned
 
@@ -20,7 +21,7 @@ MAX_SUMMARY = 100_000
 
 
 def export_opml(session: Session) -> str:
-    """Write all subscriptions, with their folders and names, as OPML 2.0. No password is in it.
+    """Write all subscriptions, with folders, names and settings, as OPML 2.0. No password is in it.
 
     Raises:
         LibraryError: The library can not be read.
@@ -34,6 +35,7 @@ def export_opml(session: Session) -> str:
             folder=feed.folder,
             site_url=feed.site_url or "",
             own_title=feed.own_title,
+            options=tuple(feed_settings.write(feed_settings.of(feed)).items()),
         )
         for feed in session.library.feeds.all()
     ]
@@ -72,6 +74,7 @@ def _about(feed: Feed) -> dict[str, Any]:
         "title": feed.title,
         "folder": feed.folder,
         "error": feed.error,
+        **msgspec.to_builtins(feed_settings.of(feed)),
     }
 
 

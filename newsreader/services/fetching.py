@@ -84,7 +84,7 @@ async def store_feed(
     """
     library, now = session.library, session.now()
     times = [entry.published for entry in parsed.entries if entry.published]
-    later = _next_fetch(session, now, response, ttl=parsed.ttl, times=times)
+    later = _next_fetch(session, feed, response, ttl=parsed.ttl, times=times)
 
     def work() -> Stored:
         stored = library.articles.store_entries(
@@ -108,6 +108,7 @@ async def store_feed(
             description=parsed.description,
             next_fetch=later,
             status=response.status,
+            rhythm=decide.rhythm(times),
         )
         return stored
 
@@ -123,7 +124,7 @@ async def store_unchanged(session: Session, feed: Feed, response: Response) -> N
     now = session.now()
 
     def work() -> None:
-        times = _known_times(session, feed)
+        times = known_times(session, feed)
         session.library.feeds.record_success(
             feed.id,
             now=now,
@@ -131,14 +132,15 @@ async def store_unchanged(session: Session, feed: Feed, response: Response) -> N
             etag=response.etag or feed.etag,
             last_modified=response.last_modified or feed.last_modified,
             body_hash=feed.body_hash,
-            next_fetch=_next_fetch(session, now, response, times=times),
+            next_fetch=_next_fetch(session, feed, response, times=times),
             status=response.status,
+            rhythm=decide.rhythm(times),
         )
 
     await session.write(work)
 
 
-def _known_times(session: Session, feed: Feed) -> list[datetime]:
+def known_times(session: Session, feed: Feed) -> list[datetime]:
     """Give when the newest articles of a feed were published: how often it does."""
     newest = ListQuery(scope=Scope("feed", feed.id))
     articles = session.library.articles.page(newest, limit=MOST_TIMES)
@@ -203,15 +205,16 @@ def _address(session: Session, feed: Feed, response: Response) -> str:
 
 def _next_fetch(
     session: Session,
-    now: datetime,
+    feed: Feed,
     response: Response,
     *,
     ttl: int | None = None,
     times: list[datetime] | None = None,
 ) -> datetime:
     return decide.next_fetch(
-        now,
+        session.now(),
         interval_minutes=session.settings.refresh.interval_minutes,
+        own_minutes=feed.interval_minutes,
         ttl=ttl,
         max_age=response.max_age,
         retry_after=response.retry_after,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,6 +12,7 @@ import msgspec
 
 from newsreader.core import urls
 from newsreader.core.errors import InputError
+from newsreader.services import feed_settings
 from newsreader.services.session import Session
 
 if TYPE_CHECKING:
@@ -130,6 +132,8 @@ def _add(session: Session, url: str, outline: Outline) -> bool:
     feed = feeds.add(url, title=outline.title, folder=outline.folder)
     if outline.own_title:
         feeds.rename(feed.id, outline.own_title)
+    with contextlib.suppress(InputError):
+        feed_settings.store(session, feed, feed_settings.read(dict(outline.options)))
     if outline.hidden:
         feeds.set_options(feed.id, hidden=True)
     return True

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from contextlib import closing
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -11,9 +12,10 @@ import pytest
 from newsreader.config.paths import resolve_paths
 from newsreader.config.settings import Settings
 from newsreader.core.errors import FetchError, InputError
-from newsreader.core.models import FeedStatus
-from newsreader.services import subscriptions
+from newsreader.core.models import FeedStatus, FullText
+from newsreader.services import feed_settings, subscriptions
 from newsreader.services.exporting import export_opml
+from newsreader.services.feed_settings import Choices
 from newsreader.services.importing import import_file
 from newsreader.services.packs import add_packs, starter_packs
 from newsreader.services.refresh import refresh_all
@@ -242,6 +244,41 @@ async def test_names_of_ones_own_survive_export_and_import(
     names = {feed.title: feed.own_title for feed in other.library.feeds.all()}
     await other.close()
     assert names == {"My own": "My own", "Of /two": ""}
+
+
+async def test_settings_of_feeds_survive_export_and_import(
+    session: Session, tmp_path: Path
+) -> None:
+    feed = session.library.feeds.add("https://one.example/feed", title="One")
+    chosen = Choices(full_text=FullText.ALWAYS, keep_days=0, interval_minutes=90, hidden=True)
+    feed_settings.store(session, feed, chosen)
+    opml = export_opml(session)
+    session.library.feeds.remove(feed.id, for_good=True)
+    await import_file(session, opml.encode())
+    [again] = session.library.feeds.all()
+    assert feed_settings.of(again) == chosen
+    assert feed_settings.of(session.library.feeds.get(again.id)) == chosen
+    odd = opml.replace('keep_days="0"', 'keep_days="-1"')
+    session.library.feeds.remove(again.id, for_good=True)
+    assert (await import_file(session, odd.encode())).added == 1
+
+
+def test_settings_that_are_no_numbers_are_refused() -> None:
+    for name, typed in (("keep_days", "-1"), ("keep_days", "x"), ("interval_minutes", "5")):
+        with pytest.raises(InputError, match="a number from"):
+            feed_settings.read({name: typed})
+    assert feed_settings.read({"keep_days": " 30 "}) == Choices(keep_days=30)
+
+
+async def test_a_changed_interval_counts_at_once(session: Session) -> None:
+    feeds = session.library.feeds
+    now = session.now()
+    feed = feeds.add("https://one.example/feed")
+    feeds.record_success(feed.id, now=now, next_fetch=now + timedelta(hours=1))
+    feed_settings.store(session, feeds.get(feed.id), Choices(interval_minutes=300))
+    assert feeds.get(feed.id).next_fetch == now + timedelta(minutes=300)
+    feed_settings.store(session, feeds.get(feed.id), Choices())
+    assert feeds.get(feed.id).next_fetch == now + timedelta(minutes=60)
 
 
 async def test_opml_from_an_address(session: Session, site: Site) -> None:

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec import structs
 
 from newsreader.core import decide
 from newsreader.core.models import Enclosure, Feed, FeedStatus, FullText, ParsedEntry
@@ -192,6 +193,50 @@ def test_failures_are_retried_soon_and_then_ever_less_often() -> None:
     assert waits[:3] == [15, 30, 60]
     assert waits[-1] == 1440
     assert minutes(decide.next_fetch(NOW, failures=10**6)) == 1440
+
+
+def test_the_persons_own_interval_counts_before_what_was_learned() -> None:
+    often = times(timedelta(minutes=2))
+    assert minutes(decide.next_fetch(NOW, own_minutes=300, entry_times=often)) == 300
+    assert minutes(decide.next_fetch(NOW, own_minutes=30, ttl=600, max_age=86400)) == 30
+    assert minutes(decide.next_fetch(NOW, own_minutes=1)) == 15
+    assert minutes(decide.next_fetch(NOW, own_minutes=10**9)) == 7 * 1440
+    assert minutes(decide.next_fetch(NOW, own_minutes=60, retry_after=7200)) == 120
+    assert minutes(decide.next_fetch(NOW, own_minutes=5000, failures=1)) == 15
+
+
+def test_a_feed_with_a_long_interval_of_its_own_is_not_due_before() -> None:
+    weekly = structs.replace(feed(next_fetch=NOW + 7 * DAY), interval_minutes=7 * 1440)
+    assert not decide.is_due(weekly, NOW)
+    assert decide.is_due(structs.replace(weekly, next_fetch=NOW + 8 * DAY), NOW)
+
+
+def test_the_rhythm_is_the_usual_gap() -> None:
+    assert decide.rhythm([]) is None
+    assert decide.rhythm([NOW, NOW, NOW - DAY, NOW - 2 * DAY]) is None
+    assert decide.rhythm([*times(DAY, 6), NOW - 900 * DAY]) == DAY
+
+
+@pytest.mark.parametrize(
+    ("rhythm", "days", "silent"),
+    [
+        (timedelta(hours=1), 20, False),
+        (timedelta(hours=1), 22, True),
+        (7 * DAY, 50, False),
+        (7 * DAY, 57, True),
+        (90 * DAY, 180, False),
+        (90 * DAY, 183, True),
+        (None, 180, False),
+        (None, 183, True),
+    ],
+)
+def test_a_feed_is_silent_when_it_breaks_its_habit(
+    rhythm: timedelta | None, days: int, silent: bool
+) -> None:
+    quiet = structs.replace(feed(), rhythm=rhythm, newest=NOW - days * DAY)
+    assert decide.is_silent(quiet, NOW) is silent
+    assert not decide.is_silent(structs.replace(quiet, status=FeedStatus.ERROR), NOW)
+    assert not decide.is_silent(structs.replace(quiet, newest=None), NOW)
 
 
 _NUMBERS = st.none() | st.floats() | st.integers(-(10**25), 10**25)

@@ -93,6 +93,22 @@ def test_nothing_goes_where_all_is_kept_for_ever(library: Library) -> None:
     assert library.articles.delete_old(at(9999), 0, 0) == 0
 
 
+def test_a_feed_keeps_its_articles_for_its_own_time(library: Library) -> None:
+    brief, ever, usual = (feed_with(library, 4, name=name) for name in ("one", "two", "three"))
+    library.feeds.set_options(brief, keep_days=7)
+    library.feeds.set_options(ever, keep_days=0)
+    library.bookmarks.add(1)
+    assert library.articles.delete_old(at(6), 90, 365) == 0
+    assert library.articles.delete_old(at(8), 90, 365, limit=2) == 2
+    assert library.articles.delete_old(at(8), 90, 365) == 1
+    assert library.articles.delete_old(at(400), 90, 365) == 4
+    totals = [library.feeds.get(number).total for number in (brief, ever, usual)]
+    assert totals == [1, 4, 0]
+    library.feeds.set_options(ever, keep_days=None)
+    assert library.articles.delete_old(at(400), 90, 365) == 4
+    assert library.check() == []
+
+
 def test_what_was_dropped_does_not_come_back_unread(library: Library) -> None:
     feed_id = feed_with(library, 3)
     library.articles.delete_old(at(400), 90, 365)
