@@ -23,7 +23,7 @@ from generate import Writer
 
 from newsreader.config.paths import resolve_paths
 from newsreader.core.models import Feed
-from newsreader.core.query import ListQuery, PageKey, Scope
+from newsreader.core.query import ListQuery, Order, PageKey, Scope
 from newsreader.library import Library
 
 ROUNDS = 7
@@ -108,9 +108,10 @@ def lists(library: Library, feeds: list[Feed]) -> Iterator[tuple[str, float]]:
     page = library.articles.page
     for name, scope in scopes.items():
         queries = [
-            ListQuery(scope, unread_only=unread, oldest_first=oldest)
+            ListQuery(scope, unread_only=unread, order=order)
             for unread in (False, True)
-            for oldest in (False, True)
+            for order in Order
+            if order.by_age or scope.kind == "bookmarks"
         ]
         times = [milliseconds(partial(page, query, limit=ROWS)) for query in queries]
         yield f"first page of {name}, worst", max(times)
@@ -126,10 +127,10 @@ def moves(library: Library) -> Iterator[tuple[str, float]]:
         started = time.perf_counter()
         rows = articles.page(query, after=after, limit=ROWS)
         times.append((time.perf_counter() - started) * 1000)
-        after = PageKey(rows[-1].sort_time, rows[-1].id) if rows else None
+        after = query.order.key(rows[-1]) if rows else None
     yield "page down, 95th percentile", statistics.quantiles(times, n=20)[-1]
-    last = articles.page(ListQuery(oldest_first=True), limit=1)[0]
-    key = PageKey(last.sort_time, last.id)
+    last = articles.page(ListQuery(order=Order.OLDEST), limit=1)[0]
+    key = query.order.key(last)
     yield "the last page", milliseconds(lambda: articles.page(query, before=key, limit=ROWS))
     middle = articles.count(query) // 2
     yield "jump to the middle", milliseconds(lambda: articles.key_at(query, middle))

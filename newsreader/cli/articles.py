@@ -65,13 +65,12 @@ def list_command(
     entity:, newer:2d; a leading - excludes (put -- before such a QUERY), OR and parentheses
     combine.
     """
-    from newsreader.core.query import ListQuery
+    from newsreader.core.query import ListQuery, Order
     from newsreader.services.lists import articles
 
     with context.session() as session:
-        wanted = ListQuery(
-            query=query_of(query), unread_only=only_unread, oldest_first=oldest_first
-        )
+        order = Order.OLDEST if oldest_first else Order.NEWEST
+        wanted = ListQuery(query=query_of(query), unread_only=only_unread, order=order)
         _put_articles(session, articles(session, wanted), limit, as_json=as_json)
 
 

@@ -72,6 +72,8 @@ ACTIONS: tuple[Action, ...] = (
     Action("previous-hit", ("N",), "previous hit", "Go to the previous place that it found.", (FIND,), 95),
     Action("show-bookmarks", ("b",), "bookmarks", "Show the bookmarks.", footer=40),
     Action("only-unread", ("u",), "only unread", "Show only what is unread, or everything.", (TREE, LIST), 55),
+    Action("sort", ("S",), "sort", "Change what comes first: the newest or the oldest; of bookmarks also by keeping or title.", (LIST,)),
+    Action("density", ("v",), "density", "Take one line an article, or two, or what the width allows.", (LIST,)),
     Action("focus-entities", ("e",), "names", "Go to the people, organisations and places of the article.", footer=58),
     Action("next-mention", ("right_square_bracket",), "next mention", "Go to the next place that names the chosen entity.", (READER, SIDEBAR), 75),
     Action("previous-mention", ("left_square_bracket",), "previous mention", "Go to the previous place that names it.", (READER, SIDEBAR)),

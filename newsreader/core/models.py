@@ -177,6 +177,7 @@ class Article(_Value, frozen=True, kw_only=True):
         author: The names joined by ", ".
         received: When it was first seen here.
         sort_time: What lists are ordered by: ``published``, never later than ``received``.
+        kept: When it was bookmarked; None where it is not.
         source: ``feed`` or ``page``: where the text came from; "" while it is pending.
         note: One sentence about the text: why only a summary could be shown, for example.
         words: Of the text, 0 while it is pending.
@@ -196,6 +197,7 @@ class Article(_Value, frozen=True, kw_only=True):
     sort_time: datetime
     read: bool = False
     bookmarked: bool = False
+    kept: datetime | None = None
     words: int = 0
     language: str = ""
     preparation: Preparation = Preparation.PENDING

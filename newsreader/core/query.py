@@ -12,12 +12,13 @@ import re
 import warnings
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
+from enum import StrEnum
 from typing import Literal
 
 import msgspec
 
 from newsreader.core.errors import InputError
-from newsreader.core.models import EntityType
+from newsreader.core.models import Article, EntityType
 
 ScopeKind = Literal["all", "folder", "feed", "bookmarks", "entity"]
 
@@ -40,10 +41,44 @@ class Scope(msgspec.Struct, frozen=True):
 
 
 class PageKey(msgspec.Struct, frozen=True, order=True):
-    """Where an article stands in the order of a list."""
+    """Where an article stands in the order of a list: by a time or a title, then by its id."""
 
-    sort_time: datetime
+    place: datetime | str
     id: int
+
+
+class Order(StrEnum):
+    """What comes first in a list. The last two are for bookmarks."""
+
+    NEWEST = "newest"
+    OLDEST = "oldest"
+    KEPT = "kept"
+    """What was bookmarked last."""
+    TITLE = "title"
+    """From A to Z; large and small letters are the same."""
+
+    @property
+    def ascending(self) -> bool:
+        """Whether what is less comes first."""
+        return self in (Order.OLDEST, Order.TITLE)
+
+    @property
+    def by_age(self) -> bool:
+        """Whether articles stand in the order of their times."""
+        return self in (Order.NEWEST, Order.OLDEST)
+
+    def key(self, article: Article) -> PageKey:
+        """Give an article's place in this order."""
+        if self is Order.TITLE:
+            return PageKey(_ascii_lower(article.title), article.id)
+        if self is Order.KEPT:
+            return PageKey(article.kept or article.sort_time, article.id)
+        return PageKey(article.sort_time, article.id)
+
+
+def _ascii_lower(text: str) -> str:
+    """Make letters small as the library's index does it: only those from A to Z."""
+    return text.encode("utf-8", "replace").lower().decode()
 
 
 class ListQuery(msgspec.Struct, frozen=True):
@@ -51,12 +86,18 @@ class ListQuery(msgspec.Struct, frozen=True):
 
     Attributes:
         query: In the query language, "" for everything in the scope.
+        order: What comes first.
     """
 
     scope: Scope = Scope()
     unread_only: bool = False
     query: str = ""
-    oldest_first: bool = False
+    order: Order = Order.NEWEST
+
+    def __post_init__(self) -> None:
+        """Refuse an order that the scope does not have."""
+        if not self.order.by_age and self.scope.kind != "bookmarks":
+            raise ValueError(f"Only bookmarks have the order {self.order}.")
 
 
 # -- the tree --------------------------------------------------------------------------------------

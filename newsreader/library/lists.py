@@ -9,12 +9,15 @@ import msgspec
 
 from newsreader.core.errors import InputError
 from newsreader.core.models import Article
-from newsreader.core.query import ListQuery, PageKey
+from newsreader.core.query import ListQuery, Order, PageKey
 from newsreader.library.connection import Database
 from newsreader.library.selection import Selection, select
-from newsreader.library.values import ARTICLE_COLUMNS, article_of, certain_moment
+from newsreader.library.values import ARTICLE_COLUMNS, article_of
 
-JOINED = "LEFT JOIN feeds ON feeds.id = articles.feed_id"
+JOINED = (
+    "LEFT JOIN feeds ON feeds.id = articles.feed_id"
+    " LEFT JOIN bookmarks ON bookmarks.article_id = articles.id"
+)
 _MANY = 500
 """How many ids stand in one statement."""
 
@@ -115,18 +118,22 @@ class Lists:
         steps = kept - 1 - index if backwards and kept is not None else index
         sql, values = self._select(query).keys(backwards=backwards, limit=1, offset=steps)
         row = self._database.row(sql, values)
-        return None if row is None else PageKey(certain_moment(row["time"]), row["id"])
+        found = self.several([row["id"]]) if row is not None else []
+        return query.order.key(found[0]) if found else None
 
     def index_of(self, query: ListQuery, article_id: int) -> int | None:
         """Give the number of an article's row, counted from 0; None where the list lacks it."""
-        selection = self._select(query)
-        here = self._database.row("SELECT sort_time, id FROM articles WHERE id = ?", (article_id,))
-        if here is None:
+        here = self.several([article_id])
+        if not here:
             return None
-        key = PageKey(certain_moment(here["sort_time"]), article_id)
-        if not self._database.value(*selection.compared("=", key).count()):
+        key = query.order.key(here[0])
+        if not self._database.value(*self._select(query).compared("=", key).count()):
             return None
-        above = selection.compared("<" if query.oldest_first else ">", key)
+        return self.count_above(query, key)
+
+    def count_above(self, query: ListQuery, key: PageKey) -> int:
+        """Count the rows of a list that come before a key."""
+        above = self._select(query).compared("<" if query.order.ascending else ">", key)
         return int(self._database.value(*above.count()))
 
     def next_unread(
@@ -176,7 +183,8 @@ class Lists:
             query: The list.
             up_to: Only what is not newer than this, so that nothing unseen is marked.
         """
-        unread = self._select(msgspec.structs.replace(query, unread_only=True))
+        wanted = msgspec.structs.replace(query, unread_only=True, order=Order.NEWEST)
+        unread = self._select(wanted)
         if up_to is not None:
             unread = unread.compared("<=", up_to)
         sql, values = unread.statement("SELECT articles.id")

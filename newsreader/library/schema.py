@@ -292,7 +292,15 @@ END;
 """What a person removes is marked, and stands in no list until it is restored or dropped for good
 (`newsreader.library.keeping`); a feed has its own settings, and what tells how it is doing."""
 
-MIGRATIONS: tuple[str, ...] = (_FIRST, _REMOVING)
+_ORDERS = """
+CREATE INDEX bookmarks_by_time ON bookmarks (created, article_id);
+CREATE INDEX articles_kept_title ON articles (title COLLATE NOCASE, id)
+WHERE removed = 0 AND bookmarked = 1;
+CREATE INDEX articles_fresh ON articles (feed_id, received) WHERE removed = 0 AND read = 0;
+"""
+"""The orders of bookmarks; and what came to a feed since some time."""
+
+MIGRATIONS: tuple[str, ...] = (_FIRST, _REMOVING, _ORDERS)
 """Each brings the file from the version of its index to the next."""
 
 

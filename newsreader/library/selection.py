@@ -14,7 +14,7 @@ from typing import Any
 import msgspec
 
 from newsreader.core import query as language
-from newsreader.core.query import ListQuery, PageKey
+from newsreader.core.query import ListQuery, Order, PageKey
 from newsreader.library.conditions import Parts, condition, split
 from newsreader.library.connection import Database
 from newsreader.library.values import stamp
@@ -30,6 +30,7 @@ _MOST_REMEMBERED = 1000
 _HERE = "articles.removed = 0"
 """What every list asks for: what the person removed is in none."""
 _FOUND = "articles.id IN (SELECT rowid FROM found WHERE found MATCH ?)"
+_PLACES = {Order.KEPT: "bookmarks.created", Order.TITLE: "articles.title COLLATE NOCASE"}
 
 
 class Range(msgspec.Struct, frozen=True):
@@ -50,30 +51,31 @@ class Selection(msgspec.Struct, frozen=True):
     Attributes:
         ranges: What it is the merger of.
         words: What the full-text index is asked for, where that is rare.
-        time: The column that gives the order, as ``id`` does among equal times.
+        place: The column that gives the order, as ``id`` does among equals.
     """
 
     ranges: tuple[Range, ...]
-    oldest_first: bool
+    order: Order
     words: str = ""
-    time: str = "articles.sort_time"
+    place: str = "articles.sort_time"
     id: str = "articles.id"
 
     def keys(
         self, key: PageKey | None = None, *, backwards: bool = False, limit: int, offset: int = 0
     ) -> tuple[str, list[Any]]:
-        """Give the statement for the keys (``time``, ``id``) of rows after a key, or before it."""
-        ascending = self.oldest_first != backwards
+        """Give the statement for the keys (``place``, ``id``) of rows after a key, or before it."""
+        ascending = self.order.ascending != backwards
         here = self.compared(">" if ascending else "<", key) if key else self
         direction = "ASC" if ascending else "DESC"
-        sql, values = here.statement(f"SELECT {self.time} AS time, {self.id} AS id")
-        order = f" ORDER BY time {direction}, id {direction} LIMIT ? OFFSET ?"
+        sql, values = here.statement(f"SELECT {self.place} AS place, {self.id} AS id")
+        order = f" ORDER BY place {direction}, id {direction} LIMIT ? OFFSET ?"
         return sql + order, [*values, limit, offset]
 
     def compared(self, sign: str, key: PageKey) -> Selection:
         """Give the part of this on one side of a key."""
-        where = f"({self.time}, {self.id}) {sign} (?, ?)"
-        values = (stamp(key.sort_time), key.id)
+        where = f"({self.place}, {self.id}) {sign} (?, ?)"
+        place = key.place if isinstance(key.place, str) else stamp(key.place)
+        values = (place, key.id)
         ranges = tuple(part.also(where, values) for part in self.ranges)
         return msgspec.structs.replace(self, ranges=ranges)
 
@@ -104,9 +106,11 @@ def select(database: Database, query: ListQuery, now: datetime) -> Selection:
         return _with_query(_entity(database, query), parts, now)
     if query.scope.kind == "folder":
         ranges = _folder(database, query, merged=not query.query)
+    elif not query.order.by_age:
+        return _with_query(_bookmarks(query), parts, now)
     else:
         ranges = (_simple(query, forced=bool(parts.text) or not query.query),)
-    return _with_query(Selection(ranges, query.oldest_first), parts, now)
+    return _with_query(Selection(ranges, query.order), parts, now)
 
 
 def _is_rare(database: Database, words: str) -> bool:
@@ -130,6 +134,8 @@ def _is_rare(database: Database, words: str) -> bool:
 def _from_words(database: Database, query: ListQuery, parts: Parts, now: datetime) -> Selection:
     """Begin with the articles that hold the words."""
     table = "found CROSS JOIN articles ON articles.id = found.rowid"
+    if query.order is Order.KEPT:
+        table += " CROSS JOIN bookmarks ON bookmarks.article_id = articles.id"
     here = Range(table, ("found MATCH ?", _HERE), (parts.text,))
     value = query.scope.value
     match query.scope.kind:
@@ -145,7 +151,8 @@ def _from_words(database: Database, query: ListQuery, parts: Parts, now: datetim
             here = here.also(f"articles.id IN ({names})", (_entity_id(database, query),))
     if query.unread_only:
         here = here.also("articles.read = 0")
-    selection = Selection((here,), query.oldest_first, words=parts.text)
+    place = _PLACES.get(query.order, "articles.sort_time")
+    selection = Selection((here,), query.order, words=parts.text, place=place)
     return _with_query(selection, Parts(rest=parts.rest), now)
 
 
@@ -174,6 +181,19 @@ def _simple(query: ListQuery, *, forced: bool) -> Range:
         case _:
             here = Range("shown", ("articles.hidden = 0",))
     return _indexed(here, query.unread_only, forced=forced)
+
+
+def _bookmarks(query: ListQuery) -> Selection:
+    """Walk the bookmarks in an order that only they have."""
+    table, number = "articles INDEXED BY articles_kept_title", "articles.id"
+    if query.order is Order.KEPT:
+        table = (
+            "bookmarks INDEXED BY bookmarks_by_time"
+            " CROSS JOIN articles ON articles.id = bookmarks.article_id"
+        )
+        number = "bookmarks.article_id"
+    where = ("articles.bookmarked = 1", _HERE, *(("articles.read = 0",) * query.unread_only))
+    return Selection((Range(table, where),), query.order, place=_PLACES[query.order], id=number)
 
 
 def _indexed(here: Range, unread_only: bool, *, forced: bool = True) -> Range:
@@ -222,7 +242,7 @@ def _entity(database: Database, query: ListQuery) -> Selection:
             " AND named.sort_time = articles.sort_time AND named.article_id = articles.id)"
         )
         here = _indexed(Range("time", (names,)), unread_only=True)
-        return Selection((msgspec.structs.replace(here, values=(entity,)),), query.oldest_first)
+        return Selection((msgspec.structs.replace(here, values=(entity,)),), query.order)
     here = Range(
         "article_entities AS named CROSS JOIN articles ON articles.id = named.article_id",
         ("named.entity_id = ?", _HERE),
@@ -230,8 +250,8 @@ def _entity(database: Database, query: ListQuery) -> Selection:
     )
     return Selection(
         (here.also("articles.read = 0") if query.unread_only else here,),
-        query.oldest_first,
-        time="named.sort_time",
+        query.order,
+        place="named.sort_time",
         id="named.article_id",
     )
 

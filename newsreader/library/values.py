@@ -132,7 +132,7 @@ ARTICLE_COLUMNS = """
     articles.received, articles.sort_time, articles.read, articles.bookmarked, articles.words,
     articles.language, articles.preparation, articles.source, articles.note, articles.image,
     articles.comments, articles.enclosures, articles.tags, articles.position, articles.site,
-    articles.names_by
+    articles.names_by, bookmarks.created AS kept
 """
 
 
@@ -190,6 +190,7 @@ def article_of(row: sqlite3.Row) -> Article:
         sort_time=certain_moment(row["sort_time"]),
         read=bool(row["read"]),
         bookmarked=bool(row["bookmarked"]),
+        kept=moment(row["kept"]),
         words=row["words"],
         language=row["language"],
         preparation=Preparation(row["preparation"]),

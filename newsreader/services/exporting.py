@@ -93,13 +93,11 @@ def _items(about: dict[str, Any], entries: Iterator[dict[str, Any]]) -> Iterator
 
 
 def _articles(session: Session, scope: Scope) -> Iterator[Article]:
-    from newsreader.core.query import PageKey
-
     query = ListQuery(scope=scope)
-    after: PageKey | None = None
+    after = None
     while page := session.library.articles.page(query, after=after, limit=PAGE):
         yield from page
-        after = PageKey(page[-1].sort_time, page[-1].id)
+        after = query.order.key(page[-1])
 
 
 def _kept(session: Session) -> Iterator[Article]:

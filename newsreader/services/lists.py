@@ -32,7 +32,7 @@ def articles(session: Session, query: ListQuery) -> Iterator[Article]:
         yield from page
         if len(page) < PAGE:
             return
-        after = PageKey(page[-1].sort_time, page[-1].id)
+        after = query.order.key(page[-1])
 
 
 def ranked(session: Session, query: str) -> Iterator[Article]:

@@ -12,9 +12,8 @@ from msgspec import structs
 
 from newsreader.core.errors import NewsreaderError
 from newsreader.core.models import Article, Feed, FeedStatus
-from newsreader.core.query import ListQuery, PageKey, Scope
+from newsreader.core.query import ListQuery, Order, PageKey, Scope
 from newsreader.tui.widgets.article_list import Listing
-from newsreader.tui.window import key_of
 
 if TYPE_CHECKING:
     from newsreader.library import Library
@@ -23,6 +22,14 @@ T = TypeVar("T")
 
 CLOSED_FOLDERS = "screen.closed_folders"
 ONLY_UNREAD = "screen.only_unread"
+ORDERS = "screen.orders"
+ORDER_NAMES = {
+    Order.NEWEST: "newest first",
+    Order.OLDEST: "oldest first",
+    Order.KEPT: "last kept first",
+    Order.TITLE: "by title",
+}
+"""What each order is called."""
 
 
 class Overlay:
@@ -63,6 +70,11 @@ class LibrarySource:
         self._overlay = overlay
         self.query = query
 
+    @property
+    def order(self) -> Order:
+        """What comes first."""
+        return self.query.order
+
     def count(self) -> int:
         """Give the number of rows."""
         return self._articles.count(self.query)
@@ -84,10 +96,11 @@ class LibrarySource:
 
     def next_unread(self, after: Article | None, *, backwards: bool) -> Article | None:
         """Give the next unread article after one, or the first."""
-        key = key_of(after) if after is not None else None
+        key = self.order.key(after) if after is not None else None
         found = self._articles.next_unread(self.query, key, backwards=backwards)
         while found is not None and self._overlay.over(found).read:
-            found = self._articles.next_unread(self.query, key_of(found), backwards=backwards)
+            key = self.order.key(found)
+            found = self._articles.next_unread(self.query, key, backwards=backwards)
         return found
 
 
@@ -105,6 +118,7 @@ class Lists:
         self.scope = Scope.all()
         self.search = ""
         self.only_unread = library.get_state(ONLY_UNREAD) == "1"
+        self._orders = self._load_orders()
         self.feeds: dict[int, Feed] = {}
         self.bookmarks = 0
         self.fetching = False
@@ -170,7 +184,33 @@ class Lists:
         """What the list asks the library for."""
         unread = self.only_unread and self.scope.kind != "bookmarks" and not self.search
         scope = Scope.all() if self.search and self.scope.kind != "bookmarks" else self.scope
-        return ListQuery(scope, unread_only=unread, query=self.search)
+        return ListQuery(scope, unread_only=unread, query=self.search, order=self.order)
+
+    @property
+    def _kind(self) -> str:
+        """The kind of list that an order is kept for."""
+        if self.scope.kind == "bookmarks":
+            return "bookmarks"
+        return "search" if self.search else self.scope.kind
+
+    @property
+    def order(self) -> Order:
+        """What comes first in the list."""
+        return self._orders.get(self._kind, Order.NEWEST)
+
+    def next_order(self) -> Order:
+        """Change the order of this kind of list to the next one, and give it."""
+        orders = [one for one in Order if one.by_age or self._kind == "bookmarks"]
+        order = orders[(orders.index(self.order) + 1) % len(orders)]
+        self._orders[self._kind] = order
+        self.remember(ORDERS, msgspec.json.encode(self._orders).decode())
+        return order
+
+    def _load_orders(self) -> dict[str, Order]:
+        saved: dict[str, Order] = {}
+        with contextlib.suppress(msgspec.DecodeError, ValueError):
+            saved = msgspec.json.decode(self.library.get_state(ORDERS, "{}"), type=dict[str, Order])
+        return {kind: order for kind, order in saved.items() if order.by_age or kind == "bookmarks"}
 
     def source(self) -> LibrarySource:
         """Give the rows of the list."""

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from textual.content import Content
 from textual.widgets import Static
 
-from newsreader.core.query import Scope
+from newsreader.core.query import Order, Scope
+from newsreader.tui.lists import ORDER_NAMES
 from newsreader.tui.painting import safe
 
 if TYPE_CHECKING:
@@ -36,13 +37,17 @@ class Shelf:
         if node is not None and node.scope != main.lists.scope and main.pane == "tree":
             self.open_scope(node.scope)
 
-    def open_list(self) -> None:
-        """Read the list anew, from its beginning.
+    def open_list(self, *, stay: bool = False) -> None:
+        """Read the list anew.
+
+        Args:
+            stay: With the cursor on its article, where it was moved; else from the beginning.
 
         Raises:
             InputError: The search can not be understood.
         """
-        self._main.articles.open(self._main.lists.listing())
+        articles = self._main.articles
+        articles.open(self._main.lists.listing(), at=articles.article if stay else None)
         self.show_counts()
         self.show_notice()
 
@@ -54,6 +59,8 @@ class Shelf:
         detail = f"  {main.articles.row_count:,}" + (" found" if lists.search else "")
         if lists.query.unread_only:
             detail += "  only unread"
+        if lists.order is not Order.NEWEST:
+            detail += f"  {ORDER_NAMES[lists.order]}"
         if main.articles.above:
             detail += f"  {main.signs.up} {main.articles.above} new"
         title = Content.assemble((safe(lists.title()), "bold"), detail)

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from newsreader.core.models import Article
-from newsreader.core.query import PageKey
+from newsreader.core.query import Order, PageKey
 
 PAGE = 150
 """Rows that are loaded at once."""
@@ -22,6 +22,10 @@ MOST = 3000
 
 class Source(Protocol):
     """A list of articles in its order, read page by page."""
+
+    @property
+    def order(self) -> Order:
+        """What comes first."""
 
     def count(self) -> int:
         """Give the number of rows."""
@@ -38,11 +42,6 @@ class Source(Protocol):
         """Give the number of an article's row; None where the list does not hold it."""
 
 
-def key_of(article: Article) -> PageKey:
-    """Give an article's place in the order of lists."""
-    return PageKey(article.sort_time, article.id)
-
-
 class Window:
     """The loaded rows of a source.
 
@@ -50,13 +49,12 @@ class Window:
         source: Where rows come from.
         keep: Rows that the source no longer gives stay until the list is opened anew: in a list of
             unread articles, those that were just read.
-        oldest_first: The order of the source.
     """
 
-    def __init__(self, source: Source, *, keep: bool = False, oldest_first: bool = False) -> None:
+    def __init__(self, source: Source, *, keep: bool = False) -> None:
         self._source = source
         self._keep = keep
-        self._oldest_first = oldest_first
+        self._key = source.order.key
         self.rows: list[Article] = list(source.page(limit=PAGE))
         self.first = 0
         self.total = len(self.rows) if len(self.rows) < PAGE else source.count()
@@ -113,7 +111,7 @@ class Window:
         self.rows = list(self._source.page(after=after, limit=PAGE))
 
     def _extend_down(self) -> bool:
-        after = key_of(self.rows[-1]) if self.rows else None
+        after = self._key(self.rows[-1]) if self.rows else None
         more = self._source.page(after=after, limit=PAGE)
         self.rows.extend(more)
         if len(more) < PAGE:
@@ -122,7 +120,7 @@ class Window:
 
     def _extend_up(self) -> bool:
         wanted = min(PAGE, self.first)
-        more = list(self._source.page(before=key_of(self.rows[0]), limit=wanted))
+        more = list(self._source.page(before=self._key(self.rows[0]), limit=wanted))
         self.rows[:0] = more
         self.first -= len(more)
         return len(more) == wanted
@@ -162,7 +160,7 @@ class Window:
         return self._nearest(anchor) if found is None else found
 
     def _load_around(self, anchor: Article) -> None:
-        key = key_of(anchor)
+        key = self._key(anchor)
         before = list(self._source.page(before=key, limit=PAGE))
         after = list(self._source.page(after=key, limit=PAGE))
         index = self._source.index_of(anchor.id)
@@ -173,7 +171,7 @@ class Window:
         elif index is None:
             index, middle = 0, []
         else:
-            middle = list(self._source.page(after=key_of(before[-1]), limit=1)) if before else []
+            middle = list(self._source.page(after=self._key(before[-1]), limit=1)) if before else []
             middle = middle or list(self._source.page(limit=1))
         self.rows = [*before, *middle, *after]
         self.first = max(0, index - len(before))
@@ -185,20 +183,19 @@ class Window:
         present = {article.id for article in self.rows}
         missing = [article for article in kept if article.id not in present]
         if self.rows and self.end < self.total:
-            limit = self._order(self.rows[-1])
-            missing = [article for article in missing if self._order(article) < limit]
+            missing = [article for article in missing if self._above(article, self.rows[-1])]
         if self.rows and self.first > 0:
-            limit = self._order(self.rows[0])
-            missing = [article for article in missing if self._order(article) > limit]
+            missing = [article for article in missing if self._above(self.rows[0], article)]
         if missing:
-            self.rows = sorted([*self.rows, *missing], key=self._order)
+            down = not self._source.order.ascending
+            self.rows = sorted([*self.rows, *missing], key=self._key, reverse=down)
             self.total += len(missing)
 
-    def _order(self, article: Article) -> tuple[float, int]:
-        sign = 1 if self._oldest_first else -1
-        return sign * article.sort_time.timestamp(), sign * article.id
+    def _above(self, one: Article, other: Article) -> bool:
+        """Say whether an article comes before another."""
+        first, second = self._key(one), self._key(other)
+        return first < second if self._source.order.ascending else first > second
 
     def _nearest(self, anchor: Article) -> int:
-        place = self._order(anchor)
-        above = sum(1 for article in self.rows if self._order(article) < place)
+        above = sum(1 for article in self.rows if self._above(article, anchor))
         return max(0, min(self.first + above, self.total - 1))

@@ -2,31 +2,46 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, timedelta
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from newsreader.core.models import Article
-from newsreader.core.query import PageKey
-from newsreader.tui.window import AHEAD, MOST, PAGE, Window, key_of
+from newsreader.core.query import Order, PageKey
+from newsreader.tui.window import AHEAD, MOST, PAGE, Window
 
 NOW = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
 
 
 def article(number: int, *, read: bool = False) -> Article:
-    """An article; the higher its number, the newer it is."""
+    """An article; the higher its number, the newer it is, and the longer it is kept."""
     time = NOW + timedelta(minutes=number)
-    return Article(id=number, title=str(number), received=time, sort_time=time, read=read)
+    return Article(
+        id=number,
+        title="aBcD"[number % 4] * (number % 5 + 1),
+        received=time,
+        sort_time=time,
+        kept=NOW - timedelta(minutes=number),
+        read=read,
+    )
 
 
 class Memory:
-    """A source in memory, the newest first, that counts how often it is asked."""
+    """A source in memory that counts how often it is asked."""
 
-    def __init__(self, numbers: Sequence[int]) -> None:
-        self.rows = sorted((article(n) for n in numbers), key=key_of, reverse=True)
+    def __init__(self, numbers: Sequence[int], order: Order = Order.NEWEST) -> None:
+        self.order = order
+        self.key = order.key
+        self.rows = self.sorted(article(n) for n in numbers)
         self.pages = 0
+
+    def sorted(self, rows: Iterable[Article]) -> list[Article]:
+        return sorted(rows, key=self.key, reverse=not self.order.ascending)
+
+    def is_before(self, row: Article, place: PageKey) -> bool:
+        return self.key(row) < place if self.order.ascending else self.key(row) > place
 
     def count(self) -> int:
         return len(self.rows)
@@ -36,12 +51,14 @@ class Memory:
     ) -> Sequence[Article]:
         self.pages += 1
         if before is not None:
-            return [row for row in self.rows if key_of(row) > before][-limit:]
-        rows = [row for row in self.rows if after is None or key_of(row) < after]
-        return rows[:limit]
+            return [row for row in self.rows if self.is_before(row, before)][-limit:]
+        if after is None:
+            return self.rows[:limit]
+        rest = [r for r in self.rows if not self.is_before(r, after) and self.key(r) != after]
+        return rest[:limit]
 
     def key_at(self, index: int) -> PageKey | None:
-        return key_of(self.rows[index]) if 0 <= index < len(self.rows) else None
+        return self.key(self.rows[index]) if 0 <= index < len(self.rows) else None
 
     def index_of(self, article_id: int) -> int | None:
         return next((n for n, row in enumerate(self.rows) if row.id == article_id), None)
@@ -113,16 +130,17 @@ def test_the_anchor_keeps_its_place_when_rows_arrive() -> None:
 
 
 def test_what_was_read_stays_where_the_list_is_of_unread() -> None:
-    source = Memory(range(20))
-    window = Window(source, keep=True)
-    anchor = window.row(5)
-    assert anchor is not None
-    source.rows = [row for row in source.rows if row.id not in (anchor.id, 3)]
-    source.rows.insert(0, article(50))
-    index = window.reload(anchor)
-    assert window.row(index) == anchor
-    assert [row.id for row in window.rows] == [50, *range(19, -1, -1)]
-    assert window.total == 21
+    for order in Order:
+        source = Memory(range(20), order)
+        window = Window(source, keep=True)
+        anchor = window.row(5)
+        assert anchor is not None
+        left = [row for row in source.rows if row.id not in (anchor.id, 3)]
+        source.rows = source.sorted([*left, article(50)])
+        assert window.row(window.reload(anchor)) == anchor
+        expected = source.sorted(article(number) for number in (*range(20), 50))
+        assert window.rows == expected
+        assert window.total == 21
 
 
 def test_an_anchor_that_is_gone_leaves_its_neighbour() -> None:
@@ -132,6 +150,15 @@ def test_an_anchor_that_is_gone_leaves_its_neighbour() -> None:
     assert anchor is not None
     source.rows = [row for row in source.rows if row.id != anchor.id]
     assert window.row(window.reload(anchor)) == article(13)
+
+
+def test_the_anchor_of_an_old_list_leaves_its_neighbour_too() -> None:
+    source = Memory(range(20), Order.OLDEST)
+    window = Window(source)
+    anchor = window.row(5)
+    assert anchor is not None
+    source.rows = [row for row in source.rows if row.id != anchor.id]
+    assert window.row(window.reload(anchor)) == article(6)
 
 
 def test_a_list_may_become_empty() -> None:
@@ -149,14 +176,15 @@ def test_a_list_may_become_empty() -> None:
     st.sets(st.integers(0, 700), max_size=120),
     st.integers(0, 499),
     st.lists(st.integers(0, 600), max_size=6),
+    st.sampled_from(Order),
 )
 def test_reloading_is_as_good_as_opening(
-    before: set[int], changed: set[int], at: int, looks: list[int]
+    before: set[int], changed: set[int], at: int, looks: list[int], order: Order
 ) -> None:
-    source = Memory(sorted(before))
+    source = Memory(sorted(before), order)
     window = Window(source)
     anchor = window.row(min(at, len(before) - 1))
-    source.rows = Memory(sorted(before ^ changed)).rows
+    source.rows = Memory(sorted(before ^ changed), order).rows
     index = window.reload(anchor)
     assert window.total == len(source.rows)
     if anchor is not None and anchor in source.rows:

@@ -7,7 +7,7 @@ import pytest
 
 from newsreader.core.errors import InputError
 from newsreader.core.models import Article, Entity, EntityType
-from newsreader.core.query import ListQuery, PageKey, Scope
+from newsreader.core.query import ListQuery, Order, PageKey, Scope
 from newsreader.library import Library
 from tests.support.library import NOON, entry, prepare, store
 
@@ -20,10 +20,11 @@ SCOPES = [
     Scope("entity", "place:Kyiv"),
 ]
 QUERIES = [
-    ListQuery(scope, unread_only=unread, query=query, oldest_first=oldest)
-    for scope, unread, oldest, query in itertools.product(
-        SCOPES, (False, True), (False, True), ("", "common", "-common newer:9d")
+    ListQuery(scope, unread_only=unread, query=query, order=order)
+    for scope, unread, order, query in itertools.product(
+        SCOPES, (False, True), Order, ("", "common", "-common newer:9d")
     )
+    if order.by_age or scope.kind == "bookmarks"
 ]
 
 
@@ -51,8 +52,7 @@ def full(library: Library) -> Library:
     return library
 
 
-def key(article: Article) -> PageKey:
-    return PageKey(article.sort_time, article.id)
+key = Order.NEWEST.key
 
 
 def everything(library: Library) -> list[Article]:
@@ -81,7 +81,7 @@ def test_lists_pages_counts_and_places(full: Library) -> None:
     articles = everything(full)
     for query in QUERIES:
         expected = [one for one in articles if is_in(full, query, one)]
-        expected.sort(key=key, reverse=not query.oldest_first)
+        expected.sort(key=query.order.key, reverse=not query.order.ascending)
         assert full.articles.page(query, limit=999) == expected, query
         assert full.articles.count(query) == len(expected), query
         assert full.articles.count(query, limit=3) == min(3, len(expected)), query
@@ -91,6 +91,7 @@ def test_lists_pages_counts_and_places(full: Library) -> None:
 
 def check_paging(library: Library, query: ListQuery, expected: list[Article]) -> None:
     down: list[Article] = library.articles.page(query, limit=5)
+    key = query.order.key
     while rows := library.articles.page(query, after=key(down[-1]), limit=5) if down else []:
         down += rows
     assert down == expected
@@ -101,7 +102,7 @@ def check_paging(library: Library, query: ListQuery, expected: list[Article]) ->
 
 
 def check_places(library: Library, query: ListQuery, expected: list[Article]) -> None:
-    keys = [key(article) for article in expected]
+    keys = [query.order.key(article) for article in expected]
     asked = [library.articles.key_at(query, index) for index in range(len(keys))]
     assert asked == keys
     assert library.articles.key_at(query, len(keys)) is None
@@ -116,6 +117,26 @@ def check_places(library: Library, query: ListQuery, expected: list[Article]) ->
         assert found == (below[0] if below else None)
         found = library.articles.next_unread(query, keys[index], backwards=True)
         assert found == (above[-1] if above else None)
+
+
+def test_bookmarks_by_title(library: Library) -> None:
+    titles = ["beta", "Alpha", "Ärger", "alpha", "_", "Zulu", "日本", "[x"]
+    for number, title in enumerate(titles):
+        page = library.articles.add_page(f"https://{number}.example/", title)
+        library.bookmarks.add(page.id)
+    by_title = ListQuery(Scope("bookmarks"), order=Order.TITLE)
+    found = library.articles.page(by_title)
+    assert [article.title for article in found] == [
+        "[x", "_", "Alpha", "alpha", "beta", "Zulu", "Ärger", "日本",
+    ]  # fmt: skip
+    check_paging(library, by_title, found)
+    check_places(library, by_title, found)
+
+
+def test_only_bookmarks_have_the_orders_of_bookmarks() -> None:
+    for order in (Order.KEPT, Order.TITLE):
+        with pytest.raises(ValueError, match="Only bookmarks"):
+            ListQuery(Scope("feed", 1), order=order)
 
 
 def test_an_article_that_is_not_in_the_list_has_no_place(full: Library) -> None:

@@ -1,4 +1,4 @@
-"""Opening: articles, the next unread one, names, the browser."""
+"""Opening: articles, the next one, names, the browser."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from newsreader.core.errors import InputError
 from newsreader.core.models import Article, FullText
-from newsreader.core.query import Scope
 
 if TYPE_CHECKING:
     from newsreader.tui.screens.main import MainScreen
@@ -32,8 +31,6 @@ class Opening:
             "copy-link": self._copy,
             "links": self._links,
             "full-text": self._full_text,
-            "show-bookmarks": self._bookmarks,
-            "only-unread": self._only_unread,
         }
 
     def _open(self) -> None:
@@ -189,17 +186,3 @@ class Opening:
         main.show_article(article)
         main.say("Fetching the page for its full text…")
         main.prepare(article, FullText.ALWAYS)
-
-    # -- lists -------------------------------------------------------------------------------------
-
-    def _bookmarks(self) -> None:
-        main = self._main
-        showing = main.lists.scope.kind == "bookmarks"
-        main.shelf.open_scope(Scope.all() if showing else Scope("bookmarks", ""))
-        main.go_to_pane("list")
-
-    def _only_unread(self) -> None:
-        main = self._main
-        only = main.lists.toggle_only_unread()
-        main.shelf.open_list()
-        main.say("Only what is unread is shown." if only else "Everything is shown.")

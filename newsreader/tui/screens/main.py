@@ -13,6 +13,7 @@ from textual.widgets import Static
 
 from newsreader.config.keymap import Keymap
 from newsreader.core.models import Article, FullText
+from newsreader.tui.actions.browsing import Browsing, density_of
 from newsreader.tui.actions.feeding import Feeding
 from newsreader.tui.actions.finding import Finding
 from newsreader.tui.actions.leaving import Leaving
@@ -81,6 +82,7 @@ class MainScreen(PatientScreen):
         self.signs = glyphs(session.settings.screen.ascii)
         self._table: dict[str, Callable[[], object]] = {
             **Moving(self).table(),
+            **Browsing(self).table(),
             **self.marking.table(),
             **self.opening.table(),
             **self.feeding.table(),
@@ -92,7 +94,6 @@ class MainScreen(PatientScreen):
 
     def compose(self) -> ComposeResult:
         """Make the panes."""
-        settings = self.session.settings.screen
         with Horizontal(id="panes"):
             with Vertical(id="tree-pane", classes="pane side"):
                 yield Static("Feeds", id="tree-title", classes="pane-title", markup=False)
@@ -103,7 +104,7 @@ class MainScreen(PatientScreen):
                 yield Static("", id="list-notice", classes="notice", markup=False)
                 yield ArticleList(
                     now=self.session.now,
-                    density=settings.density,
+                    density=density_of(self.session),
                     signs=self.signs,
                     id="articles",
                 )

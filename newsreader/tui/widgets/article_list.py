@@ -72,7 +72,8 @@ class ArticleList(RowList):
     ) -> None:
         super().__init__(id=id)
         self._now = now
-        self._density = density
+        self.density = density
+        """How many lines an article takes; see `set_density`."""
         self._signs = signs
         self._window: Window | None = None
         self._listing: Listing | None = None
@@ -87,8 +88,15 @@ class ArticleList(RowList):
 
     # -- what is shown -----------------------------------------------------------------------------
 
-    def open(self, listing: Listing) -> None:
-        """Show another list, from its beginning."""
+    def open(self, listing: Listing, *, at: Article | None = None) -> None:
+        """Show another list.
+
+        Args:
+            listing: What it shows.
+            at: The article to stay at where the cursor was moved; None for the beginning.
+        """
+        anchor = at if self.touched else None
+        line = self.cursor * self.row_height - round(self.scroll_y)
         self._window = Window(listing.source, keep=listing.keep)
         self._listing = listing
         self._format = RowFormat(
@@ -98,12 +106,13 @@ class ArticleList(RowList):
             found=listing.found,
         )
         self._pieces = {}
-        self.touched = False
-        self.above = 0
+        self.touched = anchor is not None
+        index = self._window.reload(anchor) if anchor else 0
         self._choose_height()
         self.rows_changed()
-        self.scroll_row(0)
-        self._stand(0 if self._window.total else -1)
+        self.scroll_row(index * self.row_height - line if anchor else 0)
+        self.above = 0
+        self._stand(index if self._window.total else -1)
 
     def reload(self) -> None:
         """Read the list again; the cursor stays on its article, and that where it is."""
@@ -223,21 +232,34 @@ class ArticleList(RowList):
                 found = self._listing.pieces(missing)
                 self._pieces.update((identifier, found.get(identifier)) for identifier in missing)
 
+    def set_density(self, density: Density) -> None:
+        """Take one line or two an article, or what the width allows."""
+        self.density = density
+        self._fit_height()
+        if self.cursor >= 0:
+            self.keep_visible(self.cursor)
+
     def on_resize(self) -> None:
         """Take one line or two an article, as the width allows."""
+        self._fit_height()
+        super().on_resize()
+
+    def _fit_height(self) -> None:
         offset = self.cursor - round(self.scroll_y) // self.row_height
         if self._choose_height():
             self.rows_changed()
             self.scroll_row(max(0, self.cursor - offset) * self.row_height)
-        super().on_resize()
 
     def _choose_height(self) -> bool:
         """Take two lines where the person wants it, for a search, and in a narrow list."""
-        narrow = self._density == "auto" and 0 < self.size.width < WIDE
-        searching = self._listing is not None and self._listing.pieces is not None
-        height = 2 if narrow or searching or self._density == "two-line" else 1
+        narrow = self.density == "auto" and 0 < self.size.width < WIDE
+        height = 2 if narrow or self._searching or self.density == "two-line" else 1
         changed, self.row_height = height != self.row_height, height
         return changed
+
+    @property
+    def _searching(self) -> bool:
+        return self._listing is not None and self._listing.pieces is not None
 
     def render_line(self, y: int) -> Strip:
         """Draw one line; an empty list says why it is empty."""
@@ -260,7 +282,7 @@ class ArticleList(RowList):
         piece = self._pieces.get(article.id)
         if line == 1 and piece is not None:
             return self._format.snippet(piece.text, piece.spans, width)
-        if self.row_height == 1 or width >= WIDE:
+        if self.row_height == 1 or (self._searching and width >= WIDE):
             return self._format.one_line(article, width, self._now()) if line == 0 else []
         if line == 0 and piece is not None:
             return self._format.title_alone(article, width)
