@@ -8,6 +8,7 @@ from newsreader.core.dates import age
 from newsreader.core.models import Article, Preparation, Reading
 from newsreader.core.urls import host
 from newsreader.tui.glyphs import Glyphs
+from newsreader.tui.languages import language_name
 
 WORDS_PER_MINUTE = 230
 EDITED_AFTER = timedelta(minutes=10)
@@ -54,8 +55,8 @@ def reading_facts(reading: Reading, now: datetime, signs: Glyphs) -> tuple[str, 
     if words:
         details.append(f"{max(1, round(words / WORDS_PER_MINUTE))} min")
     if article.language:
-        details.append(article.language)
-    details.append({"feed": "from feed", "page": "from page"}.get(article.source, ""))
+        details.append(language_name(article.language))
+    details.append({"feed": "from the feed", "page": "from the page"}.get(article.source, ""))
     return tuple(
         separator.join(part for part in parts if part) for parts in (names, details) if any(parts)
     )

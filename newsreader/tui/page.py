@@ -7,12 +7,20 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from time import perf_counter
 
+from rich.cells import cell_len
 from textual.geometry import Offset
 
 from newsreader.core.document import Document
 from newsreader.core.models import Entity
 from newsreader.tui.glyphs import Glyphs
-from newsreader.tui.render import BLANK, Line, document_lines, free_lines, title_lines
+from newsreader.tui.render import (
+    BLANK,
+    Line,
+    Piece,
+    document_lines,
+    free_lines,
+    title_lines,
+)
 
 
 @dataclass(frozen=True)
@@ -51,7 +59,7 @@ class PageLines:
     moves, and a book of an article opens as fast as a note.
     """
 
-    def __init__(self, page: Page | None, width: int, signs: Glyphs) -> None:
+    def __init__(self, page: Page | None, width: int, signs: Glyphs, beside: int = 0) -> None:
         self.lines: list[Line] = []
         self.complete = True
         self._source: Iterator[Line] = iter(())
@@ -62,12 +70,12 @@ class PageLines:
         self._head = 0
         if page is None or width <= 0:
             return
-        self.lines = _head(page, width)
+        self.lines = _head(page, width, signs)
         self._head = len(self.lines)
         self.complete = False
         if page.document is not None:
             self._length = max(1, len(page.document.text))
-            self._source = document_lines(page.document, width, signs)
+            self._source = document_lines(page.document, width, signs, beside=beside)
         self.reach(AT_ONCE)
 
     @property
@@ -161,15 +169,29 @@ class PageLines:
                 begin = min(begin, piece.start)
                 stop = max(stop, piece.start + len(piece.text))
             if not own and stop < 0:
-                others.append("".join(piece.text for piece in cut).strip())
+                others.append("".join(each.text for each in cut if each.role != "rule").strip())
         before = "\n".join(others).strip()
         return "\n\n".join(part for part in (before, text[begin:stop]) if part)
 
 
-def _head(page: Page, width: int) -> list[Line]:
+def _head(page: Page, width: int, signs: Glyphs) -> list[Line]:
     lines = [BLANK, *title_lines(page.title, width)]
     for fact in page.facts:
-        lines += free_lines(fact, width, "facts")
+        lines += _fact_lines(fact, width, f" {signs.dot} ")
     if page.notice:
         lines += [BLANK, *free_lines(page.notice, width, "notice")]
+    if page.document is not None:
+        lines.append(Line((Piece(signs.rule * width, "rule"),)))
     return [*lines, BLANK]
+
+
+def _fact_lines(fact: str, width: int, separator: str) -> Iterator[Line]:
+    """Break a line of facts between them, and inside one only where it is longer than a line."""
+    line = ""
+    for part in fact.split(separator):
+        longer = f"{line}{separator}{part}" if line else part
+        if line and cell_len(longer) > width:
+            yield from free_lines(line, width, "facts")
+            longer = part
+        line = longer
+    yield from free_lines(line, width, "facts")

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
+from unicodedata import bidirectional
 
 from rich.cells import cell_len, split_graphemes
 
@@ -30,8 +31,10 @@ from newsreader.core.document import (
     Table,
     child_blocks,
 )
-from newsreader.tui.glyphs import UNICODE, Glyphs
-from newsreader.tui.wrapping import hard_wrap, wrap
+from newsreader.core.urls import host
+from newsreader.tui.glyphs import ASCII, UNICODE, Glyphs
+from newsreader.tui.scripts import with_scripts
+from newsreader.tui.wrapping import wrapped
 
 MAX_DEPTH = 8
 """Containers nested deeper than this are drawn without further indentation."""
@@ -48,12 +51,14 @@ class Piece(NamedTuple):
         start: Where it stands in the document's text (for the role ``title``: in the title); -1
             where it is no text of the document.
         url: Where a click on it leads, "" for nowhere.
+        note: The label of a footnote; a click on it leads back to where the text refers to it.
     """
 
     text: str
     role: str = "body"
     start: int = -1
     url: str = ""
+    note: str = ""
 
 
 class Line(NamedTuple):
@@ -108,6 +113,7 @@ def _cut(piece: Piece, start: int, end: int) -> tuple[int, Piece]:
 
 
 BLANK = Line()
+INDENT = Piece("  ")
 
 
 @dataclass(frozen=True)
@@ -119,26 +125,41 @@ class Layout:
         glyphs: The signs to draw with.
         depth: How many containers stand around the blocks.
         highlight: Colour code by its language.
+        beside: Cells that are free at the right of the column, for tables.
     """
 
     text: str
     glyphs: Glyphs = UNICODE
     depth: int = 0
     highlight: bool = True
+    beside: int = 0
 
     def blocks(self, blocks: Sequence[Block], width: int, *, tight: bool = False) -> Iterator[Line]:
         """Give the lines of blocks, parted by blank lines unless they are tight."""
-        first = True
+        before: Block | None = None
         for block in blocks:
             lines = self.block(block, width)
             head = next(lines, None)
             if head is None:
                 continue
-            if not first and not (tight and isinstance(block, List | Paragraph)):
-                yield BLANK
-            first = False
+            if before is not None:
+                yield from [BLANK] * self._gap(before, block, tight)
+            if isinstance(block, Footnote) and not isinstance(before, Footnote | None):
+                yield Line((Piece(self.glyphs.rule * min(width, 12), "rule"),))
+            before = block
             yield head
             yield from lines
+
+    def _gap(self, before: Block, block: Block, tight: bool) -> int:
+        """Say how many blank lines part two blocks: headings stand nearer to what they head."""
+        if tight and isinstance(block, List | Paragraph):
+            return 0
+        if isinstance(before, Footnote) and isinstance(block, Footnote):
+            return 0
+        if isinstance(before, Heading) and before.level > 2:
+            return 0
+        main = isinstance(block, Heading) and block.level <= 2 and self.depth == 0
+        return 2 if main and not isinstance(before, Heading) else 1
 
     def block(self, block: Block, width: int) -> Iterator[Line]:
         """Give the lines of one block."""
@@ -150,7 +171,9 @@ class Layout:
                 role = f"heading-{min(3, max(1, block.level))}"
                 yield from self._running(block.start, block.end, width, role)
             case Code():
-                yield from self._code(block, width)
+                from newsreader.tui.code_colours import code_lines
+
+                yield from code_lines(self, block, width)
             case Table():
                 from newsreader.tui.tables import table_lines
 
@@ -165,71 +188,37 @@ class Layout:
     # -- running text ------------------------------------------------------------------------------
 
     def _running(self, start: int, end: int, width: int, role: str) -> Iterator[Line]:
-        for left, right in wrap(self.text, start, end, width):
-            yield Line((self.piece(left, right, role),))
+        to_the_right = self.depth == 0 and runs_leftwards(self.text, start, end)
+        for left, right in wrapped(self.text, start, end, width):
+            line = Line((self.piece(left, right, role),))
+            yield _at_the_right(line, width) if to_the_right else line
 
     def piece(self, start: int, end: int, role: str = "body") -> Piece:
         """Make a piece of a range of the document's text."""
         return Piece(self.text[start:end].replace("\t", " "), role, start)
 
-    def _code(self, block: Code, width: int) -> Iterator[Line]:
-        inner = max(1, width - 2)
-        tokens = self._tokens(block)
-        position = block.start
-        while position <= block.end:
-            stop = self.text.find("\n", position, block.end)
-            stop = block.end if stop < 0 else stop
-            ranges = hard_wrap(self.text, position, stop, inner)
-            for number, (left, right) in enumerate(ranges):
-                mark = self.glyphs.wrap if number else " "
-                pieces = (Piece(f"{mark} "[:2], "code"), *self._coloured(left, right, tokens))
-                yield Line(pieces, "code")
-            position = stop + 1
-
-    def _tokens(self, block: Code) -> list[tuple[int, int, str]]:
-        if not (self.highlight and block.language):
-            return []
-        from newsreader.tui.code_colours import code_tokens
-
-        return code_tokens(self.text[block.start : block.end], block.language, block.start)
-
-    def _coloured(
-        self, start: int, end: int, tokens: Sequence[tuple[int, int, str]]
-    ) -> Iterator[Piece]:
-        position = start
-        for left, right, role in tokens:
-            if right <= position or left >= end:
-                continue
-            left, right = max(left, position), min(right, end)
-            if left > position:
-                yield self.piece(position, left, "code")
-            yield self.piece(left, right, role)
-            position = right
-        if position < end or start == end:
-            yield self.piece(position, end, "code")
-
     def _figure(self, block: Image | Embed, width: int) -> Iterator[Line]:
-        if isinstance(block, Image):
-            label = block.alt or ("" if block.caption else "Picture")
-            sign, url, caption, credit = (
-                self.glyphs.image,
-                block.link or block.url,
-                block.caption,
-                block.credit,
-            )
-        else:
-            playable = block.media in ("video", "audio")
-            sign = self.glyphs.video if playable else self.glyphs.link
-            label, url, caption, credit = block.title or block.media.title(), block.url, "", ""
+        if isinstance(block, Embed):
+            yield from self._embed(block, width)
+            return
+        label = block.alt or ("" if block.caption else "Picture")
+        caption = block.caption
         text = caption if caption and (not label or label in caption) else label
-        lines = free_lines(text, width - 2, "figure", url)
-        yield from _prefixed(lines, Piece(f"{sign} ", "figure-sign", -1, url), Piece("  "))
+        yield from self._signed(self.glyphs.image, text, block.link or block.url, width)
+        inner = width - 2
         if caption and text != caption:
-            yield from _prefixed(
-                free_lines(caption, width - 2, "caption"), Piece("  "), Piece("  ")
-            )
-        if credit and credit not in caption:
-            yield from _prefixed(free_lines(credit, width - 2, "credit"), Piece("  "), Piece("  "))
+            yield from _prefixed(free_lines(caption, inner, "caption"), INDENT, INDENT)
+        if block.credit and block.credit not in caption:
+            yield from _prefixed(free_lines(block.credit, inner, "credit"), INDENT, INDENT)
+
+    def _embed(self, block: Embed, width: int) -> Iterator[Line]:
+        sign = self.glyphs.video if block.media in ("video", "audio") else self.glyphs.link
+        yield from self._signed(sign, block.title or block.media.title(), block.url, width)
+        yield from _prefixed(free_lines(host(block.url), width - 2, "credit"), INDENT, INDENT)
+
+    def _signed(self, sign: str, text: str, url: str, width: int) -> Iterator[Line]:
+        lines = free_lines(text, width - 2, "figure", url)
+        yield from _prefixed(lines, Piece(f"{sign} ", "figure-sign", -1, url), INDENT)
 
     # -- containers --------------------------------------------------------------------------------
 
@@ -246,7 +235,7 @@ class Layout:
             case Definitions():
                 yield from inner._definitions(block, width)
             case Footnote():
-                sign = Piece(f"[{block.label[:8]}] ", "note-sign")
+                sign = Piece(f"[{block.label[:8]}] ", "note-sign", note=block.label)
                 indent = cell_len(sign.text)
                 lines = inner.blocks(block.blocks, width - indent, tight=True)
                 yield from _prefixed(lines, sign, Piece(" " * indent))
@@ -287,8 +276,21 @@ class Layout:
             if index:
                 yield BLANK
             yield from self._running(item.start, item.end, width, "term")
-            indent = Piece("  ")
-            yield from _prefixed(self.blocks(item.blocks, width - 2), indent, indent)
+            yield from _prefixed(self.blocks(item.blocks, width - 2), INDENT, INDENT)
+
+
+def runs_leftwards(text: str, start: int, end: int) -> bool:
+    """Say whether a passage is written from right to left: its first letter tells."""
+    for character in text[start : min(end, start + 200)]:
+        direction = bidirectional(character)
+        if direction in ("L", "R", "AL"):
+            return direction != "L"
+    return False
+
+
+def _at_the_right(line: Line, width: int) -> Line:
+    free = width - cell_len(line.text)
+    return Line((Piece(" " * free), *line.pieces), line.fill) if free > 0 else line
 
 
 def _prefixed(
@@ -321,7 +323,12 @@ def _flat(block: Block) -> list[Block]:
 
 
 def document_lines(
-    document: Document, width: int, glyphs: Glyphs = UNICODE, *, highlight: bool = True
+    document: Document,
+    width: int,
+    glyphs: Glyphs = UNICODE,
+    *,
+    highlight: bool = True,
+    beside: int = 0,
 ) -> Iterator[Line]:
     """Give the lines of a document, one after another, as they are asked for.
 
@@ -330,20 +337,26 @@ def document_lines(
         width: The most cells of a line, at least 1.
         glyphs: The signs to draw with.
         highlight: Colour code by its language.
+        beside: Cells that are free at the right of the column, for tables.
     """
-    layout = Layout(document.text, glyphs, highlight=highlight)
+    text = document.text if glyphs is ASCII else with_scripts(document)
+    layout = Layout(text, glyphs, highlight=highlight, beside=beside)
     return layout.blocks(document.blocks, max(1, width))
 
 
 def title_lines(title: str, width: int) -> list[Line]:
     """Wrap a title; its pieces know where in the title they stand."""
-    return [
+    width = max(1, width)
+    lines = [
         Line((Piece(title[left:right], "title", left),))
-        for left, right in wrap(title, 0, len(title), max(1, width))
+        for left, right in wrapped(title, 0, len(title), width)
     ]
+    if runs_leftwards(title, 0, len(title)):
+        return [_at_the_right(line, width) for line in lines]
+    return lines
 
 
 def free_lines(text: str, width: int, role: str, url: str = "") -> Iterator[Line]:
     """Wrap text that is not part of the document's: captions, alternatives, sources."""
-    for left, right in wrap(text, 0, len(text), width):
+    for left, right in wrapped(text, 0, len(text), width):
         yield Line((Piece(text[left:right], role, -1, url),))

@@ -1,4 +1,4 @@
-"""Tables of an article: as columns where they fit, as records where they do not."""
+"""Tables of an article: as columns where they fit, else in bands of columns, else as records."""
 
 from __future__ import annotations
 
@@ -10,11 +10,22 @@ from rich.cells import cell_len
 
 from newsreader.core.document import Cell, Table
 from newsreader.tui.render import BLANK, Layout, Line, Piece, free_lines
-from newsreader.tui.wrapping import wrap
+from newsreader.tui.wrapping import Range, wrap, wrapped
 
 GAP = 2
 """Cells between two columns."""
-MOST_COLUMNS = 24
+MOST_COLUMNS = 400
+"""Columns behind these are left out of the grid's sums; no page has so many for a reader."""
+LONGEST_WORD = 24
+"""A longer word may be cut, to keep the columns beside each other."""
+MOST_LINES = 8
+"""A table whose cells would need more lines each is shown as records."""
+SHORT = 24
+"""A table whose columns are no wider can be shown in bands of columns."""
+MEASURED = 500
+"""Rows that decide how wide the columns are and which hold numbers."""
+HEAD_AGAIN = 30
+"""Rows until the head of a long table is repeated."""
 _NUMBER = re.compile(r"\s*[-+−–~≈<>]?[\s€$£¥]*\d[\d.,\s%’']*\s*(?:%|[A-Za-z€$£]{0,3})?\s*")
 
 
@@ -26,30 +37,54 @@ class _Placed(NamedTuple):
     columns: int
 
 
+Row = Sequence[_Placed]
+
+
+class _Column(NamedTuple):
+    """A column of a grid: where it begins, how wide it is, whether it holds numbers."""
+
+    at: int
+    cells: int
+    numeric: bool
+
+
+Grid = dict[int, _Column]
+"""The columns on show, by their numbers in the table."""
+
+
 def table_lines(layout: Layout, table: Table, width: int) -> Iterator[Line]:
     """Give the lines of a table.
 
     Args:
         layout: Of the document that holds it.
         table: The table.
-        width: The most cells of a line.
+        width: The most cells of a line; a table may use what is free beside it, too.
     """
     if table.caption:
         yield from free_lines(table.caption, width, "caption")
     rows = _place(table.rows)
-    columns = max((cell.column + cell.columns for row in rows for cell in row), default=0)
-    if not columns:
+    count = max((placed.column + placed.columns for row in rows for placed in row), default=0)
+    if not count:
         return
-    widths = _widths(layout.text, rows, columns, width) if columns <= MOST_COLUMNS else None
-    if widths is None:
-        yield from _records(layout, rows, width)
+    count = min(count, MOST_COLUMNS)
+    natural, least = _measure(layout.text, rows, count)
+    numeric = _numeric_columns(layout.text, rows, count)
+    gaps = GAP * (count - 1)
+    room = width if sum(natural) + gaps <= width else width + layout.beside
+    widths = _share(natural, least, room - gaps)
+    lines = max(-(-most // cells) for most, cells in zip(natural, widths or [1], strict=False))
+    if widths and lines <= MOST_LINES:
+        grid = _columns(range(count), widths, numeric)
+        yield from _grid(layout, rows, grid, airy=lines > 2)
+    elif max(natural) <= min(SHORT, room // 2 - GAP):
+        yield from _bands(layout, rows, natural, numeric, room)
     else:
-        yield from _grid(layout, rows, widths)
+        yield from _records(layout, rows, width)
 
 
-def _place(rows: Sequence[Sequence[Cell]]) -> list[list[_Placed]]:
+def _place(rows: Sequence[Sequence[Cell]]) -> list[Row]:
     """Give every cell its column, with regard to cells that reach down from rows above."""
-    placed = []
+    placed: list[Row] = []
     reaching: dict[int, int] = {}
     for row in rows:
         column = 0
@@ -59,7 +94,7 @@ def _place(rows: Sequence[Sequence[Cell]]) -> list[list[_Placed]]:
         for cell in row:
             while column in covered:
                 column += 1
-            columns = max(1, min(cell.columns, MOST_COLUMNS * 4))
+            columns = max(1, min(cell.columns, MOST_COLUMNS))
             current.append(_Placed(cell, column, columns))
             if cell.rows > 1:
                 for at in range(column, column + columns):
@@ -69,76 +104,56 @@ def _place(rows: Sequence[Sequence[Cell]]) -> list[list[_Placed]]:
     return placed
 
 
-def _widths(
-    text: str, rows: Sequence[Sequence[_Placed]], columns: int, width: int
-) -> list[int] | None:
-    """Share the width among the columns; None where their longest words do not fit."""
-    natural, least = [1] * columns, [1] * columns
-    for row in rows:
-        for cell, column, span in row:
-            if span > 1:
+# -- how wide ------------------------------------------------------------------------------------
+
+
+def _measure(text: str, rows: Sequence[Row], count: int) -> tuple[list[int], list[int]]:
+    """Give the widths of the columns in which nothing breaks, and those in which no word does."""
+    natural, least = [1] * count, [1] * count
+    for row in rows[:MEASURED]:
+        for cell, column, columns in row:
+            if columns > 1 or column >= count:
                 continue
             content = text[cell.start : cell.end]
-            lines = content.split("\n")
-            natural[column] = max(natural[column], *(cell_len(line) for line in lines))
+            natural[column] = max(natural[column], *map(cell_len, content.split("\n")))
             words = content.split()
-            least[column] = max(least[column], *(min(cell_len(word), 24) for word in words), 1)
-    room = width - GAP * (columns - 1)
+            longest = max(map(cell_len, words), default=1)
+            least[column] = max(least[column], min(longest, LONGEST_WORD))
+    return natural, least
+
+
+def _share(natural: Sequence[int], least: Sequence[int], room: int) -> list[int] | None:
+    """Share the room among the columns, narrow ones first; None where the words do not fit."""
     if sum(natural) <= room:
-        return natural
+        return list(natural)
     if sum(least) > room:
         return None
-    spare = room - sum(least)
-    wanted = [most - small for most, small in zip(natural, least, strict=True)]
-    total = sum(wanted)
-    return [small + spare * want // total for small, want in zip(least, wanted, strict=True)]
+    widths = list(least)
+    waiting = sorted(range(len(natural)), key=lambda column: natural[column])
+    needed = sum(least)
+    for index, column in enumerate(waiting):
+        needed -= least[column]
+        share = min(room // (len(waiting) - index), room - needed)
+        widths[column] = max(least[column], min(natural[column], share))
+        room -= widths[column]
+    return widths
 
 
-def _grid(
-    layout: Layout, rows: Sequence[Sequence[_Placed]], widths: Sequence[int]
-) -> Iterator[Line]:
-    numeric = _numeric_columns(layout.text, rows, len(widths))
-    for index, row in enumerate(rows):
-        header = bool(row) and all(placed.cell.header for placed in row)
-        yield from _grid_row(layout, row, widths, numeric)
-        if header and index + 1 < len(rows) and not all(p.cell.header for p in rows[index + 1]):
-            total = sum(widths) + GAP * (len(widths) - 1)
-            yield Line((Piece(layout.glyphs.rule * total, "rule"),))
+def _columns(numbers: Sequence[int], widths: Sequence[int], numeric: Sequence[bool]) -> Grid:
+    grid: Grid = {}
+    at = 0
+    for number, width in zip(numbers, widths, strict=True):
+        grid[number] = _Column(at, width, numeric[number])
+        at += width + GAP
+    return grid
 
 
-def _grid_row(
-    layout: Layout, row: Sequence[_Placed], widths: Sequence[int], numeric: Sequence[bool]
-) -> Iterator[Line]:
-    columns = []
-    for cell, column, span in row:
-        room = sum(widths[column : column + span]) + GAP * (len(widths[column : column + span]) - 1)
-        before = sum(widths[:column]) + GAP * column
-        lines = wrap(layout.text, cell.start, cell.end, max(1, room))
-        right = numeric[column] and span == 1
-        columns.append((before, room, right, "table-head" if cell.header else "table", lines))
-    height = max((len(lines) for *_, lines in columns), default=0)
-    for number in range(height):
-        pieces: list[Piece] = []
-        at = 0
-        for before, room, right, role, lines in columns:
-            if number >= len(lines):
-                continue
-            piece = layout.piece(*lines[number], role)
-            cells = cell_len(piece.text)
-            begin = before + (room - cells if right else 0)
-            if begin > at:
-                pieces.append(Piece(" " * (begin - at), role if role == "table" else "body"))
-            pieces.append(piece)
-            at = begin + cells
-        yield Line(tuple(pieces))
-
-
-def _numeric_columns(text: str, rows: Sequence[Sequence[_Placed]], columns: int) -> list[bool]:
-    numbers, others = [0] * columns, [0] * columns
-    for row in rows:
-        for cell, column, span in row:
+def _numeric_columns(text: str, rows: Sequence[Row], count: int) -> list[bool]:
+    numbers, others = [0] * count, [0] * count
+    for row in rows[:MEASURED]:
+        for cell, column, columns in row:
             content = text[cell.start : cell.end]
-            if cell.header or span > 1 or not content.strip():
+            if cell.header or columns > 1 or column >= count or not content.strip():
                 continue
             if _NUMBER.fullmatch(content[:40]):
                 numbers[column] += 1
@@ -149,12 +164,88 @@ def _numeric_columns(text: str, rows: Sequence[Sequence[_Placed]], columns: int)
     ]
 
 
-def _records(layout: Layout, rows: Sequence[Sequence[_Placed]], width: int) -> Iterator[Line]:
-    """Show each row as lines of ``name: value``, for a table that is too wide."""
+# -- columns -------------------------------------------------------------------------------------
+
+
+def _is_head(row: Row) -> bool:
+    return bool(row) and all(placed.cell.header for placed in row)
+
+
+def _grid(layout: Layout, rows: Sequence[Row], grid: Grid, *, airy: bool = False) -> Iterator[Line]:
+    """Show columns side by side; rows of several lines stand apart (``airy``)."""
+    heads = 0
+    while heads < len(rows) and _is_head(rows[heads]):
+        heads += 1
+    total = max((column.at + column.cells for column in grid.values()), default=1)
+    for row in rows[:heads]:
+        yield from _grid_row(layout, row, grid)
+    if heads and heads < len(rows):
+        yield Line((Piece(layout.glyphs.rule * total, "rule"),))
+    for number, row in enumerate(rows[heads:]):
+        if heads and number and number % HEAD_AGAIN == 0 and len(rows) > HEAD_AGAIN * 1.5:
+            yield from map(_quiet, _grid_row(layout, rows[heads - 1], grid))
+        elif airy and number:
+            yield BLANK
+        yield from _grid_row(layout, row, grid)
+
+
+def _quiet(line: Line) -> Line:
+    """Repeat a line only for the eyes: it is no place in the text."""
+    return Line(tuple(Piece(piece.text, "credit") for piece in line.pieces))
+
+
+def _grid_row(layout: Layout, row: Row, grid: Grid) -> Iterator[Line]:
+    cells: list[tuple[int, int, bool, str, list[Range]]] = []
+    for cell, first, span in row:
+        covered = [grid[number] for number in range(first, first + span) if number in grid]
+        if not covered:
+            continue
+        at, room = covered[0].at, covered[-1].at + covered[-1].cells - covered[0].at
+        lines = wrap(layout.text, cell.start, cell.end, max(1, room))
+        role = "table-head" if cell.header else "table"
+        cells.append((at, room, covered[0].numeric and span == 1, role, lines))
+    height = max((len(lines) for *_, lines in cells), default=0)
+    for number in range(height):
+        pieces: list[Piece] = []
+        reached = 0
+        for at, room, right, role, lines in cells:
+            if number >= len(lines):
+                continue
+            piece = layout.piece(*lines[number], role)
+            wide = cell_len(piece.text)
+            begin = at + (room - wide if right else 0)
+            if begin > reached:
+                pieces.append(Piece(" " * (begin - reached)))
+            pieces.append(piece)
+            reached = begin + wide
+        yield Line(tuple(pieces))
+
+
+def _bands(
+    layout: Layout, rows: Sequence[Row], natural: Sequence[int], numeric: Sequence[bool], room: int
+) -> Iterator[Line]:
+    """Show as many columns as fit, then the next ones below, each time beside the first column."""
+    band = [0]
+    used = natural[0]
+    for column in range(1, len(natural)):
+        if len(band) > 1 and used + GAP + natural[column] > room:
+            yield from _grid(layout, rows, _columns(band, [natural[at] for at in band], numeric))
+            yield BLANK
+            band, used = [0], natural[0]
+        band.append(column)
+        used += GAP + natural[column]
+    yield from _grid(layout, rows, _columns(band, [natural[at] for at in band], numeric))
+
+
+# -- records -------------------------------------------------------------------------------------
+
+
+def _records(layout: Layout, rows: Sequence[Row], width: int) -> Iterator[Line]:
+    """Show each row as lines of ``name: value``, for a table of much text."""
     heads: dict[int, str] = {}
     first = True
     for row in rows:
-        if row and all(placed.cell.header for placed in row):
+        if _is_head(row):
             heads = {
                 column: " ".join(layout.text[cell.start : cell.end].split())
                 for cell, column, _ in row
@@ -174,7 +265,7 @@ def _record_line(layout: Layout, head: str, cell: Cell, width: int) -> Iterator[
     if name and not beside:
         yield from free_lines(name.rstrip(), width, "table-head")
     for number, (left, right) in enumerate(
-        wrap(layout.text, cell.start, cell.end, max(1, width - indent))
+        wrapped(layout.text, cell.start, cell.end, max(1, width - indent))
     ):
         sign = Piece(name, "table-head") if beside and number == 0 and name else Piece(" " * indent)
         yield Line((sign, layout.piece(left, right, "table-head" if cell.header else "table")))

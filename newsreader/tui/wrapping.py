@@ -40,18 +40,25 @@ def wrap(text: str, start: int, end: int, width: int) -> list[Range]:
     Returns:
         The lines as half-open ranges of ``text``, in order.
     """
+    return list(wrapped(text, start, end, width))
+
+
+def wrapped(text: str, start: int, end: int, width: int) -> Iterator[Range]:
+    """Break text as `wrap` does, giving one line after another as they are asked for."""
     width = max(1, width)
-    lines: list[Range] = []
     position = start
     while position < end:
         stop = text.find("\n", position, end)
         stop = end if stop < 0 else stop
         narrow = _ONE_CELL_ONLY.match(text, position, stop) is not None
         part = _wrap_narrow if narrow else _wrap_wide
-        found = list(part(text, position, stop, width))
-        lines.extend(found or [(position, position)])
+        empty = True
+        for line in part(text, position, stop, width):
+            empty = False
+            yield line
+        if empty:
+            yield position, position
         position = stop + 1
-    return lines
 
 
 def _wrap_narrow(text: str, start: int, end: int, width: int) -> Iterator[Range]:

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from newsreader.core.document import Cell, Code, Document, Item, List, Paragraph, Quote, Table
+from newsreader.core.document import (
+    Cell,
+    Code,
+    Document,
+    Heading,
+    Item,
+    List,
+    Paragraph,
+    Quote,
+    Table,
+)
 from newsreader.tui.glyphs import ASCII
 from newsreader.tui.render import Line, document_lines, title_lines
 from tests.tui.documents import Maker, every_kind
@@ -20,6 +30,7 @@ def test_every_kind_of_block_is_shown() -> None:
         "that Ukraine had found North Korean shells near",
         "Kyiv. The Security Service of Ukraine confirmed",
         "the finding.",
+        "",
         "",
         "What was found",
         "",
@@ -49,6 +60,7 @@ def test_every_kind_of_block_is_shown() -> None:
         "  Photo: A. Nother",
         "",
         "▶ The finding",
+        "  example.org",
         "",
         "────────────────────────",
         "",
@@ -56,8 +68,9 @@ def test_every_kind_of_block_is_shown() -> None:
         "  The part that sets a shell off.",
         "",
         "Vladimir Putin and Zelensky will both be in",
-        "Istanbul next week.1",
+        "Istanbul next week.¹",
         "",
+        "────────────",
         "[1] The Kremlin did not confirm this.",
     ]
 
@@ -68,7 +81,8 @@ def test_pieces_know_where_in_the_text_they_stand() -> None:
         for piece in line.pieces:
             if piece.start >= 0:
                 end = piece.start + len(piece.text)
-                assert document.text[piece.start : end].replace("\t", " ") == piece.text
+                text = piece.text.replace("¹", "1")
+                assert document.text[piece.start : end].replace("\t", " ") == text
 
 
 def test_all_text_is_on_the_lines_at_any_width() -> None:
@@ -156,13 +170,59 @@ def test_an_unknown_language_is_plain() -> None:
     assert {piece.role for piece in pieces} == {"code"}
 
 
-def test_a_table_that_is_too_wide_becomes_records() -> None:
+def test_a_wide_table_of_short_cells_is_shown_in_bands_beside_its_first_column() -> None:
     make = Maker()
     head = [f"Column{number}" for number in range(9)]
     make.table([head, [f"value{number}" for number in range(9)]])
     rows = shown(make.document(), 40)
-    assert rows[0] == "Column0: value0"
-    assert rows[-1] == "Column8: value8"
+    assert rows[0] == "Column0  Column1  Column2  Column3"
+    assert rows[4] == "Column0  Column4  Column5  Column6"
+    assert rows[-1] == "value0   value7   value8"
+
+
+def test_a_wide_table_of_much_text_becomes_records() -> None:
+    make = Maker()
+    head = [f"Column{number}" for number in range(9)]
+    make.table([head, [f"a longer text in cell {number} of the row" for number in range(9)]])
+    rows = shown(make.document(), 60)
+    assert rows[0] == "Column0: a longer text in cell 0 of the row"
+    assert rows[-1] == "Column8: a longer text in cell 8 of the row"
+
+
+def test_a_table_may_use_what_is_free_beside_the_column() -> None:
+    make = Maker()
+    make.table([["Name", "What it is"], ["a", "a rather long text in one line"]])
+    lines = [line.text for line in document_lines(make.document(), 20, beside=30)]
+    assert lines[-1] == "a     a rather long text in one line"
+
+
+def test_narrow_columns_keep_their_width_beside_a_wide_one() -> None:
+    make = Maker()
+    make.table([["Boiling point", "far more text than there is room for in this line " * 2]])
+    assert shown(make.document(), 40)[0].startswith("Boiling point  far more text")
+
+
+def test_the_head_of_a_long_table_comes_again() -> None:
+    make = Maker()
+    make.table([["Year", "Ships"], *([str(1900 + n), str(n)] for n in range(100))])
+    rows = shown(make.document())
+    assert [at for at, row in enumerate(rows) if row == "Year  Ships"] == [0, 32, 63, 94]
+
+
+def test_raised_and_lowered_characters() -> None:
+    make = Maker()
+    make.paragraph("Ten to the 6 is H2O and x to the fish")
+    make.span("6", "superscript")
+    make.span("2", "subscript")
+    make.span("fish", "superscript")
+    assert shown(make.document()) == ["Ten to the ⁶ is H₂O and x to the fish"]
+
+
+def test_a_text_from_right_to_left_stands_at_the_right() -> None:
+    make = Maker()
+    make.paragraph("ولد الحسن")
+    make.paragraph("born")
+    assert shown(make.document(), 20) == [" " * 11 + "ولد الحسن", "", "born"]
 
 
 def test_columns_share_what_is_there() -> None:
@@ -204,9 +264,18 @@ def test_hundreds_of_nested_lists_leave_room_for_the_text() -> None:
     assert rows[-1].endswith("deep")
 
 
-def test_blocks_stand_apart_by_one_line() -> None:
+def test_blocks_stand_apart_by_one_line_and_parts_by_two() -> None:
     rows = shown(every_kind())
-    assert ("", "") not in list(pairwise(rows))
+    doubled = [rows[at + 2] for at, pair in enumerate(pairwise(rows)) if pair == ("", "")]
+    assert doubled == ["What was found"]
+
+
+def test_a_small_heading_stands_right_over_its_text() -> None:
+    document = Document(
+        text="Small\n\nText",
+        blocks=(Heading(start=0, end=5, level=3), Paragraph(start=7, end=11)),
+    )
+    assert shown(document) == ["Small", "Text"]
 
 
 def test_a_title_knows_its_places() -> None:

@@ -75,7 +75,8 @@ class TextView(GuardedView):
         """Break the page into lines anew."""
         width = self.size.width
         self._column = width if width < TIGHT else min(self.line_length, width - 2 * MARGIN)
-        self._lines = PageLines(self.page, self._column, self._signs)
+        beside = width - self._column - self._margin - MARGIN
+        self._lines = PageLines(self.page, self._column, self._signs, max(0, beside))
         self._show_height()
         self._work_on()
         if self.is_attached and self.text_selection is not None:
