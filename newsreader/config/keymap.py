@@ -63,6 +63,8 @@ ACTIONS: tuple[Action, ...] = (
     Action("bookmark", ("s",), "bookmark", "Keep the article for ever, or no longer.", (LIST, READER, SIDEBAR), 70),
     Action("open-browser", ("o",), "browser", "Open the article's page in the browser.", (LIST, READER, SIDEBAR), 50),
     Action("copy-link", ("y",), "copy link", "Copy the article's address.", (LIST, READER, SIDEBAR)),
+    Action("copy-text", ("Y",), "copy text", "Copy what is selected, or the whole article.", (READER, SIDEBAR)),
+    Action("link-hints", ("f",), "follow link", "Put letters over the links on show; they open them.", (READER, SIDEBAR), 49),
     Action("links", ("L",), "links", "List the article's links, to open one of them.", (READER, SIDEBAR), 48),
     Action("full-text", ("x",), "full text", "Fetch the article's page for its full text.", (LIST, READER)),
     Action("refresh-feed", ("r",), "refresh", "Fetch the feed of the cursor now."),

@@ -91,11 +91,8 @@ class NewsreaderApp(App[None]):
 
     def action_copy_or_quit(self) -> None:
         """Copy what is selected; where nothing is, quit, as in any other terminal program."""
-        selected = self.screen.get_selected_text()
-        if selected:
-            self.copy_to_clipboard(selected)
-            self.screen.clear_selection()
-        else:
+        main = next((each for each in self.screen_stack if isinstance(each, MainScreen)), None)
+        if main is None or not main.copying.copy_selection():
             self.exit()
 
 

@@ -24,17 +24,22 @@ class PageMarks:
         self.mentions = Marks()
         self._title_mentions = Marks()
         self._current = Marks()
+        self._target = Marks()
         self.name(page.entities if page else ())
 
     @property
     def body(self) -> tuple[Marks, ...]:
         """The layers over the document's text, the topmost last."""
-        return self.inline, self._names, self.hits, self.mentions, self._current
+        return self.inline, self._names, self.hits, self.mentions, self._current, self._target
 
     @property
     def title(self) -> tuple[Marks, ...]:
         """The layers over the title."""
         return self._title_names, self._title_mentions
+
+    def point_at(self, start: int, end: int) -> None:
+        """Mark a range for a moment, as the one that was gone to; an empty one marks nothing."""
+        self._target = Marks([Mark(start, end, "chosen-current")])
 
     def name(self, entities: Sequence[Entity]) -> None:
         """Mark the names; an entity that was chosen stays chosen where it still is one."""

@@ -105,6 +105,8 @@ def _segments(piece: Piece, style_of: StyleOf, layers: Sequence[Marks]) -> Itera
     base = style_of(piece.role)
     if piece.url:
         base += Style.from_meta({"link": piece.url})
+    elif piece.note:
+        base += Style.from_meta({"back": piece.note})
     start, end = piece.start, piece.start + len(piece.text)
     marks = [layer.within(start, end) for layer in layers]
     if not any(marks):

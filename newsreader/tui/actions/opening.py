@@ -28,8 +28,6 @@ class Opening:
             "next-mention": lambda: self._mention(1),
             "previous-mention": lambda: self._mention(-1),
             "open-browser": self._browser,
-            "copy-link": self._copy,
-            "links": self._links,
             "full-text": self._full_text,
         }
 
@@ -153,28 +151,6 @@ class Opening:
 
         open_url(url, self._main.session.settings)
         self._main.say(f"Opened in the browser: {url}")
-
-    def _copy(self) -> None:
-        article = self._main.current
-        if article is not None and article.url:
-            self._main.app.copy_to_clipboard(article.url)
-            self._main.say(f"Copied: {article.url}")
-
-    def _links(self) -> None:
-        from newsreader.tui.screens.links import LinksScreen, links_of
-
-        main = self._main
-        found = links_of(main.reader.reading.document) if main.reader.reading else []
-        if found:
-            main.app.push_screen(
-                LinksScreen(found),
-                lambda index: None if index is None else self._link_chosen(found[index].url),
-            )
-        else:
-            main.say("There are no links in this article.")
-
-    def _link_chosen(self, url: str) -> None:
-        self._main.guarded(lambda: self.browse(url))
 
     def _full_text(self) -> None:
         main = self._main

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
+
+from textual import events
 
 from newsreader.core.document import Document, Embed
 from newsreader.core.text import clean_line
@@ -30,11 +32,28 @@ def links_of(document: Document) -> list[Link]:
 
 
 class LinksScreen(ChoiceScreen):
-    """Lets the person choose a link, by the cursor or by its number; gives its index."""
+    """Lets the person choose a link, by the cursor or by its number; gives its index.
 
-    def __init__(self, links: Sequence[Link]) -> None:
+    Args:
+        links: The links.
+        key: What copies the address of the cursor's link.
+        copy: Copies an address.
+    """
+
+    def __init__(self, links: Sequence[Link], key: str, copy: Callable[[str], None]) -> None:
         super().__init__(
             "Links in this article",
             [Choice(link.words, link.url, str(n)) for n, link in enumerate(links, start=1)],
-            hint="Enter opens   a number goes there   Esc leaves",
+            hint=f"Enter opens   {key} copies   a number goes there   Esc leaves",
         )
+        self._links = links
+        self._key = key
+        self._copy = copy
+
+    def on_key(self, event: events.Key) -> None:
+        """Copy an address; all else is the list's."""
+        if event.character == self._key and self.index is not None:
+            event.stop()
+            event.prevent_default()
+            self._copy(self._links[self.index].url)
+            self.dismiss(None)

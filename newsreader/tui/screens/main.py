@@ -14,9 +14,11 @@ from textual.widgets import Static
 from newsreader.config.keymap import Keymap
 from newsreader.core.models import Article, FullText
 from newsreader.tui.actions.browsing import Browsing, density_of
+from newsreader.tui.actions.copying import Copying
 from newsreader.tui.actions.feeding import Feeding
 from newsreader.tui.actions.finding import Finding
 from newsreader.tui.actions.leaving import Leaving
+from newsreader.tui.actions.linking import Linking
 from newsreader.tui.actions.marking import Marking
 from newsreader.tui.actions.moving import LINE_LENGTH, Moving
 from newsreader.tui.actions.opening import Opening
@@ -72,6 +74,8 @@ class MainScreen(PatientScreen):
         self.history = History()
         self.marking = Marking(self)
         self.opening = Opening(self)
+        self.linking = Linking(self)
+        self.copying = Copying(self)
         self.feeding = Feeding(self)
         self.leaving = Leaving(self)
         self.finding = Finding(self)
@@ -85,6 +89,8 @@ class MainScreen(PatientScreen):
             **Browsing(self).table(),
             **self.marking.table(),
             **self.opening.table(),
+            **self.linking.table(),
+            **self.copying.table(),
             **self.feeding.table(),
             **self.leaving.table(),
             **self.finding.table(),
@@ -289,7 +295,7 @@ class MainScreen(PatientScreen):
 
     @on(ArticleView.LinkChosen)
     def _link_chosen(self, event: ArticleView.LinkChosen) -> None:
-        self.opening.browse(event.url)
+        (self.linking.copy if event.copy else self.linking.follow)(event.url)
 
     @on(ArticleView.LinkPointed)
     def _link_pointed(self, event: ArticleView.LinkPointed) -> None:

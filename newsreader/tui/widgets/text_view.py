@@ -41,7 +41,7 @@ class TextView(GuardedView):
             "bullet", "quote", "quote-sign", "rule", "figure", "figure-sign", "caption", "credit",
             "note-sign", "term", "table", "table-head", "link", "strong", "emphasis",
             "inline-code", "script", "strike", "underline", "mark", "note",
-            "hit", "hit-current", "chosen", "chosen-current", "selection",
+            "hit", "hit-current", "chosen", "chosen-current", "selection", "hint",
         )),
         *(f"article--{kind.value}" for kind in EntityType),
     }  # fmt: skip
@@ -75,7 +75,7 @@ class TextView(GuardedView):
         """Break the page into lines anew."""
         width = self.size.width
         self._column = width if width < TIGHT else min(self.line_length, width - 2 * MARGIN)
-        beside = width - self._column - self._margin - MARGIN
+        beside = width - self._column - self.margin_left - MARGIN
         self._lines = PageLines(self.page, self._column, self._signs, max(0, beside))
         self._show_height()
         self._work_on()
@@ -108,7 +108,8 @@ class TextView(GuardedView):
         self.refresh()
 
     @property
-    def _margin(self) -> int:
+    def margin_left(self) -> int:
+        """The free cells before the text."""
         return max(0, (self.size.width - self._column) // 2)
 
     def set_line_length(self, cells: int) -> None:
@@ -261,20 +262,24 @@ class TextView(GuardedView):
         selection = self.text_selection
         if selection is not None:
             strip = self._with_selection(strip, number, selection)
+        return self.overlay(strip, number)
+
+    def overlay(self, strip: Strip, number: int) -> Strip:
+        """Lay something over a line that is no part of it."""
         return strip
 
     def _draw(self, line: Line) -> Strip:
         text = paint(line, self.style_of, self._marks.body, self._marks.title)
         if line.fill:
             text = text.extend_cell_length(self._column, self.style_of(line.fill))
-        strip = Strip.join([Strip.blank(self._margin), text])
+        strip = Strip.join([Strip.blank(self.margin_left), text])
         return strip.adjust_cell_length(self.size.width).apply_style(self.base_style)
 
     # -- selecting ---------------------------------------------------------------------------------
 
     def place_under(self, x: int, y: int) -> Offset:
         """Say what is under a cell of the pane, in the terms of a selection: a cell and a line."""
-        return Offset(max(0, x - self._margin), round(self.scroll_y) + max(0, y))
+        return Offset(max(0, x - self.margin_left), round(self.scroll_y) + max(0, y))
 
     def _with_selection(self, strip: Strip, number: int, selection: Selection) -> Strip:
         span = selection.get_span(number)
@@ -284,8 +289,8 @@ class TextView(GuardedView):
         parts = line.within(span[0], span[1] if span[1] >= 0 else None)
         if not parts:
             return strip
-        left = parts[0][0] + self._margin
-        right = parts[-1][0] + cell_len(parts[-1][1].text) + self._margin
+        left = parts[0][0] + self.margin_left
+        right = parts[-1][0] + cell_len(parts[-1][1].text) + self.margin_left
         style = self.get_component_rich_style("article--selection", partial=True)
         inner = Strip(
             [
