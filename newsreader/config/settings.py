@@ -11,7 +11,7 @@ import difflib
 import re
 import tomllib
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, get_args, get_origin
 
 import msgspec
 from msgspec import Meta
@@ -23,6 +23,7 @@ from newsreader.core.text import clean_line
 from newsreader.core.urls import without_credentials
 
 Days = Annotated[int, Meta(ge=0, le=36500)]
+Arguments = Annotated[tuple[str, ...], Meta(min_length=1)]
 
 
 class _Section(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -87,11 +88,51 @@ class Screen(_Section, frozen=True):
     """Draw with plain ASCII characters only."""
 
 
+class Command(_Section, frozen=True):
+    """A command of the person's, run without a shell."""
+
+    command: Arguments
+    """A list of arguments. ``{url}`` and ``{title}`` stand for the article's address and title,
+    ``{file}`` for a file that only this person can read, with the article in it."""
+    input: Literal["none", "text", "markdown", "html", "json"] = "none"
+    """How the article is given on standard input; in ``{file}`` where that stands in the command,
+    and as Markdown there where this is none."""
+    terminal: bool = False
+    """It gets the whole terminal until it ends."""
+    output: bool = False
+    """It is waited for, and what it prints is shown."""
+
+
 class Open(_Section, frozen=True):
     """Programs outside."""
 
     browser: tuple[str, ...] = ()
     """A command as a list of arguments; ``{url}`` stands for the address, which else comes last."""
+    player: tuple[str, ...] = ()
+    """A command for what can be heard or seen, as for the browser, which else is taken."""
+    player_terminal: bool = False
+    """The player gets the whole terminal until it ends."""
+    commands: dict[str, Command] = {}
+    """Commands to open an article with, by their names."""
+    seconds: Annotated[int, Meta(ge=1, le=3600)] = 60
+    """How long a command may take whose output is waited for."""
+
+
+class Bookmarks(_Section, frozen=True):
+    """Bookmarks elsewhere."""
+
+    command: tuple[str, ...] = ()
+    """A command as a list of arguments. Four more are added: address, title, note (which may be
+    empty) and the feed's title. What it prints is taken for what went wrong."""
+    send: bool = False
+    """Bookmarking an article runs the command as well."""
+
+
+class Save(_Section, frozen=True):
+    """Files that are written."""
+
+    folder: str = ""
+    """Where they go if the person types nothing else; without it their home directory."""
 
 
 class FeedSettings(_Section, frozen=True):
@@ -133,6 +174,10 @@ class Settings(_Section, frozen=True):
     network: Network = Network()
     screen: Screen = Screen()
     open: Open = Open()
+    bookmarks: Bookmarks = Bookmarks()
+    share: dict[str, str] = {}
+    """Addresses to share an article through, by name, with ``{url}`` and ``{title}`` in them."""
+    save: Save = Save()
     feeds: dict[str, FeedSettings] = {}
     keys: Keys = Keys()
 
@@ -192,8 +237,8 @@ def _unknown_key(
             return keys, next(iter(difflib.get_close_matches(name, fields, n=1)), "")
         if not isinstance(value, dict):
             continue
-        for table, inner in _tables(fields[name].type, value, keys):
-            found = _unknown_key(inner, FeedSettings if name == "feeds" else table, keys)
+        for table, inner, where in _tables(fields[name].type, value, keys):
+            found = _unknown_key(inner, table, where)
             if found:
                 return found
     return None
@@ -201,11 +246,14 @@ def _unknown_key(
 
 def _tables(
     kind: Any, value: dict[str, Any], keys: tuple[str, ...]
-) -> list[tuple[type[msgspec.Struct], dict[str, Any]]]:
-    if keys == ("feeds",):
-        return [(FeedSettings, inner) for inner in value.values() if isinstance(inner, dict)]
+) -> list[tuple[type[msgspec.Struct], dict[str, Any], tuple[str, ...]]]:
+    """Give the sections in a value, each with what it holds and where: one, or many by name."""
     if isinstance(kind, type) and issubclass(kind, msgspec.Struct):
-        return [(kind, value)]
+        return [(kind, value, keys)]
+    inner = (get_args(kind) or (None,))[-1]
+    if get_origin(kind) is dict and isinstance(inner, type) and issubclass(inner, msgspec.Struct):
+        named = [(name, one) for name, one in value.items() if isinstance(one, dict)]
+        return [(inner, one, (*keys, name)) for name, one in named]
     return []
 
 

@@ -1,0 +1,282 @@
+"""Run the person's own commands: an argument list, never a shell; with limits, and cleaned output.
+
+What stands in an article is written by strangers. It reaches a command on its standard input, in a
+file, or as a whole argument; it can become neither an option nor a part of a script.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import itertools
+import os
+import re
+import shlex
+import shutil
+import signal
+import subprocess
+import tempfile
+import threading
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import PurePath
+from typing import IO
+
+import msgspec
+
+from newsreader.core.errors import ConfigError, InputError
+from newsreader.core.text import clean_body, clean_line
+
+MOST_OUTPUT = 200_000
+"""Bytes of output that are kept; whoever writes more finds that nobody reads on."""
+MOST_WORDS = 4_000
+"""Bytes of messages that are kept."""
+LINGER = 0.5
+"""Seconds for the rest of the output, where a command has ended but left another one running."""
+
+_CALLED_OPTIONS = ("-", "+", "@")
+"""With these programs begin what they do not take for plain words."""
+_READERS_OF_SCRIPTS = {
+    "sh", "bash", "dash", "zsh", "ksh", "fish", "cmd", "powershell", "pwsh", "python", "python3",
+    "perl", "ruby", "node", "osascript",
+}  # fmt: skip
+_SCRIPT_COMES = re.compile(r"(?i)-[a-z]*[ce]|/[ck]|--?(?:command|eval)")
+
+
+class Outcome(msgspec.Struct, frozen=True):
+    """What a command did.
+
+    Attributes:
+        code: Its exit code; negative where a signal ended it.
+        output: Clean text.
+        cut: It wrote more than is kept.
+        message: The first line that it wrote as a message, clean.
+    """
+
+    code: int
+    output: str = ""
+    cut: bool = False
+    message: str = ""
+
+
+# -- argument lists --------------------------------------------------------------------------------
+
+
+def split(line: str) -> list[str]:
+    """Split a command line as a shell would, without anything else that a shell does.
+
+    Raises:
+        InputError: It is empty, or a quote is left open.
+    """
+    try:
+        command = shlex.split(line)
+    except ValueError as error:
+        raise InputError("A quote in this command is not closed.") from error
+    if not command:
+        raise InputError("Type a command, as wc -w.")
+    command[0] = os.path.expanduser(command[0])  # noqa: PTH111 (a name need not be a path)
+    return command
+
+
+def plain_argument(text: str) -> str:
+    """Give foreign text as one argument that no program takes for an option: a blank goes before.
+
+    Args:
+        text: Clean text of one line.
+    """
+    return f" {text}" if text.startswith(_CALLED_OPTIONS) else text
+
+
+def fill(command: Sequence[str], values: Mapping[str, str]) -> list[str]:
+    """Put values where their names stand in braces, each within one argument.
+
+    Args:
+        command: An argument list of the settings.
+        values: Name to value, as ``title``; clean text of one line.
+
+    Raises:
+        ConfigError: A value would become a part of a script, as in ``sh -c "echo {title}"``.
+    """
+    if not command:
+        raise ConfigError("This command in the settings is empty.")
+    names = re.compile("|".join(re.escape(f"{{{name}}}") for name in values))
+    _refuse_in_scripts(command, names)
+    filled = [command[0]]
+    for argument in command[1:]:
+        text = names.sub(lambda found: values[found[0][1:-1]], argument)
+        filled.append(plain_argument(text) if names.match(argument) else text)
+    return filled
+
+
+def _refuse_in_scripts(command: Sequence[str], names: re.Pattern[str]) -> None:
+    reader = ""
+    for before, argument in itertools.pairwise(command):
+        name = PurePath(before).name.removesuffix(".exe")
+        reader = name if name in _READERS_OF_SCRIPTS else reader
+        if reader and _SCRIPT_COMES.fullmatch(before) and names.search(argument):
+            raise ConfigError(
+                f"What an article holds can not be put into a script for {reader}, which would run"
+                " it. Pass it behind the script, where the script calls it $1."
+            )
+
+
+def program(variables: Sequence[str], usual: Sequence[str]) -> list[str]:
+    """Give the command that the person names in the environment, or else one of the usual ones.
+
+    Args:
+        variables: As ``EDITOR``; the first that is set counts.
+        usual: Names of programs; the first that is there is taken.
+
+    Raises:
+        InputError: There is none.
+    """
+    for variable in variables:
+        if wanted := os.environ.get(variable, "").strip():
+            return split(wanted)
+    found = next((name for name in usual if shutil.which(name)), None)
+    if found is None:
+        raise InputError(f"Name a program in ${variables[-1]}; {' or '.join(usual)} is not here.")
+    return [found]
+
+
+# -- running ---------------------------------------------------------------------------------------
+
+
+def run(command: Sequence[str], text: str = "", *, seconds: float) -> Outcome:
+    """Run a command until it ends, and take what it writes. It blocks: not for an event loop.
+
+    Args:
+        command: An argument list.
+        text: What it finds on its standard input.
+        seconds: After so many it is ended, with everything that it started.
+
+    Raises:
+        InputError: It can not be started, or takes too long.
+    """
+    with _file_with(text) as given:
+        process = start(command, given, output=subprocess.PIPE)
+    assert process.stdout is not None
+    assert process.stderr is not None
+    output, messages = _Taker(process.stdout, MOST_OUTPUT), _Taker(process.stderr, MOST_WORDS)
+    try:
+        code = process.wait(seconds)
+    except subprocess.TimeoutExpired as error:
+        _end(process)
+        raise InputError(
+            f"{_named(command)} took more than {seconds:.0f} seconds and was ended."
+        ) from error
+    lines = clean_body(messages.take()).split("\n")
+    return Outcome(
+        code,
+        clean_body(output.take()).rstrip(),
+        output.cut,
+        next((line for one in lines if (line := clean_line(one, 300))), ""),
+    )
+
+
+def run_in_terminal(command: Sequence[str], text: str | None = None) -> int:
+    """Run a command that has the terminal until it ends, and give its exit code. It blocks.
+
+    Args:
+        command: An argument list.
+        text: What it finds on its standard input; None leaves it the terminal.
+
+    Raises:
+        InputError: It can not be started.
+    """
+    with _file_with(text or "") as given:
+        try:
+            return subprocess.run(
+                list(command), stdin=None if text is None else given, check=False
+            ).returncode
+        except (OSError, ValueError) as error:
+            raise _not_started(command, error) from error
+
+
+def start(
+    command: Sequence[str], given: IO[bytes] | None = None, *, output: int = subprocess.DEVNULL
+) -> subprocess.Popen[bytes]:
+    """Start a program that lives on by itself and writes nothing onto the screen.
+
+    Args:
+        command: An argument list.
+        given: What it finds on its standard input, None for nothing.
+        output: Where its output goes, as `subprocess` says it.
+
+    Raises:
+        InputError: It can not be started.
+    """
+    try:
+        return subprocess.Popen(
+            list(command),
+            stdin=subprocess.DEVNULL if given is None else given,
+            stdout=output,
+            stderr=output,
+            start_new_session=True,
+        )
+    except (OSError, ValueError) as error:
+        raise _not_started(command, error) from error
+
+
+def failure(command: Sequence[str], outcome: Outcome) -> str:
+    """Say in a sentence how a command failed; "" where it did not."""
+    if outcome.code == 0 or (outcome.cut and outcome.code == -getattr(signal, "SIGPIPE", 0)):
+        return ""
+    how = f"was ended by signal {-outcome.code}" if outcome.code < 0 else ""
+    how = how or f"failed with exit code {outcome.code}"
+    return f"{_named(command)} {how}" + (f": {outcome.message}" if outcome.message else ".")
+
+
+def _named(command: Sequence[str]) -> str:
+    return clean_line(PurePath(command[0]).name, 60)
+
+
+def _not_started(command: Sequence[str], error: OSError | ValueError) -> InputError:
+    reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+    name = clean_line(command[0], 100)
+    if isinstance(error, FileNotFoundError):
+        reason = "there is no such program"
+    return InputError(f"The command {name} can not be started: {reason}.")
+
+
+@contextlib.contextmanager
+def _file_with(text: str) -> Iterator[IO[bytes]]:
+    """Give an open file without a name that holds a text, to be read from its beginning."""
+    with tempfile.TemporaryFile() as file:
+        file.write(text.encode("utf-8", "replace"))
+        file.seek(0)
+        yield file
+
+
+class _Taker:
+    """Takes what comes through a pipe, on a thread of its own, up to a limit."""
+
+    def __init__(self, pipe: IO[bytes], most: int) -> None:
+        self.cut = False
+        self._pipe = pipe
+        self._most = most
+        self._taken = bytearray()
+        self._thread = threading.Thread(target=self._run, daemon=True, name="newsreader-output")
+        self._thread.start()
+
+    def _run(self) -> None:
+        with contextlib.suppress(OSError, ValueError), self._pipe as pipe:
+            while len(self._taken) <= self._most:
+                piece = os.read(pipe.fileno(), 65536)
+                if not piece:
+                    return
+                self._taken += piece
+            self.cut = True
+
+    def take(self) -> str:
+        """Give the text, when the pipe is closed or nothing more is waited for."""
+        self._thread.join(LINGER)
+        return bytes(self._taken[: self._most]).decode("utf-8", "replace")
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    """End a process with everything that it started."""
+    if hasattr(os, "killpg"):
+        with contextlib.suppress(OSError):
+            os.killpg(process.pid, signal.SIGKILL)
+    process.kill()
+    with contextlib.suppress(subprocess.TimeoutExpired):
+        process.wait(LINGER)
