@@ -281,24 +281,7 @@ class Entity(_Value, frozen=True, kw_only=True):
         return len(self.mentions) + len(self.title_mentions)
 
 
-# -- an article, opened ----------------------------------------------------------------------------
-
-
-class Reading(_Value, frozen=True, kw_only=True):
-    """All that the reader pane and the sidebar show of one article.
-
-    Attributes:
-        entities: By salience, the most salient first.
-        names_by: ``model``, or ``fallback`` where the language has no model.
-        position: Where reading stopped last time, an offset into the document's text.
-    """
-
-    article: Article
-    document: Document
-    entities: tuple[Entity, ...] = ()
-    names_by: str = "model"
-    site: str = ""
-    position: int = 0
+# -- an article, kept and opened -------------------------------------------------------------------
 
 
 class Bookmark(_Value, frozen=True, kw_only=True):
@@ -313,3 +296,22 @@ class Bookmark(_Value, frozen=True, kw_only=True):
     created: datetime
     note: str = ""
     tags: tuple[str, ...] = ()
+
+
+class Reading(_Value, frozen=True, kw_only=True):
+    """All that the reader pane and the sidebar show of one article.
+
+    Attributes:
+        entities: By salience, the most salient first.
+        names_by: ``model``, or ``fallback`` where the language has no model.
+        position: Where reading stopped last time, an offset into the document's text.
+        bookmark: None where the article is not kept.
+    """
+
+    article: Article
+    document: Document
+    entities: tuple[Entity, ...] = ()
+    names_by: str = "model"
+    site: str = ""
+    position: int = 0
+    bookmark: Bookmark | None = None

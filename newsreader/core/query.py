@@ -28,7 +28,8 @@ class Scope(msgspec.Struct, frozen=True):
 
     Attributes:
         kind: ``all`` leaves out feeds that are hidden; a search of it finds what is in them.
-        value: A folder's path, a feed's id, or an entity as ``type:name``; "" otherwise.
+        value: A folder's path, a feed's id, an entity as ``type:name``, or one of the person's tags
+            for the bookmarks that have it; "" otherwise.
     """
 
     kind: ScopeKind = "all"
@@ -162,6 +163,7 @@ FIELDS: dict[str, str] = {
     "title": "a word of the title",
     "url": "a part of the address",
     "tag": "a tag of the feed or of yours",
+    "note": "a part of your note on a bookmark",
     "entity": "a person, organisation or place by name",
     "person": "a person by name",
     "org": "an organisation by name",

@@ -16,7 +16,9 @@ from newsreader.library.entities import store_entities
 from newsreader.library.lists import JOINED, Lists
 from newsreader.library.values import (
     ARTICLE_COLUMNS,
+    BOOKMARK_COLUMNS,
     article_of,
+    bookmark_of,
     pack,
     stamp,
     unpack,
@@ -60,8 +62,8 @@ class Articles(Lists):
     def reading(self, article_id: int) -> Reading | None:
         """Give an article with its text and entities; None where there is no such article."""
         row = self._database.row(
-            f"SELECT {ARTICLE_COLUMNS}, bodies.document, bodies.entities FROM articles {JOINED}"
-            " LEFT JOIN bodies ON bodies.article_id = articles.id"
+            f"SELECT {ARTICLE_COLUMNS}, bodies.document, bodies.entities, {BOOKMARK_COLUMNS}"
+            f" FROM articles {JOINED} LEFT JOIN bodies ON bodies.article_id = articles.id"
             " WHERE articles.id = ? AND articles.removed = 0",
             (article_id,),
         )
@@ -69,13 +71,15 @@ class Articles(Lists):
             return None
         document = unpack(row["document"], Document) if row["document"] else Document()
         entities = unpack(row["entities"], tuple[Entity, ...]) if row["entities"] else ()
+        article = article_of(row)
         return Reading(
-            article=article_of(row),
+            article=article,
             document=document,
             entities=entities,
             names_by=row["names_by"],
             site=row["site"],
             position=row["position"],
+            bookmark=bookmark_of(row, article),
         )
 
     def source(self, article_id: int) -> EntrySource:

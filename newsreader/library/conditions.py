@@ -171,6 +171,13 @@ def _tag(value: str) -> Condition:
     )
 
 
+def _note(value: str) -> Condition:
+    return (
+        "articles.id IN (SELECT article_id FROM bookmarks WHERE note LIKE ? ESCAPE '\\')",
+        [_like(value)],
+    )
+
+
 def _has(value: str) -> Condition:
     if value == "image":
         return "articles.image IS NOT NULL", []
@@ -193,6 +200,7 @@ _SIMPLE = {
     "folder": _folder,
     "url": lambda value: ("articles.url LIKE ? ESCAPE '\\'", [_like(value)]),
     "tag": _tag,
+    "note": _note,
     "country": _country,
     "lang": lambda value: ("articles.language LIKE ? ESCAPE '\\'", [_escape(value) + "%"]),
     "is": lambda value: (_STATES.get(value, "articles.bookmarked = 1"), []),

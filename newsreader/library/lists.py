@@ -99,7 +99,7 @@ class Lists:
                     f" WHERE hidden = 0 UNION ALL SELECT {column} FROM counts WHERE name = 'loose')"
                 )
                 return int(self._database.value(sql))
-            case "bookmarks":
+            case "bookmarks" if not value:
                 return int(self._database.value(f"SELECT {column} FROM counts WHERE name = 'kept'"))
             case "feed":
                 kept = self._database.value(f"SELECT {column} FROM feeds WHERE id = ?", (value,))

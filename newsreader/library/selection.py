@@ -17,7 +17,7 @@ from newsreader.core import query as language
 from newsreader.core.query import ListQuery, Order, PageKey
 from newsreader.library.conditions import Parts, condition, split
 from newsreader.library.connection import Database
-from newsreader.library.values import stamp
+from newsreader.library.values import stamp, tag_pattern
 
 FEW = 2000
 """Words that stand in no more articles than this are rare: these are sorted, and can be ranked."""
@@ -145,7 +145,8 @@ def _from_words(database: Database, query: ListQuery, parts: Parts, now: datetim
             ids = _folder_ids(database, str(value))
             here = here.also(f"articles.folder_id IN ({_marks(ids)})", tuple(ids))
         case "bookmarks":
-            here = here.also("articles.bookmarked = 1")
+            where, values = _kept(str(value))
+            here = here.also(where, values)
         case "entity":
             names = "SELECT article_id FROM article_entities WHERE entity_id = ?"
             here = here.also(f"articles.id IN ({names})", (_entity_id(database, query),))
@@ -175,7 +176,8 @@ def _simple(query: ListQuery, *, forced: bool) -> Range:
         case "feed":
             here = Range("feed", ("articles.feed_id = ?",), (value,))
         case "bookmarks":
-            here = Range("kept", ("articles.bookmarked = 1",))
+            where, values = _kept(str(value))
+            here = Range("kept", (where,), values)
         case _ if query.query:  # a search finds what is in hidden feeds as well
             here = Range("time", ("1",))
         case _:
@@ -192,8 +194,19 @@ def _bookmarks(query: ListQuery) -> Selection:
             " CROSS JOIN articles ON articles.id = bookmarks.article_id"
         )
         number = "bookmarks.article_id"
-    where = ("articles.bookmarked = 1", _HERE, *(("articles.read = 0",) * query.unread_only))
-    return Selection((Range(table, where),), query.order, place=_PLACES[query.order], id=number)
+    tagged, values = _kept(str(query.scope.value))
+    where = (tagged, _HERE, *(("articles.read = 0",) * query.unread_only))
+    return Selection(
+        (Range(table, where, values),), query.order, place=_PLACES[query.order], id=number
+    )
+
+
+def _kept(tag: str) -> tuple[str, tuple[str, ...]]:
+    """Give the condition on the bookmarks, or on those of them that have a tag."""
+    if not tag:
+        return "articles.bookmarked = 1", ()
+    tagged = "SELECT article_id FROM bookmarks WHERE instr(tags, ?)"
+    return f"articles.bookmarked = 1 AND articles.id IN ({tagged})", (tag_pattern(tag),)
 
 
 def _indexed(here: Range, unread_only: bool, *, forced: bool = True) -> Range:

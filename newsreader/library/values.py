@@ -13,6 +13,7 @@ from newsreader.core import urls
 from newsreader.core.errors import LibraryError
 from newsreader.core.models import (
     Article,
+    Bookmark,
     Enclosure,
     Feed,
     FeedStatus,
@@ -200,4 +201,19 @@ def article_of(row: sqlite3.Row) -> Article:
         comments=row["comments"],
         enclosures=unpack(enclosures, tuple[Enclosure, ...]) if enclosures else (),
         tags=split_tags(row["tags"]),
+    )
+
+
+BOOKMARK_COLUMNS = "bookmarks.created, bookmarks.note AS remark, bookmarks.tags AS own_tags"
+
+
+def bookmark_of(row: sqlite3.Row, article: Article) -> Bookmark | None:
+    """Make a bookmark of a row of `BOOKMARK_COLUMNS`, None where the article is not kept."""
+    if row["created"] is None:
+        return None
+    return Bookmark(
+        article=article,
+        created=certain_moment(row["created"]),
+        note=row["remark"],
+        tags=split_tags(row["own_tags"]),
     )

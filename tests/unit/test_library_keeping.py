@@ -144,3 +144,47 @@ def test_state(library: Library) -> None:
     library.set_state("width", "9")
     library.set_state("width", "8")
     assert library.get_state("width") == "8"
+
+
+def test_a_bookmark_comes_back_as_it_was(library: Library) -> None:
+    feed_with(library, 1)
+    [article_id] = ids(library)
+    library.bookmarks.add(article_id, note="why", tags=["a"])
+    before = library.bookmarks.get(article_id)
+    library.bookmarks.remove(article_id)
+    library.bookmarks.restore(article_id, before)
+    assert library.bookmarks.get(article_id) == before
+    library.bookmarks.restore(article_id, None)
+    assert library.bookmarks.get(article_id) is None
+    assert library.articles.count(ListQuery(Scope("bookmarks"))) == 0
+    assert library.check() == []
+
+
+def test_tags_are_counted_and_each_is_a_list(library: Library) -> None:
+    feed_with(library, 3)
+    first, second, third = ids(library)
+    library.bookmarks.add(first, tags=["read later", "Later"], note="100% sure\nof it")
+    library.bookmarks.add(second, tags=["later"])
+    library.bookmarks.add(third)
+    assert library.bookmarks.tags() == {"Later": 1, "later": 1, "read later": 1}
+    for tag, expected in (("later", [second]), ("Later", [first]), ("read", [])):
+        query = ListQuery(Scope("bookmarks", tag))
+        assert [article.id for article in library.articles.page(query)] == expected
+        assert library.articles.count(query) == len(expected)
+    assert [one.article.id for one in library.bookmarks.all(tag="read later")] == [first]
+    assert ids(library, 'note:"100% sure"') == [first]
+    assert ids(library, "note:1000") == []
+    assert library.bookmarks.remarks([first, third]).keys() == {first}
+
+
+def test_a_reading_knows_the_bookmark(library: Library) -> None:
+    feed_with(library, 1)
+    [article_id] = ids(library)
+    prepare(library, article_id, "Text.")
+    reading = library.articles.reading(article_id)
+    assert reading is not None
+    assert reading.bookmark is None
+    library.bookmarks.add(article_id, note="why", tags=["a"])
+    reading = library.articles.reading(article_id)
+    assert reading is not None
+    assert reading.bookmark == library.bookmarks.get(article_id)

@@ -69,7 +69,7 @@ def test_an_address_is_a_word() -> None:
 
 
 def test_an_unknown_field_is_a_word() -> None:
-    assert parse("note:this") == Words("note:this")
+    assert parse("hint:this") == Words("hint:this")
     assert parse("warning: this") == Both((Words("warning:"), Words("this")))
 
 
