@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -52,22 +53,37 @@ def save_command(context: Context, url: str, tags: tuple[str, ...], as_json: boo
     type=click.Choice(["markdown", "html", "json"]),
     help="Export: Markdown, a file for browsers (Netscape format), or JSON.",
 )
+@click.option(
+    "--output",
+    "-o",
+    "file",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Export to a file, which must not be there yet.",
+)
 @json_option
 @click.pass_obj
 def bookmarks_command(
-    context: Context, query: tuple[str, ...], kind: str | None, as_json: bool
+    context: Context, query: tuple[str, ...], kind: str | None, file: Path | None, as_json: bool
 ) -> None:
     """List what is kept, of all or of what matches QUERY; export it with --format."""
     from newsreader.services import bookmarks
 
     wanted = query_of(query)
+    kind = "json" if as_json else kind
+    if file is not None and kind is None:
+        raise click.UsageError("Say what the file should hold: --format markdown, html or json.")
     with context.session() as session:
-        if as_json or kind == "json":
-            put(bookmarks.export(session, "json", wanted), end="")
-        elif kind:
-            put(bookmarks.export(session, kind, wanted), end="")
-        else:
+        if kind is None:
             _put_rows(session, wanted)
+            return
+        found = bookmarks.export(session, kind, wanted)
+    if file is None:
+        put(found.text, end="")
+        return
+    from newsreader.services.files import save_text
+
+    save_text(found.text, file)
+    say(f"Exported {found.many} to {file}")
 
 
 def _put_rows(session: Session, query: str) -> None:

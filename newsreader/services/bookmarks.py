@@ -6,14 +6,20 @@ import re
 from collections.abc import Sequence
 from datetime import datetime
 from html import escape
+from typing import NamedTuple
 
 from newsreader.core import urls
-from newsreader.core.errors import ArticleError, InputError
+from newsreader.core.errors import ArticleError, ConfigError, InputError
 from newsreader.core.models import Article, Bookmark
 from newsreader.core.text import clean_body, clean_line
 from newsreader.services.pages import read_page
 from newsreader.services.preparation import save
 from newsreader.services.session import Session
+
+SEND_SECONDS = 60
+"""How long the bookmark command may take."""
+LONGEST_NOTE = 4000
+"""Characters of a note that the bookmark command gets."""
 
 _MARKDOWN = re.compile(r"[\\`*_\[\]<>]")
 
@@ -95,7 +101,19 @@ async def _add_page(session: Session, address: str) -> Article:
 # -- handing on ------------------------------------------------------------------------------------
 
 
-def export(session: Session, format: str = "markdown", query: str = "") -> str:
+class Export(NamedTuple):
+    """Bookmarks as one text, and how many they are."""
+
+    text: str
+    number: int
+
+    @property
+    def many(self) -> str:
+        """How many, in words."""
+        return f"{self.number} bookmark{'' if self.number == 1 else 's'}"
+
+
+def export(session: Session, format: str = "markdown", query: str = "", *, tag: str = "") -> Export:
     """Write all bookmarks as one text.
 
     Args:
@@ -103,6 +121,7 @@ def export(session: Session, format: str = "markdown", query: str = "") -> str:
         format: ``markdown``, ``json``, or ``html``: the Netscape bookmark file that browsers and
             services import.
         query: Only those that match, in the query language.
+        tag: Only those that have it.
 
     Raises:
         InputError: The format is unknown.
@@ -111,7 +130,37 @@ def export(session: Session, format: str = "markdown", query: str = "") -> str:
     writers = {"markdown": to_markdown, "html": to_netscape, "json": to_json}
     if format not in writers:
         raise InputError(f"Bookmarks are exported as {', '.join(writers)}, not as {format!r}.")
-    return writers[format](session.library.bookmarks.all(query))
+    found = session.library.bookmarks.all(query, tag=tag)
+    return Export(writers[format](found), len(found))
+
+
+def send(session: Session, article: Article) -> None:
+    """Hand an article to the person's bookmark command. It blocks: not for an event loop.
+
+    The command gets four arguments, as newsboat gives them: address, title, description (here the
+    note on the bookmark), and the feed's title. A line that it prints says what went wrong.
+
+    Raises:
+        ConfigError: No command is named in the settings.
+        InputError: The article has no address, or the command failed.
+    """
+    from newsreader.services import commands
+
+    command = session.settings.bookmarks.command
+    if not command:
+        raise ConfigError(
+            f"No bookmark command is named in {session.paths.config_file}: [bookmarks] command."
+        )
+    address = urls.openable(article.url)
+    bookmark = session.library.bookmarks.get(article.id)
+    note = clean_line(bookmark.note, LONGEST_NOTE) if bookmark else ""
+    told = [commands.plain_argument(text) for text in (article.title, note, article.feed)]
+    outcome = commands.run([*command, address, *told], seconds=SEND_SECONDS)
+    complaint = clean_line(outcome.output.partition("\n")[0], 300)
+    if complaint:
+        raise InputError(f"The bookmark command says: {complaint}")
+    if failed := commands.failure(command, outcome):
+        raise InputError(failed)
 
 
 def to_markdown(bookmarks: Sequence[Bookmark]) -> str:

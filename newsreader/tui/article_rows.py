@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from datetime import datetime
+from typing import NamedTuple
 
 from newsreader.core.dates import age
 from newsreader.core.models import Article, Preparation
-from newsreader.core.text import cell_width
+from newsreader.core.text import cell_width, clean_line
 from newsreader.tui.glyphs import Glyphs
 from newsreader.tui.painting import Part
 from newsreader.tui.wrapping import wrap
@@ -17,6 +18,24 @@ WIDE = 64
 """From this width on, one line holds the title, the feed and the age."""
 AGE = 6
 """Cells of the age."""
+
+
+class Remarks(NamedTuple):
+    """What the person wrote to a bookmark, in one line: the tags, then the note.
+
+    Attributes:
+        spans: Where the tags stand.
+    """
+
+    text: str
+    spans: tuple[tuple[int, int], ...]
+
+    @classmethod
+    def of(cls, note: str, tags: Sequence[str]) -> Remarks:
+        """Write note and tags in one line."""
+        signs = "  ".join(f"#{tag}" for tag in tags)
+        words = clean_line(note, 400)
+        return cls("  ".join(part for part in (signs, words) if part), ((0, len(signs)),))
 
 
 class RowFormat:
@@ -80,13 +99,16 @@ class RowFormat:
             Part(f"  {when} ", "age"),
         ]
 
-    def snippet(self, text: str, spans: Sequence[tuple[int, int]], width: int) -> list[Part]:
-        """Give a piece of the text, with what was found in it marked.
+    def snippet(
+        self, text: str, spans: Sequence[tuple[int, int]], width: int, mark: str = "hit"
+    ) -> list[Part]:
+        """Give a piece of the text with what was found in it marked, or what the person wrote.
 
         Args:
             text: Clean text.
             spans: Ranges of it, in order.
             width: The number of cells.
+            mark: The style of the ranges.
         """
         room = max(4, width - 4)
         if spans and cell_width(text[: spans[0][1]]) > room - 4:
@@ -94,7 +116,7 @@ class RowFormat:
             text = self._signs.ellipsis + text[begin:]
             shift = begin - len(self._signs.ellipsis)
             spans = [(start - shift, end - shift) for start, end in spans]
-        return [Part("   "), *_marked(self._signs.cut(text, room), spans, "dim")]
+        return [Part("   "), *_marked(self._signs.cut(text, room), spans, "dim", mark)]
 
     def title_alone(self, article: Article, width: int) -> list[Part]:
         """Give marks and title on one line, for a row whose second line is a snippet."""
@@ -126,13 +148,15 @@ class RowFormat:
         return _marked(text, spans, style)
 
 
-def _marked(text: str, spans: Sequence[tuple[int, int]], style: str) -> Iterator[Part]:
+def _marked(
+    text: str, spans: Sequence[tuple[int, int]], style: str, mark: str = "hit"
+) -> Iterator[Part]:
     position = 0
     for start, end in spans:
         start, end = max(start, position), min(end, len(text))
         if start >= end:
             continue
         yield Part(text[position:start], style)
-        yield Part(text[start:end], "hit")
+        yield Part(text[start:end], mark)
         position = end
     yield Part(text[position:], style)

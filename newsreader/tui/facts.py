@@ -5,12 +5,14 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from newsreader.core.dates import age
-from newsreader.core.models import Article, Preparation, Reading
+from newsreader.core.models import Article, Bookmark, Preparation, Reading
 from newsreader.core.urls import host
 from newsreader.tui.glyphs import Glyphs
 from newsreader.tui.languages import language_name
 
 WORDS_PER_MINUTE = 230
+LONGEST_NOTE = 12
+"""Lines of a note that are shown above the text."""
 EDITED_AFTER = timedelta(minutes=10)
 """How much later than its publication a change of an article counts as an edit."""
 
@@ -60,6 +62,18 @@ def reading_facts(reading: Reading, now: datetime, signs: Glyphs) -> tuple[str, 
     return tuple(
         separator.join(part for part in parts if part) for parts in (names, details) if any(parts)
     )
+
+
+def remarks_of(bookmark: Bookmark | None, signs: Glyphs) -> tuple[str, ...]:
+    """Give the lines that tell what the person wrote to a bookmark: the tags, then the note."""
+    if bookmark is None or not (bookmark.tags or bookmark.note):
+        return ()
+    tags = "  ".join(f"#{tag}" for tag in bookmark.tags)
+    note = [line for line in bookmark.note.split("\n") if line.strip()]
+    if len(note) > LONGEST_NOTE:
+        note = [*note[: LONGEST_NOTE - 1], signs.ellipsis]
+    first, *rest = [tags, *note] if tags else note
+    return (f"{signs.bookmark} {first}", *rest)
 
 
 def _edited(article: Article, now: datetime) -> str:

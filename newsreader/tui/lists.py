@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import Future
 from typing import TYPE_CHECKING, TypeVar
 
@@ -13,7 +13,8 @@ from msgspec import structs
 from newsreader.core.errors import NewsreaderError
 from newsreader.core.models import Article, Feed, FeedStatus
 from newsreader.core.query import ListQuery, Order, PageKey, Scope
-from newsreader.tui.widgets.article_list import Listing
+from newsreader.tui.article_rows import Remarks
+from newsreader.tui.widgets.article_list import Listing, Piece
 
 if TYPE_CHECKING:
     from newsreader.library import Library
@@ -121,6 +122,8 @@ class Lists:
         self._orders = self._load_orders()
         self.feeds: dict[int, Feed] = {}
         self.bookmarks = 0
+        self.tags: dict[str, int] = {}
+        """The tags of bookmarks, each with how many have it."""
         self.fetching = False
         """Whether all feeds are being refreshed."""
         self._report = report
@@ -129,9 +132,10 @@ class Lists:
     # -- feeds -------------------------------------------------------------------------------------
 
     def load_feeds(self) -> None:
-        """Read the feeds with their counts, and the number of bookmarks."""
+        """Read the feeds with their counts, and the number of bookmarks with their tags."""
         self.feeds = {feed.id: feed for feed in self.library.feeds.all()}
         self.bookmarks = self.library.articles.count(ListQuery(Scope("bookmarks", "")))
+        self.tags = self.library.bookmarks.tags()
 
     def count_unread(self, articles: Iterable[Article], step: int) -> None:
         """Change the counts of the feeds of articles, without asking the library."""
@@ -228,15 +232,27 @@ class Lists:
             from newsreader.library.search import highlight
 
             found = highlight(self.search)
-        snippets = self.library.search.snippets
         return Listing(
             source=LibrarySource(self.library, query, self.overlay),
             keep=query.unread_only,
             with_feed=query.scope.kind != "feed",
             empty=self.why_empty(),
             found=found,
-            pieces=(lambda ids: snippets(ids, query.query)) if found else None,
+            pieces=self._pieces_found if found else self._remarks if self.is_kept else None,
         )
+
+    def _pieces_found(self, ids: Sequence[int]) -> Mapping[int, Piece]:
+        return self.library.search.snippets(ids, self.search)
+
+    def _remarks(self, ids: Sequence[int]) -> Mapping[int, Piece]:
+        """Give what the person wrote to bookmarks."""
+        remarks = self.library.bookmarks.remarks(ids)
+        return {number: Remarks.of(one.note, one.tags) for number, one in remarks.items()}
+
+    @property
+    def is_kept(self) -> bool:
+        """Whether the list shows bookmarks."""
+        return self.scope.kind == "bookmarks"
 
     def toggle_only_unread(self) -> bool:
         """Show only what is unread, or everything; give which."""
@@ -247,21 +263,26 @@ class Lists:
     def title(self) -> str:
         """Name the list."""
         if self.search:
-            return "Search in bookmarks" if self.scope.kind == "bookmarks" else "Search"
+            return f"Search in b{self._kept()[1:]}" if self.is_kept else "Search"
         match self.scope.kind:
             case "bookmarks":
-                return "Bookmarks"
+                return self._kept()
             case "folder":
                 return str(self.scope.value).replace("/", " / ")
             case "feed":
                 return self.feed.title if self.feed else "Feed"
         return "All articles"
 
+    def _kept(self) -> str:
+        return f"Bookmarks #{self.scope.value}" if self.scope.value else "Bookmarks"
+
     def why_empty(self) -> str:
         """Say why the list is empty, and what to do."""
         if self.search:
             return "Nothing matches. Esc ends the search."
-        if self.scope.kind == "bookmarks":
+        if self.is_kept and self.scope.value:
+            return "No bookmark has this tag any more."
+        if self.is_kept:
             return "No bookmarks yet. s on an article keeps it for ever."
         feed = self.feed
         if self.fetching:
@@ -321,14 +342,24 @@ class Lists:
             settled=lambda: self.overlay.written(ids),
         )
 
-    def bookmark(self, article_id: int, bookmarked: bool) -> None:
-        """Keep an article, or no longer; as `mark_read`."""
+    def bookmark(
+        self,
+        article_id: int,
+        bookmarked: bool,
+        change: Callable[[], object],
+        done: Callable[[object], object],
+    ) -> None:
+        """Keep an article, or no longer; as `mark_read`.
+
+        Args:
+            article_id: The article.
+            bookmarked: What it is now.
+            change: Stores it.
+            done: As in `write`.
+        """
         self._check_writable()
         self.overlay.set_bookmarked(article_id, bookmarked)
-        store = self.library.bookmarks
-        change = store.add if bookmarked else store.remove
-        self.bookmarks += 1 if bookmarked else -1
-        self.write(lambda: change(article_id), settled=lambda: self.overlay.written([article_id]))
+        self.write(change, done, settled=lambda: self.overlay.written([article_id]))
 
     def _check_writable(self) -> None:
         if self.library.read_only:

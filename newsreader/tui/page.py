@@ -31,6 +31,7 @@ class Page:
         key: Tells articles apart; a page with the same key as the one before keeps its place.
         title: Clean text.
         facts: Short lines under the title: source, author, date.
+        remarks: What the person wrote to it, line by line.
         document: The text, None where there is none yet.
         entities: Who and what is named, in the order of the sidebar.
         notice: A sentence above the text, "" for none.
@@ -40,6 +41,7 @@ class Page:
     key: object
     title: str
     facts: tuple[str, ...] = ()
+    remarks: tuple[str, ...] = ()
     document: Document | None = None
     entities: tuple[Entity, ...] = ()
     notice: str = ""
@@ -178,6 +180,8 @@ def _head(page: Page, width: int, signs: Glyphs) -> list[Line]:
     lines = [BLANK, *title_lines(page.title, width)]
     for fact in page.facts:
         lines += _fact_lines(fact, width, f" {signs.dot} ")
+    for remark in page.remarks:
+        lines += free_lines(remark, width, "notice")
     if page.notice:
         lines += [BLANK, *free_lines(page.notice, width, "notice")]
     if page.document is not None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from newsreader.core.errors import NewsreaderError
 from newsreader.core.models import Article, FullText, Reading
-from newsreader.tui.facts import article_facts, notice_of, reading_facts
+from newsreader.tui.facts import article_facts, notice_of, reading_facts, remarks_of
 from newsreader.tui.glyphs import Glyphs
 from newsreader.tui.page import Page
 
@@ -121,6 +121,7 @@ class Reader:
                 key=article.id,
                 title=article.title or article.url,
                 facts=reading_facts(reading, self._session.now(), self._signs),
+                remarks=remarks_of(reading.bookmark, self._signs),
                 document=document,
                 entities=reading.entities,
                 notice=notice_of(article) or ("" if document.blocks else "There is no text here."),

@@ -164,15 +164,15 @@ async def test_the_three_formats(session: Session, site: Site) -> None:
         site.feed("/feed", full_item(1, title=xml, link="https://example.org/a?b=1&amp;c=2")),
     )
     bookmarks.annotate(session, article.id, note="One\nTwo <3", tags=["x", "y z"])
-    markdown = bookmarks.export(session, "markdown")
+    markdown = bookmarks.export(session, "markdown").text
     assert "](<https://example.org/a?b=1&c=2>)" in markdown
     assert "#x #y-z" in markdown
     assert "> One\n  > Two <3" in markdown
-    netscape = bookmarks.export(session, "html")
+    netscape = bookmarks.export(session, "html").text
     assert 'HREF="https://example.org/a?b=1&amp;c=2"' in netscape
     assert 'TAGS="x,y z"' in netscape
     assert "<DD>One\nTwo &lt;3" in netscape
-    [kept] = json.loads(bookmarks.export(session, "json"))
+    [kept] = json.loads(bookmarks.export(session, "json").text)
     assert kept["note"] == "One\nTwo <3"
     with pytest.raises(InputError, match="not as 'pdf'"):
         bookmarks.export(session, "pdf")

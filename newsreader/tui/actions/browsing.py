@@ -46,8 +46,8 @@ class Browsing:
 
     def _bookmarks(self) -> None:
         main = self._main
-        showing = main.lists.scope.kind == "bookmarks"
-        main.shelf.open_scope(Scope.all() if showing else Scope("bookmarks", ""))
+        kept = Scope("bookmarks", "")
+        main.shelf.open_scope(Scope.all() if main.lists.scope == kept else kept)
         main.go_to_pane("list")
 
     def _only_unread(self) -> None:

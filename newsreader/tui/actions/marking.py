@@ -1,4 +1,4 @@
-"""Marking: read, unread, bookmarked; and taking it back."""
+"""Marking: read, unread; and taking back whatever was done."""
 
 from __future__ import annotations
 
@@ -24,7 +24,6 @@ class Marking:
         return {
             "toggle-read": self._toggle_read,
             "mark-all-read": self._mark_all,
-            "bookmark": self._toggle_bookmark,
             "undo": self._undo,
         }
 
@@ -41,10 +40,11 @@ class Marking:
         main.lists.mark_read([article.id for article in changed], read)
         main.lists.count_unread(changed, -1 if read else 1)
         for article in changed:
-            self._show(structs.replace(article, read=read))
+            self.show(structs.replace(article, read=read))
         main.shelf.show_counts()
 
-    def _show(self, article: Article) -> None:
+    def show(self, article: Article) -> None:
+        """Show an article as it is now, in the list and in the reader."""
         main = self._main
         main.articles.update_article(article)
         if main.reader.article is not None and main.reader.article.id == article.id:
@@ -56,7 +56,7 @@ class Marking:
             return
         read = not article.read
         self._set_read([article], read=read)
-        title = self._short(article)
+        title = self.short(article)
         self._main.say(f"Marked {'read' if read else 'unread'}: {title}")
         self._main.history.add(
             f"{title} is {'unread' if read else 'read'} again",
@@ -101,31 +101,8 @@ class Marking:
             lambda _: main.from_thread(main.upkeep.reload_counts),
         )
 
-    def _toggle_bookmark(self) -> None:
-        article = self._main.current
-        if article is None:
-            return
-        title = self._short(article)
-        self._set_bookmark(article, not article.bookmarked)
-        if article.bookmarked:
-            self._main.say(
-                f"No longer bookmarked: {title}. {self._main.key('undo')} takes it back."
-            )
-        else:
-            self._main.say(f"Bookmarked, kept for ever: {title}")
-        state = "bookmarked" if article.bookmarked else "not bookmarked"
-        self._main.history.add(
-            f"{title} is {state} again", lambda: self._set_bookmark(article, article.bookmarked)
-        )
-
-    def _set_bookmark(self, article: Article, bookmarked: bool) -> None:
-        main = self._main
-        main.lists.bookmark(article.id, bookmarked)
-        now = main.articles.find(article.id) or article
-        self._show(structs.replace(now, bookmarked=bookmarked))
-        main.shelf.show_counts()
-
-    def _short(self, article: Article) -> str:
+    def short(self, article: Article) -> str:
+        """Name an article in a sentence."""
         return self._main.signs.cut(article.title or article.url, 60)
 
     def _undo(self) -> None:

@@ -11,6 +11,7 @@ from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.screen import ModalScreen
+from textual.suggester import Suggester
 from textual.widget import Widget
 from textual.widgets import Input, Static, TextArea
 
@@ -29,6 +30,7 @@ class Field(NamedTuple):
         hint: Shown while it is empty.
         options: The values to choose from, each with its words; empty for free text.
         lines: How many lines the text may take on the screen.
+        suggest: Completes what is typed, None where it knows nothing; the right arrow takes it.
     """
 
     name: str
@@ -37,11 +39,27 @@ class Field(NamedTuple):
     hint: str = ""
     options: tuple[tuple[str, str], ...] = ()
     lines: int = 1
+    suggest: Callable[[str], str | None] | None = None
+
+
+class _Suggester(Suggester):
+    def __init__(self, suggest: Callable[[str], str | None]) -> None:
+        super().__init__(use_cache=False, case_sensitive=True)
+        self._suggest = suggest
+
+    async def get_suggestion(self, value: str) -> str | None:
+        return self._suggest(value)
 
 
 class _Line(Guarded, Input):
     def __init__(self, field: Field) -> None:
-        super().__init__(field.value, placeholder=field.hint, compact=True, classes="field")
+        super().__init__(
+            field.value,
+            placeholder=field.hint,
+            compact=True,
+            classes="field",
+            suggester=_Suggester(field.suggest) if field.suggest else None,
+        )
         self.cursor_blink = False
 
     @property
@@ -116,6 +134,8 @@ class FormScreen(Guarded, ModalScreen[str]):
         attempt: Given the answers by the names of their fields; what it returns is said when the
             form closes. A `NewsreaderError` is shown below the fields, which stay for another try.
         busy: Shown while that is going on.
+        verb: What the key does that ends the form.
+        outside: Has a text edited by another program, which Ctrl-E in a text of lines asks for.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = []
@@ -127,12 +147,16 @@ class FormScreen(Guarded, ModalScreen[str]):
         attempt: Callable[[dict[str, str]], Awaitable[str]],
         *,
         busy: str = "",
+        verb: str = "saves",
+        outside: Callable[[str], Awaitable[str]] | None = None,
     ) -> None:
         super().__init__()
         self._title = title
         self._fields = fields
         self._attempt = attempt
         self._busy = busy
+        self._verb = verb
+        self._outside = outside
         self._widgets: dict[str, _Line | _Text | _Options] = {}
 
     def compose(self) -> ComposeResult:
@@ -152,10 +176,12 @@ class FormScreen(Guarded, ModalScreen[str]):
         return widget
 
     def _keys(self) -> str:
-        save = "Ctrl-S saves" if any(f.lines > 1 for f in self._fields) else "Enter saves"
+        lines = any(field.lines > 1 for field in self._fields)
+        save = f"{'Ctrl-S' if lines else 'Enter'} {self._verb}"
+        outside = "   Ctrl-E your editor" if self._outside is not None else ""
         several = "   Tab next" if len(self._fields) > 1 else ""
         options = "   left, right choose" if any(f.options for f in self._fields) else ""
-        return f"{save}{several}{options}   Esc leaves"
+        return f"{save}{several}{options}{outside}   Esc leaves"
 
     def on_mount(self) -> None:
         """Begin with the first field."""
@@ -169,6 +195,8 @@ class FormScreen(Guarded, ModalScreen[str]):
                 self.dismiss("")
             case "ctrl+s":
                 self.save()
+            case "ctrl+e" if typing_lines and self._outside is not None:
+                self._edit_outside(self._outside)
             case "enter" if not typing_lines:
                 self.save()
             case "down" if not typing_lines:
@@ -189,6 +217,15 @@ class FormScreen(Guarded, ModalScreen[str]):
         """Try what was given."""
         self._say(self._busy)
         self._try(self.answers)
+
+    @work(exclusive=True, group="form", exit_on_error=False)
+    async def _edit_outside(self, edit: Callable[[str], Awaitable[str]]) -> None:
+        field = self.focused
+        if isinstance(field, _Text):
+            try:
+                field.text = await edit(field.text)
+            except NewsreaderError as error:
+                self._say(str(error), error=True)
 
     @work(exclusive=True, group="form", exit_on_error=False)
     async def _try(self, answers: dict[str, str]) -> None:

@@ -17,6 +17,7 @@ from newsreader.tui.actions.browsing import Browsing, density_of
 from newsreader.tui.actions.copying import Copying
 from newsreader.tui.actions.feeding import Feeding
 from newsreader.tui.actions.finding import Finding
+from newsreader.tui.actions.keeping import Keeping
 from newsreader.tui.actions.leaving import Leaving
 from newsreader.tui.actions.linking import Linking
 from newsreader.tui.actions.marking import Marking
@@ -73,6 +74,7 @@ class MainScreen(PatientScreen):
         self.lists = Lists(session.library, self.report_from_thread)
         self.history = History()
         self.marking = Marking(self)
+        self.keeping = Keeping(self)
         self.opening = Opening(self)
         self.linking = Linking(self)
         self.copying = Copying(self)
@@ -88,6 +90,7 @@ class MainScreen(PatientScreen):
             **Moving(self).table(),
             **Browsing(self).table(),
             **self.marking.table(),
+            **self.keeping.table(),
             **self.opening.table(),
             **self.linking.table(),
             **self.copying.table(),
@@ -199,7 +202,7 @@ class MainScreen(PatientScreen):
             self.report(error)
             return
         if isawaitable(result):
-            self.run_worker(result, exit_on_error=False)
+            self.beside(result)
         self.show_hints()
 
     @property

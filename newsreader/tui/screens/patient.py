@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 
 from textual.geometry import Offset
 from textual.screen import Screen
@@ -50,6 +50,16 @@ class PatientScreen(Guarded, Screen[None]):
         """Call something, and say what goes wrong."""
         try:
             call()
+        except Exception as error:
+            self.report(error)
+
+    def beside(self, work: Awaitable[object]) -> None:
+        """Do something that takes time beside everything else, and say what goes wrong."""
+        self.run_worker(self._do(work), group="beside", exit_on_error=False)
+
+    async def _do(self, work: Awaitable[object]) -> None:
+        try:
+            await work
         except Exception as error:
             self.report(error)
 

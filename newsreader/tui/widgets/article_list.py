@@ -22,7 +22,7 @@ Density = Literal["auto", "one-line", "two-line"]
 
 
 class Piece(Protocol):
-    """A piece of an article's text, and where in it stands what was searched for."""
+    """What stands below a title: a piece of the text with what was found, or a person's remarks."""
 
     @property
     def text(self) -> str:
@@ -43,7 +43,7 @@ class Listing:
         with_feed: Show each article's feed.
         empty: What is said where there are none.
         found: What was searched for, to be marked; None for a list that is no search.
-        pieces: Gives pieces of the texts of articles where it was found.
+        pieces: Gives what stands below the titles of articles.
     """
 
     source: Source
@@ -59,7 +59,7 @@ class ArticleList(RowList):
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {
         "rows--unread", "rows--mark", "rows--star", "rows--age", "rows--feed", "rows--new",
-        "rows--empty", "rows--hit",
+        "rows--empty", "rows--hit", "rows--tag",
     }  # fmt: skip
 
     def __init__(
@@ -118,6 +118,8 @@ class ArticleList(RowList):
         """Read the list again; the cursor stays on its article, and that where it is."""
         if self._window is None:
             return
+        if self._listing is not None and self._listing.found is None:
+            self._pieces = {}  # a person's remarks may have changed, pieces of a text have not
         before, at_top = self.cursor, round(self.scroll_y) == 0
         offset = before * self.row_height - round(self.scroll_y)
         index = self._window.reload(self.article)
@@ -281,7 +283,9 @@ class ArticleList(RowList):
             return [Part(f"   {self._signs.ellipsis}", "dim")]
         piece = self._pieces.get(article.id)
         if line == 1 and piece is not None:
-            return self._format.snippet(piece.text, piece.spans, width)
+            searched = self._listing is not None and self._listing.found is not None
+            mark = "hit" if searched else "tag"
+            return self._format.snippet(piece.text, piece.spans, width, mark)
         if self.row_height == 1 or (self._searching and width >= WIDE):
             return self._format.one_line(article, width, self._now()) if line == 0 else []
         if line == 0 and piece is not None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import ClassVar, NamedTuple
 
 from newsreader.core.models import Feed, FeedStatus
@@ -23,6 +23,7 @@ class Node(NamedTuple):
         unread: Unread articles; for the bookmarks, all of them.
         feed: Its feed, None for folders and collections.
         folder: The full name of a folder, "" for anything else.
+        branch: What is folded with it is kept under this name; "" where nothing is inside.
     """
 
     scope: Scope
@@ -31,6 +32,11 @@ class Node(NamedTuple):
     unread: int = 0
     feed: Feed | None = None
     folder: str = ""
+    branch: str = ""
+
+
+KEPT = "//bookmarks"
+"""The branch of the bookmarks' tags; no folder is called so."""
 
 
 class FeedTree(RowList):
@@ -38,6 +44,7 @@ class FeedTree(RowList):
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {
         "rows--count", "rows--error", "rows--folder", "rows--top", "rows--unread", "rows--sign",
+        "rows--tag",
     }  # fmt: skip
 
     def __init__(self, *, signs: Glyphs = UNICODE, id: str | None = None) -> None:
@@ -45,15 +52,16 @@ class FeedTree(RowList):
         self._signs = signs
         self._feeds: Sequence[Feed] = ()
         self._bookmarks = 0
+        self._tags: Mapping[str, int] = {}
         self._open_rows: list[Node] = []
         self.closed: set[str] = set()
-        """The folders whose feeds are hidden."""
+        """The branches of which nothing is shown but themselves."""
 
     # -- what is shown -----------------------------------------------------------------------------
 
-    def show(self, feeds: Sequence[Feed], bookmarks: int) -> None:
-        """Show feeds; the cursor stays on what it was on."""
-        self._feeds, self._bookmarks = feeds, bookmarks
+    def show(self, feeds: Sequence[Feed], bookmarks: int, tags: Mapping[str, int]) -> None:
+        """Show feeds, bookmarks and their tags; the cursor stays on what it was on."""
+        self._feeds, self._bookmarks, self._tags = feeds, bookmarks, tags
         self._rebuild()
 
     def _rebuild(self) -> None:
@@ -61,11 +69,19 @@ class FeedTree(RowList):
         shown = [feed for feed in self._feeds if not feed.hidden]
         self._open_rows = [
             Node(Scope.all(), "All articles", unread=sum(feed.unread for feed in shown)),
-            Node(Scope("bookmarks", ""), "Bookmarks", unread=self._bookmarks),
+            *self._kept(),
             *self._branch("", self._feeds, 0),
         ]
         self.rows_changed()
         self.go_to(before) if before is not None else self.go_to(Scope.all())
+
+    def _kept(self) -> Iterable[Node]:
+        """Give the bookmarks, and below them their tags."""
+        branch = KEPT if self._tags else ""
+        yield Node(Scope("bookmarks", ""), "Bookmarks", unread=self._bookmarks, branch=branch)
+        if KEPT not in self.closed:
+            for tag, number in self._tags.items():
+                yield Node(Scope("bookmarks", tag), f"#{tag}", 1, number)
 
     def _branch(self, folder: str, feeds: Iterable[Feed], depth: int) -> Iterable[Node]:
         """Give what stands directly in a folder: its folders, then its feeds."""
@@ -81,7 +97,7 @@ class FeedTree(RowList):
         for name in sorted(inner, key=str.casefold):
             unread = sum(feed.unread for feed in inner[name])
             label = name.rpartition("/")[2]
-            yield Node(Scope("folder", name), label, depth, unread, folder=name)
+            yield Node(Scope("folder", name), label, depth, unread, folder=name, branch=name)
             if name not in self.closed and depth < 12:
                 yield from self._branch(name, inner[name], depth + 1)
         for feed in sorted(direct, key=lambda feed: feed.title.casefold()):
@@ -98,14 +114,14 @@ class FeedTree(RowList):
         self.cursor = next(found, min(max(self.cursor, 0), len(self._open_rows) - 1))
 
     def fold(self, closed: bool | None = None) -> bool:
-        """Close or open the folder of the cursor, or change it; say whether there was one to do."""
+        """Close or open the branch of the cursor, or change it; say whether there was one to do."""
         node = self.node
-        if node is None or not node.folder:
+        if node is None or not node.branch:
             return False
-        is_closed = node.folder in self.closed
+        is_closed = node.branch in self.closed
         if closed is is_closed:
             return False
-        self.closed ^= {node.folder}
+        self.closed ^= {node.branch}
         self._rebuild()
         return True
 
@@ -132,8 +148,8 @@ class FeedTree(RowList):
         node = self._open_rows[index]
         count = str(node.unread) if node.unread else ""
         sign = " "
-        if node.folder:
-            closed = node.folder in self.closed
+        if node.branch:
+            closed = node.branch in self.closed
             sign = self._signs.folder_closed if closed else self._signs.folder_open
         elif node.feed and node.feed.status in (FeedStatus.ERROR, FeedStatus.GONE):
             sign = self._signs.error
@@ -145,6 +161,13 @@ class FeedTree(RowList):
             Part(f"{sign} ", style),
             Part(self._signs.fit(node.label, room)),
         ]
-        name = "top" if index < 2 else "folder" if node.folder else "unread" if count else "dim"
-        parts[2] = parts[2]._replace(name=name)
+        parts[2] = parts[2]._replace(name=_style(node))
         return [*parts, Part(f" {count} ", "count")]
+
+
+def _style(node: Node) -> str:
+    if node.feed is not None:
+        return "unread" if node.unread else "dim"
+    if node.folder:
+        return "folder"
+    return "tag" if node.depth else "top"
