@@ -15,7 +15,7 @@ from newsreader.config.settings import load_keymap
 from newsreader.core.errors import NewsreaderError
 from newsreader.tui.actions.leaving import THEME
 from newsreader.tui.screens.main import MainScreen
-from newsreader.tui.themes import ANSI, DARK, OWN, own_variables, wants_no_colour
+from newsreader.tui.themes import ANSI, DARK, OWN, palette, wants_no_colour
 from newsreader.tui.threads import DaemonThreads
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ class NewsreaderApp(App[None]):
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """Give our own colours to themes that do not know them."""
-        return own_variables(self.current_theme)
+        return palette(self.current_theme)
 
     def on_mount(self) -> None:
         """Show the main screen; where nothing is subscribed to yet, the welcome over it."""

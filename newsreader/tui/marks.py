@@ -122,7 +122,7 @@ _SPAN_STYLES = {
     "subscript": "script",
     "strike": "strike",
     "underline": "underline",
-    "mark": "mark",
+    "mark": "marked",
     "note": "note",
 }
 

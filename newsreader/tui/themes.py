@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
+from textual.color import Color
 from textual.theme import BUILTIN_THEMES, Theme
+
+from newsreader.core.models import EntityType
 
 DARK = Theme(
     name="newsreader-dark",
@@ -118,35 +121,125 @@ ANSI = Theme(
 """For terminals of 16 colours, or none: what stands out does so by reverse and underline."""
 OWN = (DARK, LIGHT, ANSI)
 
+AA = 4.5
+"""The least contrast of text with what it stands on, by WCAG 2, level AA."""
+_BACKS = ("background", "surface", "panel")
+_ENTITIES = tuple(f"entity-{kind.value}" for kind in EntityType)
+
 PAIRS: tuple[tuple[str, str], ...] = (
     *(
         (text, back)
-        for text in ("foreground", "text-strong", "text-quiet", "error", "accent", "primary")
-        for back in ("background", "surface", "panel")
+        for text in (
+            "plain-text", "text-strong", "text-quiet", "error-text", "accent-text", "heading-text",
+        )
+        for back in _BACKS
     ),
-    *((f"entity-{kind}", back) for kind in (
-        "person", "organisation", "place", "date", "money", "law", "event", "other",
-    ) for back in ("background", "surface")),
-    ("link", "background"), ("foreground", "code-back"), ("cursor-text", "cursor-back"),
-    ("foreground", "cursor-idle"), ("text-quiet", "cursor-idle"), ("foreground", "pointer-back"),
-    ("hit-text", "hit-back"), ("hit-now-text", "hit-now-back"),
+    *((entity, back) for entity in (*_ENTITIES, "quote", "link") for back in _BACKS[:2]),
+    *((text, "code-back") for text in (
+        "plain-text", "text-quiet", "entity-organisation", "entity-place", "entity-money",
+    )),
+    *((text, back) for text in ("plain-text", "text-strong", "text-quiet", "accent-text",
+        "heading-text", "error-text", *_ENTITIES) for back in ("cursor-idle", "pointer-back")),
+    ("cursor-text", "cursor-back"), ("hit-text", "hit-back"), ("hit-now-text", "hit-now-back"),
     ("chosen-text", "chosen-back"), ("chosen-now-text", "chosen-now-back"),
 )  # fmt: skip
 """Every text colour with every background that it stands on."""
 
 
-def own_variables(theme: Theme) -> dict[str, str]:
-    """Give our variables for a theme that may not know them."""
-    return (ANSI if theme.ansi else DARK if theme.dark else LIGHT).variables
+def palette(theme: Theme) -> dict[str, str]:
+    """Give the colours of everything that is drawn, by their names, in any theme.
+
+    Our own themes bring them along. For others they are worked out: those of our theme of the same
+    brightness, moved as far as it takes for each to be read on that theme's backgrounds.
+    """
+    base = {name: str(getattr(theme, name) or "") for name in ("foreground", *_BACKS)}
+    if theme in OWN:
+        return {**base, **_texts(theme), **theme.variables}
+    if theme.ansi:
+        return palette(ANSI)
+    return _derived(theme)
 
 
-def colours(theme: Theme) -> dict[str, str]:
-    """Give all colours of one of our themes by name."""
-    base = {
-        name: str(getattr(theme, name))
-        for name in ("primary", "accent", "error", "foreground", "background", "surface", "panel")
+def _texts(theme: Theme) -> dict[str, str]:
+    """Name the theme's own colours by what they are used for in text."""
+    return {
+        "plain-text": str(theme.foreground),
+        "heading-text": theme.primary,
+        "accent-text": str(theme.accent),
+        "error-text": str(theme.error),
+        "quote": str(theme.secondary),
     }
-    return {**base, **theme.variables}
+
+
+def _derived(theme: Theme) -> dict[str, str]:
+    """Work out our colours for a theme that does not know them."""
+    made = theme.to_color_system().generate()
+    given = {
+        name: Color.parse(made[name])
+        for name in ("foreground", "primary", "secondary", "accent", "error", *_BACKS)
+    }
+    text, back, side = given["foreground"], given["background"], given["surface"]
+    end = _WHITE if theme.dark else _BLACK
+    model = (DARK if theme.dark else LIGHT).variables
+    colours = {
+        **{name: Color.parse(value) for name, value in model.items()},
+        **given,
+        "plain-text": text,
+        "heading-text": given["primary"],
+        "accent-text": given["accent"],
+        "error-text": given["error"],
+        "quote": given["secondary"],
+        "link": given["primary"],
+        "text-strong": text.blend(end, 0.5),
+        "text-quiet": text.blend(back, 0.35),
+        "cursor-text": text.blend(end, 0.5),
+        "cursor-back": side.blend(given["primary"], 0.35),
+        "cursor-idle": side.blend(text, 0.1),
+        "pointer-back": side.blend(text, 0.05),
+        "code-back": back.blend(text, 0.06),
+    }
+    for name in dict.fromkeys(name for name, _ in PAIRS):
+        behind = [colours[under] for over, under in PAIRS if over == name]
+        colours[name] = readable(colours[name], behind)
+    return {name: colour.hex for name, colour in colours.items()}
+
+
+_WHITE, _BLACK = Color(255, 255, 255), Color(0, 0, 0)
+
+
+def readable(colour: Color, backgrounds: Sequence[Color]) -> Color:
+    """Move a colour towards white or black, as little as it takes to be read on backgrounds.
+
+    Args:
+        colour: Of the text.
+        backgrounds: What it stands on; where no colour can be read on all of them, the one that
+            comes nearest is given.
+    """
+    least = 0.0
+    best = colour
+    for step in range(21):
+        for end in (_WHITE, _BLACK):
+            moved = colour.blend(end, step / 20)
+            worst = min(contrast(moved, background) for background in backgrounds)
+            if worst >= AA:
+                return moved
+            if worst > least:
+                least, best = worst, moved
+    return best
+
+
+def contrast(one: Color, other: Color) -> float:
+    """Give the contrast of two colours as WCAG 2 counts it, from 1 to 21."""
+    light, dark = sorted((_luminance(one), _luminance(other)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+def _luminance(colour: Color) -> float:
+    parts = [
+        value / 12.92 if value <= 0.04045 else ((value + 0.055) / 1.055) ** 2.4
+        for value in colour.normalized
+    ]
+    return 0.2126 * parts[0] + 0.7152 * parts[1] + 0.0722 * parts[2]
 
 
 def wants_no_colour(environment: Mapping[str, str] = os.environ) -> bool:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from textual.color import Color
 
 from newsreader.config.keymap import EVERYWHERE, FIND, LIST, READER, build_keymap
 from newsreader.core.models import Article, Preparation
@@ -13,7 +12,7 @@ from newsreader.tui.facts import article_facts, notice_of
 from newsreader.tui.glyphs import ENTITY_LETTERS, ENTITY_TITLES, UNICODE
 from newsreader.tui.keys import Dispatcher
 from newsreader.tui.panes import beside, visible_panes
-from newsreader.tui.themes import DARK, LIGHT, PAIRS, colours, own_variables, wants_no_colour
+from newsreader.tui.themes import wants_no_colour
 from newsreader.tui.undo import History
 
 NOW = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
@@ -75,32 +74,6 @@ def test_panes_have_neighbours() -> None:
 
 
 # -- themes ----------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("theme", [DARK, LIGHT], ids=lambda theme: theme.name)
-@pytest.mark.parametrize("pair", PAIRS, ids=lambda pair: "-on-".join(pair))
-def test_every_pair_of_colours_passes_wcag_aa(theme: object, pair: tuple[str, str]) -> None:
-    values = colours(DARK if theme is DARK else LIGHT)
-    text, back = (Color.parse(values[name]) for name in pair)
-    assert _contrast(text, back) >= 4.5
-
-
-def _contrast(one: Color, other: Color) -> float:
-    light, dark = sorted((_luminance(one), _luminance(other)), reverse=True)
-    return (light + 0.05) / (dark + 0.05)
-
-
-def _luminance(colour: Color) -> float:
-    parts = [
-        value / 12.92 if value <= 0.04045 else ((value + 0.055) / 1.055) ** 2.4
-        for value in colour.normalized
-    ]
-    return 0.2126 * parts[0] + 0.7152 * parts[1] + 0.0722 * parts[2]
-
-
-def test_both_themes_define_the_same_colours() -> None:
-    assert set(DARK.variables) == set(LIGHT.variables)
-    assert own_variables(LIGHT) == LIGHT.variables
 
 
 def test_no_color_counts_only_when_it_says_something() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import ClassVar, NamedTuple
+from typing import NamedTuple
 
 from textual import events
 from textual.app import ComposeResult
@@ -38,8 +38,6 @@ class Choice(NamedTuple):
 
 
 class _Rows(RowList):
-    COMPONENT_CLASSES: ClassVar[set[str]] = {"rows--key"}
-
     def __init__(self, choices: Sequence[Choice]) -> None:
         super().__init__()
         self._choices = choices

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from itertools import zip_longest
-from typing import ClassVar
 
 from textual import events
 from textual.app import ComposeResult
@@ -60,8 +59,6 @@ def _matches(action: Action, dispatcher: Dispatcher, wanted: str) -> bool:
 
 
 class _HelpRows(RowList):
-    COMPONENT_CLASSES: ClassVar[set[str]] = {"rows--heading", "rows--key"}
-
     def __init__(self) -> None:
         super().__init__()
         self._help: list[tuple[str, str]] = []

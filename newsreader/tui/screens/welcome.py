@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
 from textual import events, on, work
 from textual.app import ComposeResult
@@ -27,8 +27,6 @@ if TYPE_CHECKING:
 
 class PackList(RowList):
     """The packs of feeds, to be ticked."""
-
-    COMPONENT_CLASSES: ClassVar[set[str]] = {"rows--ticked", "rows--count"}
 
     def __init__(self, packs: Sequence[Pack], signs: Glyphs) -> None:
         super().__init__(id="packs")

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import ClassVar, Literal, Protocol
+from typing import Literal, Protocol
 
 from textual.strip import Strip
 
@@ -56,11 +56,6 @@ class Listing:
 
 class ArticleList(RowList):
     """Articles of one list, with a cursor that stays on its article whatever happens around it."""
-
-    COMPONENT_CLASSES: ClassVar[set[str]] = {
-        "rows--unread", "rows--mark", "rows--star", "rows--age", "rows--feed", "rows--new",
-        "rows--empty", "rows--hit", "rows--tag",
-    }  # fmt: skip
 
     def __init__(
         self,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import ClassVar, NamedTuple
+from typing import NamedTuple
 
 from newsreader.core.models import Entity, EntityType
 from newsreader.tui.glyphs import ENTITY_LETTERS, ENTITY_TITLES, UNICODE, Glyphs
@@ -20,10 +20,6 @@ class _Row(NamedTuple):
 
 class EntitySidebar(RowList):
     """The entities of the article on show, grouped by type."""
-
-    COMPONENT_CLASSES: ClassVar[set[str]] = {
-        "rows--count", "rows--chosen", *(f"rows--{kind.value}" for kind in EntityType),
-    }  # fmt: skip
 
     def __init__(self, *, signs: Glyphs = UNICODE, id: str | None = None) -> None:
         super().__init__(id=id)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import ClassVar, NamedTuple
+from typing import NamedTuple
 
 from newsreader.core.models import Feed, FeedStatus
 from newsreader.core.query import Scope
@@ -41,11 +41,6 @@ KEPT = "//bookmarks"
 
 class FeedTree(RowList):
     """All articles, the bookmarks, then folders and feeds."""
-
-    COMPONENT_CLASSES: ClassVar[set[str]] = {
-        "rows--count", "rows--error", "rows--folder", "rows--top", "rows--unread", "rows--sign",
-        "rows--tag",
-    }  # fmt: skip
 
     def __init__(self, *, signs: Glyphs = UNICODE, id: str | None = None) -> None:
         super().__init__(id=id)

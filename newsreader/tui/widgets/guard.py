@@ -12,6 +12,8 @@ from textual.scroll_view import ScrollView
 from textual.scrollbar import ScrollBarRender
 from textual.strip import Strip
 
+from newsreader.tui.looks import Looks, looks_of
+
 
 class Guarded(MessagePump):
     """A part whose handlers may fail: the app reports it in a sentence, and the part goes on.
@@ -43,6 +45,7 @@ class GuardedView(Guarded, ScrollView, can_focus=True, inherit_bindings=False):
     """A view that draws line by line, and draws blank lines where drawing fails."""
 
     _base: Style | None = None
+    _looks: Looks | None = None
 
     @property
     def base_style(self) -> Style:
@@ -51,10 +54,17 @@ class GuardedView(Guarded, ScrollView, can_focus=True, inherit_bindings=False):
             self._base = self.rich_style
         return self._base
 
+    @property
+    def looks(self) -> Looks:
+        """The styles of all parts in the theme of the app."""
+        if self._looks is None:
+            self._looks = looks_of(self.app.current_theme)
+        return self._looks
+
     def notify_style_update(self) -> None:
         """Forget what was drawn in other colours."""
         super().notify_style_update()
-        self._base = None
+        self._base = self._looks = None
 
     def use_plain_bar(self) -> None:
         """Draw the scrollbar with spaces only."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import ClassVar
 
 from rich.style import Style
 from textual import events
@@ -22,8 +21,6 @@ class RowList(GuardedView):
 
     Subclasses give ``row_count``, ``row_parts`` and, where rows differ, ``selectable``.
     """
-
-    COMPONENT_CLASSES: ClassVar[set[str]] = {"rows--cursor", "rows--pointer", "rows--dim"}
 
     cursor: reactive[int] = reactive(0, repaint=False)
     """The row of the cursor; -1 where there is none."""
@@ -86,10 +83,8 @@ class RowList(GuardedView):
     # -- drawing -----------------------------------------------------------------------------------
 
     def style_of(self, name: str) -> Style:
-        """Give the style of a part by its name, a component class without its prefix."""
-        if not name:
-            return self.base_style
-        return self.base_style + self.get_component_rich_style(f"rows--{name}", partial=True)
+        """Give the style of a part by its name."""
+        return self.base_style + self.looks[name] if name else self.base_style
 
     def rows_changed(self) -> None:
         """Draw everything again: rows came, went or changed."""
@@ -141,9 +136,9 @@ class RowList(GuardedView):
     def _draw(self, index: int, line: int, width: int, at_cursor: bool, at_pointer: bool) -> Strip:
         over = Style.null()
         if at_cursor and self.selectable(index):
-            over = self.get_component_rich_style("rows--cursor", partial=True)
+            over = self.looks["cursor" if self.has_focus else "cursor-idle"]
         elif at_pointer and self.selectable(index):
-            over = self.get_component_rich_style("rows--pointer", partial=True)
+            over = self.looks["pointer"]
         return row_strip(self.row_parts(index, line, width), self.style_of, over, width)
 
     # -- the cursor --------------------------------------------------------------------------------

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import ClassVar, Literal
+from typing import Literal
 
 from rich.style import Style
 from textual.geometry import Region
@@ -13,6 +13,7 @@ from textual.widget import Widget
 
 from newsreader.core.text import cell_width
 from newsreader.tui.glyphs import UNICODE, Glyphs
+from newsreader.tui.looks import looks_of
 from newsreader.tui.painting import Part, row_strip
 from newsreader.tui.widgets.guard import Guarded
 
@@ -25,10 +26,6 @@ SECONDS = 6.0
 
 class StatusBar(Guarded, Widget):
     """One line; the left side is for keys and messages, the right side for what goes on."""
-
-    COMPONENT_CLASSES: ClassVar[set[str]] = {
-        "status--key", "status--title", "status--message", "status--error", "status--side",
-    }  # fmt: skip
 
     def __init__(self, *, signs: Glyphs = UNICODE, id: str | None = None) -> None:
         super().__init__(id=id)
@@ -103,12 +100,18 @@ class StatusBar(Guarded, Widget):
         room = width - _cells(last) - (cell_width(side) + 3 if side else 0)
         parts = [*said, *self._keys(room - _cells(said), first=not said), *last]
         gap = Part(" " * max(0, width - _cells(parts) - cell_width(side) - 1))
-        return row_strip([*parts, gap, Part(side, "side")], self._style_of, Style.null(), width)
+        base, looks = self.rich_style, looks_of(self.app.current_theme)
+        return row_strip(
+            [*parts, gap, Part(side, "dim")],
+            lambda name: base + looks[name or "body"],
+            Style.null(),
+            width,
+        )
 
     def _said(self, width: int) -> list[Part]:
         """Give what stands before the keys: a sentence, or the beginning of a sequence."""
         if self._begun:
-            return [Part(f" {self._begun}", "key"), Part(f" {self._signs.ellipsis}", "title")]
+            return [Part(f" {self._begun}", "shortcut"), Part(f" {self._signs.ellipsis}", "dim")]
         text = self._hover or self._message
         name = "error" if self._kind == "error" and not self._hover else "message"
         return [Part(" "), Part(self._signs.cut(text, max(0, width - 2)), name)] if text else []
@@ -125,12 +128,7 @@ class StatusBar(Guarded, Widget):
         return parts
 
     def _pair(self, hint: Hint) -> list[Part]:
-        return [Part("   "), Part(hint[0], "key"), Part(f" {hint[1]}", "title")]
-
-    def _style_of(self, name: str) -> Style:
-        if not name:
-            return self.rich_style
-        return self.rich_style + self.get_component_rich_style(f"status--{name}", partial=True)
+        return [Part("   "), Part(hint[0], "shortcut"), Part(f" {hint[1]}", "dim")]
 
 
 def _cells(parts: Sequence[Part]) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import Any
 
 from rich.cells import cell_len
 from rich.style import Style
@@ -15,7 +15,6 @@ from textual.selection import Selection
 from textual.strip import Strip
 from textual.timer import Timer
 
-from newsreader.core.models import EntityType
 from newsreader.tui.glyphs import UNICODE, Glyphs
 from newsreader.tui.marks import PageMarks
 from newsreader.tui.page import Page, PageLines
@@ -34,17 +33,6 @@ PORTION, PAUSE = 0.008, 0.01
 class TextView(GuardedView):
     """Shows a page in a column of measured width, with marks over it."""
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = {
-        *(f"article--{role}" for role in (
-            "title", "facts", "notice", "heading-1", "heading-2", "heading-3",
-            "code", "code-keyword", "code-comment", "code-string", "code-number",
-            "bullet", "quote", "quote-sign", "rule", "figure", "figure-sign", "caption", "credit",
-            "note-sign", "term", "table", "table-head", "link", "strong", "emphasis",
-            "inline-code", "script", "strike", "underline", "mark", "note",
-            "hit", "hit-current", "chosen", "chosen-current", "selection", "hint",
-        )),
-        *(f"article--{kind.value}" for kind in EntityType),
-    }  # fmt: skip
     ALLOW_SELECT = True
 
     @dataclass
@@ -237,12 +225,7 @@ class TextView(GuardedView):
 
     def style_of(self, name: str) -> Style:
         """Give the style of a role or a mark."""
-        if name in ("", "body"):
-            return Style.null()
-        return self.get_component_rich_style(f"article--{name}", partial=True)
-
-    def watch_has_focus(self, _has_focus: bool) -> None:
-        """Work out no styles anew: none of them depends on the focus, and there are many."""
+        return self.looks[name or "body"]
 
     def notify_style_update(self) -> None:
         """Forget what was drawn in other colours."""
@@ -291,7 +274,7 @@ class TextView(GuardedView):
             return strip
         left = parts[0][0] + self.margin_left
         right = parts[-1][0] + cell_len(parts[-1][1].text) + self.margin_left
-        style = self.get_component_rich_style("article--selection", partial=True)
+        style = self.looks["selection"]
         inner = Strip(
             [
                 type(segment)(segment.text, (segment.style or Style.null()) + style)
