@@ -87,6 +87,13 @@ ACTIONS: tuple[Action, ...] = (
     Action("remove-feed", ("D", "delete"), "unsubscribe", "Unsubscribe from the feed; bookmarks stay.", (TREE,)),
     Action("wider", ("greater_than_sign",), "wider", "Make the lines of the text longer.", (READER,)),
     Action("narrower", ("less_than_sign",), "narrower", "Make the lines of the text shorter.", (READER,)),
+    Action("zen", ("z",), "text alone", "Show the text of the article alone, or all panes again.", footer=12),
+    Action("toggle-tree", ("ctrl+f",), "feeds", "Hide the feeds, or show them."),
+    Action("toggle-names", ("ctrl+n",), "names", "Hide the names, or show them."),
+    Action("toggle-footer", ("ctrl+b",), "bottom line", "Hide the bottom line until something is said, or show it."),
+    Action("grow-pane", ("plus",), "wider pane", "Make the pane wider."),
+    Action("shrink-pane", ("minus",), "narrower pane", "Make the pane narrower."),
+    Action("reset-panes", ("equals_sign",), "usual widths", "Give every pane its usual width."),
     Action("theme", ("t",), "theme", "Change between the dark and the light theme."),
     Action("help", ("question_mark",), "help", "Show what every key does.", footer=15),
     Action("palette", ("ctrl+p",), "commands", "Run any action by its name."),
@@ -97,21 +104,42 @@ ACTIONS: tuple[Action, ...] = (
 PRESETS: Mapping[str, Mapping[str, Sequence[str]]] = {
     "default": {},
     "newsboat": {
-        "toggle-read": ("N",),
-        "bookmark": ("ctrl+b", "s"),
-        "only-unread": ("l",),
+        "pane-left": ("left", "h"),
         "pane-right": ("right",),
-        "pane-left": ("left",),
         "top": ("home",),
         "bottom": ("end",),
+        "toggle-read": ("N",),
+        "only-unread": ("l",),
+        "sort": ("g", "G", "S"),
+        "open-browser": ("o", "O"),
+        "open-with": ("ctrl+o",),
+        "links": ("u", "#", "L"),
+        "enclosures": ("e", "P"),
+        "focus-entities": ("m",),
+        "bookmark": ("ctrl+b",),
+        "edit-bookmark": ("ctrl+e", "B"),
+        "save-article": ("s", "ctrl+s"),
+        "export-bookmarks": ("X",),
+        "add-feed": ("E", "a"),
+        "toggle-footer": ("ctrl+t",),
     },
     "google-reader": {
         "cursor-down": ("n", "down"),
         "cursor-up": ("p", "up"),
-        "next-unread": ("j",),
-        "previous-unread": ("k",),
+        "next-article": ("j",),
+        "previous-article": ("k",),
+        "next-unread": ("J",),
+        "previous-unread": ("K",),
+        "next-feed": ("N", "}"),
+        "previous-feed": ("P", "{"),
         "open": ("o", "enter"),
         "open-browser": ("v",),
+        "enclosures": ("X",),
+        "density": ("d",),
+        "only-unread": ("u", "g u"),
+        "show-bookmarks": ("b", "g s"),
+        "edit-bookmark": ("t", "B"),
+        "theme": ("ctrl+t",),
     },
 }
 """What each preset changes in the defaults."""
@@ -160,7 +188,8 @@ def build_keymap(
     """
     keys = {action.id: tuple(map(parse_key, action.keys)) for action in ACTIONS}
     for action, wanted in PRESETS.get(preset, {}).items():
-        _give(keys, action, tuple(map(parse_key, wanted)))
+        if action in keys:
+            _give(keys, action, tuple(map(parse_key, wanted)))
     problems: list[str] = []
     given: dict[str, tuple[str, ...]] = {}
     for action, text in (bind or {}).items():

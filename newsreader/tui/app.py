@@ -48,6 +48,7 @@ class NewsreaderApp(App[None]):
         self.failures: list[Exception] = []
         """What went wrong unexpectedly in this run."""
         self.animation_level = "none"
+        self.VERTICAL_BREAKPOINTS = [(0, "-low"), (18, "-high")]
         for theme in OWN:
             self.register_theme(theme)
         self._keymap_of_settings = load_keymap(session.settings, session.paths.config_file)

@@ -23,6 +23,7 @@ class Glyphs(NamedTuple):
     quote: str = "▌"
     rule: str = "─"
     bar: str = "│"
+    edge: str = "▏"
     image: str = "▨"
     video: str = "▶"
     link: str = "↗"
@@ -57,6 +58,7 @@ ASCII = Glyphs(
     quote="|",
     rule="-",
     bar="|",
+    edge="|",
     image="#",
     video=">",
     link="^",

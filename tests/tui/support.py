@@ -169,6 +169,10 @@ class Driver:
         """The pane that has the keys."""
         return self.main.pane
 
+    def panes(self) -> list[str]:
+        """The panes on the screen, from left to right."""
+        return list(self.main.shown)
+
     @property
     def said(self) -> str:
         """The message in the bottom line."""

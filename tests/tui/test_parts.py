@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
-import pytest
-
 from newsreader.config.keymap import EVERYWHERE, FIND, LIST, READER, build_keymap
 from newsreader.core.models import Article, Preparation
 from newsreader.tui.facts import article_facts, notice_of
 from newsreader.tui.glyphs import ENTITY_LETTERS, ENTITY_TITLES, UNICODE
 from newsreader.tui.keys import Dispatcher
-from newsreader.tui.panes import beside, visible_panes
+from newsreader.tui.panes import beside
 from newsreader.tui.themes import wants_no_colour
 from newsreader.tui.undo import History
 
@@ -53,19 +51,6 @@ def test_the_bottom_line_shows_only_keys_that_work_there() -> None:
 
 
 # -- panes -----------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("focus", ["tree", "list", "reader", "names"])
-def test_a_narrow_screen_shows_the_pane_that_has_the_keys(focus: str) -> None:
-    assert visible_panes(99, focus) == (focus,)  # type: ignore[arg-type]
-
-
-def test_panes_by_width() -> None:
-    assert visible_panes(100, "list") == ("list", "reader")
-    assert visible_panes(100, "names") == ("reader", "names")
-    assert visible_panes(110, "reader") == ("list", "reader", "names")
-    assert visible_panes(159, "tree") == ("tree", "reader", "names")
-    assert visible_panes(160, "list") == ("tree", "list", "reader", "names")
 
 
 def test_panes_have_neighbours() -> None:

@@ -51,6 +51,8 @@ class Leaving:
             main.view.choose_entity(None)
             main.sidebar.mark_chosen(None)
             return
+        if main.arranging.end_zen():
+            return
         main.reader.leave()
         main.go_to_pane("list")
 

@@ -13,6 +13,7 @@ from textual.widgets import Static
 
 from newsreader.config.keymap import Keymap
 from newsreader.core.models import Article, FullText
+from newsreader.tui.actions.arranging import PREVIEW_AFTER, Arranging
 from newsreader.tui.actions.browsing import Browsing, density_of
 from newsreader.tui.actions.copying import Copying
 from newsreader.tui.actions.feeding import Feeding
@@ -26,7 +27,7 @@ from newsreader.tui.actions.opening import Opening
 from newsreader.tui.glyphs import glyphs
 from newsreader.tui.keyboard import Keyboard
 from newsreader.tui.lists import Lists
-from newsreader.tui.panes import ORDER, Pane, visible_panes
+from newsreader.tui.panes import Pane
 from newsreader.tui.reading import Reader
 from newsreader.tui.screens.patient import PatientScreen
 from newsreader.tui.shelf import Shelf
@@ -37,6 +38,7 @@ from newsreader.tui.widgets.article_view import ArticleView
 from newsreader.tui.widgets.entity_sidebar import EntitySidebar
 from newsreader.tui.widgets.feed_tree import FeedTree
 from newsreader.tui.widgets.guard import GuardedView
+from newsreader.tui.widgets.pane_edge import PaneEdge
 from newsreader.tui.widgets.rows import RowList
 from newsreader.tui.widgets.search_bar import SearchBar
 from newsreader.tui.widgets.status_bar import Kind, StatusBar
@@ -45,13 +47,8 @@ if TYPE_CHECKING:
     from newsreader.services.session import Session
     from newsreader.tui.refreshing import Refresher
 
-PREVIEW_AFTER = 0.08
-"""Seconds that the cursor rests before the reader shows its article."""
 SEARCH_AFTER = 0.12
 """Seconds without a key before a search begins."""
-_FOCUS: dict[Pane, str] = {
-    "tree": "#tree", "list": "#articles", "reader": "#view", "names": "#names",
-}  # fmt: skip
 
 
 class MainScreen(PatientScreen):
@@ -81,6 +78,7 @@ class MainScreen(PatientScreen):
         self.feeding = Feeding(self)
         self.leaving = Leaving(self)
         self.finding = Finding(self)
+        self.arranging = Arranging(self)
         self.upkeep = Upkeep(self)
         self.shelf = Shelf(self)
         self.pane: Pane = "list"
@@ -97,6 +95,7 @@ class MainScreen(PatientScreen):
             **self.feeding.table(),
             **self.leaving.table(),
             **self.finding.table(),
+            **self.arranging.table(),
         }
 
     # -- composition -------------------------------------------------------------------------------
@@ -108,6 +107,7 @@ class MainScreen(PatientScreen):
                 yield Static("Feeds", id="tree-title", classes="pane-title", markup=False)
                 yield FeedTree(signs=self.signs, id="tree")
             with Vertical(id="list-pane", classes="pane"):
+                yield PaneEdge("list", self.signs, line=True)
                 yield Static("", id="list-title", classes="pane-title", markup=False)
                 yield SearchBar(placeholder="Search all articles", id="search")
                 yield Static("", id="list-notice", classes="notice", markup=False)
@@ -118,12 +118,15 @@ class MainScreen(PatientScreen):
                     id="articles",
                 )
             with Vertical(id="reader-pane", classes="pane"):
+                yield PaneEdge("reader", self.signs)
                 yield ArticleView(line_length=self._line_length(), signs=self.signs, id="view")
                 yield SearchBar(placeholder="Search in this article", id="find")
             with Vertical(id="names-pane", classes="pane side"):
+                yield PaneEdge("names", self.signs)
                 yield Static("Names", id="names-title", classes="pane-title", markup=False)
                 yield EntitySidebar(signs=self.signs, id="names")
         yield StatusBar(signs=self.signs, id="status")
+        yield Static("newsreader needs more room.", id="tiny", markup=False)
 
     def _line_length(self) -> int:
         saved = self.session.library.get_state(LINE_LENGTH)
@@ -136,7 +139,7 @@ class MainScreen(PatientScreen):
             for view in self.query(GuardedView):
                 view.use_plain_bar()
         self.feed_tree.closed = self.lists.load_closed_folders()
-        self.place_panes()
+        self.arranging.place()
         self.upkeep.start()
         self.shelf.open_list()
         self.upkeep.greet()
@@ -154,37 +157,23 @@ class MainScreen(PatientScreen):
 
     def on_resize(self) -> None:
         """Show as many panes as the width allows."""
-        self.place_panes()
-
-    def place_panes(self) -> None:
-        """Show the panes that belong on the screen now."""
-        shown = visible_panes(self.app.size.width, self.pane)
-        if shown != self.shown:
-            self.shown = shown
-            for pane in ORDER:
-                self.query_one(f"#{pane}-pane").display = pane in shown
-            for width in ("one", "two", "three", "four"):
-                self.set_class(
-                    len(shown) == ("one", "two", "three", "four").index(width) + 1, width
-                )
-            if "reader" in shown:
-                self.delay("preview", PREVIEW_AFTER, self.preview)
-        self.show_hints()
+        self.arranging.place()
 
     def go_to_pane(self, pane: Pane) -> None:
         """Give the keys to a pane, bringing it on the screen."""
-        self.pane = pane
-        self.place_panes()
-        self.set_focus(self.query_one(_FOCUS[pane]))  # at once: keys that follow are for it
+        self.arranging.go_to(pane)
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         """Follow the focus, which clicks move as well."""
-        for pane in ORDER:
-            if event.widget in self.query_one(f"#{pane}-pane").query("*"):
-                self.pane = pane
-        for title in self.query(".pane-title"):
-            title.set_class(title.id == f"{self.pane}-title", "active")
-        self.place_panes()
+        self.arranging.follow(event.widget)
+
+    @on(PaneEdge.Dragged)
+    def _edge_dragged(self, event: PaneEdge.Dragged) -> None:
+        self.arranging.drag(event.pane, event.column)
+
+    @on(PaneEdge.Dropped)
+    def _edge_dropped(self) -> None:
+        self.arranging.drop()
 
     # -- keys --------------------------------------------------------------------------------------
 

@@ -38,6 +38,18 @@ class StatusBar(Guarded, Widget):
         self._hover = ""
         self._side = ""
         self._timer: Timer | None = None
+        self._stays = True
+
+    def stay(self, stays: bool) -> None:
+        """Stand below the panes always, or over them only while something is said."""
+        if stays is not self._stays:
+            self._stays = stays
+            self.set_class(not stays, "over")
+            self._show()
+
+    def _show(self) -> None:
+        self.display = self._stays or bool(self._message or self._hover or self._begun)
+        self.refresh()
 
     def show_hints(
         self, hints: Sequence[Hint], *, last: Hint | None = None, begun: str = ""
@@ -51,7 +63,7 @@ class StatusBar(Guarded, Widget):
         """
         if (list(hints), last, begun) != (list(self._hints), self._last, self._begun):
             self._hints, self._last, self._begun = hints, last, begun
-            self.refresh()
+            self._show()
 
     def say(self, message: str, kind: Kind = "plain") -> None:
         """Show a sentence for a while, or until the next one."""
@@ -59,17 +71,17 @@ class StatusBar(Guarded, Widget):
         if self._timer is not None:
             self._timer.stop()
         self._timer = self.set_timer(SECONDS * (2 if kind == "error" else 1), self.hush)
-        self.refresh()
+        self._show()
 
     def hush(self) -> None:
         """Show the keys again."""
         self._message = ""
-        self.refresh()
+        self._show()
 
     def point(self, url: str) -> None:
         """Show where a link leads while the pointer is on it."""
         self._hover = url
-        self.refresh()
+        self._show()
 
     def show_side(self, text: str) -> None:
         """Show how things go, at the right."""
@@ -98,7 +110,8 @@ class StatusBar(Guarded, Widget):
         if _cells(said) + _cells(last) > width:
             last = [] if said else last[1:2]
         room = width - _cells(last) - (cell_width(side) + 3 if side else 0)
-        parts = [*said, *self._keys(room - _cells(said), first=not said), *last]
+        parts = [*said, *self._keys(room - _cells(said), first=not said)]
+        parts = [*parts, *last] if parts else [Part(" "), *last[-2:]]
         gap = Part(" " * max(0, width - _cells(parts) - cell_width(side) - 1))
         base, looks = self.rich_style, looks_of(self.app.current_theme)
         return row_strip(
