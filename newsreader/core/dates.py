@@ -95,6 +95,8 @@ def parse_date(text: str) -> datetime | None:
         An aware datetime in UTC; None for nonsense, for years before 1970 or after 2200, and for
         the first second of 1970, which is how programs write "not known".
     """
+    if not text:
+        return None
     text = " ".join(text[:_MAX_LENGTH].translate(_EAST_ASIAN).split()).strip(" -,")
     if not text:
         return None
@@ -210,12 +212,16 @@ def _day_beside_month(month: int, numbers: list[str]) -> datetime | None:
 
 def _month_by_name(text: str) -> int | None:
     """Find the month's name; the last that fits, since "mar." may be Tuesday in front of it."""
-    plain = unicodedata.normalize("NFD", text.casefold())
-    plain = "".join(c for c in plain if not unicodedata.combining(c)).replace("і", "i")
     found = None
-    for word in _WORD.findall(plain.replace("ς", "σ").replace("ı", "i")):
+    for word in _WORD.findall(text.lower() if text.isascii() else _plain_letters(text)):
         found = _MONTHS.get(word) or _SHORT_MONTHS.get(word) or found
     return found
+
+
+def _plain_letters(text: str) -> str:
+    letters = unicodedata.normalize("NFD", text.casefold())
+    plain = "".join(c for c in letters if not unicodedata.combining(c)).replace("і", "i")
+    return plain.replace("ς", "σ").replace("ı", "i")
 
 
 def _full_year(digits: str) -> int:

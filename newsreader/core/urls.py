@@ -10,6 +10,7 @@ from __future__ import annotations
 import ipaddress
 import re
 from collections.abc import Callable
+from functools import lru_cache
 from typing import NamedTuple
 from urllib.parse import SplitResult, unquote_plus, urljoin, urlsplit
 
@@ -273,6 +274,15 @@ def _scheme(url: str) -> str:
 
 
 def _split_web(url: str) -> SplitResult | None:
+    return _split_again(url) if len(url) <= MAX_URL else _split(url)
+
+
+@lru_cache(maxsize=1024)  # the same address is looked at from many sides, one after the other
+def _split_again(url: str) -> SplitResult | None:
+    return _split(url)
+
+
+def _split(url: str) -> SplitResult | None:
     if _NEVER_IN_URL.search(url):
         return None
     try:

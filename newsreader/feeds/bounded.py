@@ -16,6 +16,7 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 import feedparser.api
+import feedparser.util
 
 MAX_ENTRIES = 5_000
 MAX_DEPTH = 256
@@ -38,6 +39,15 @@ class _LimitReached(Exception):
     """Ends a parse early; what was found until then is kept. Its text is the warning."""
 
 
+class _Params(feedparser.util.FeedParserDict):  # type: ignore[misc]  # it has no types
+    """What is known of a text. feedparser copies it for each one, and its values are strings."""
+
+    get = dict.get  # none of its keys goes by another name
+
+    def __deepcopy__(self, _: object) -> _Params:
+        return _Params(self)
+
+
 class _Limits:
     """Goes before feedparser's mixin and keeps what it does within bounds."""
 
@@ -45,6 +55,7 @@ class _Limits:
     entries: list[Any]
     inentry: int
     _get_context: Any
+    contentparams: Any
     _elements = 0
 
     def unknown_starttag(self, tag: str, attrs: Any) -> Any:
@@ -68,6 +79,11 @@ class _Limits:
         text = context.get(key)
         if people and not people[-1] and isinstance(text, str):
             people[-1]["name"] = text[:MAX_AUTHOR]
+
+    def push_content(self, *arguments: Any) -> None:
+        handler: Any = super()
+        handler.push_content(*arguments)
+        self.contentparams = _Params(self.contentparams)
 
     def _add_tag(self, term: Any, scheme: Any, label: Any) -> None:
         if len(self._get_context().get("tags", ())) < MAX_TAGS:
