@@ -44,9 +44,32 @@ from typing import NamedTuple, TypeVar
 
 T = TypeVar("T")
 
-WORDS = """council minister river harvest engine museum theatre border market teacher winter signal
-Geneva Warsaw Lima Nairobi Osaka Toronto parliament railway glacier festival telescope treaty
-""".split()
+WORDS = [
+    "council",
+    "minister",
+    "river",
+    "harvest",
+    "engine",
+    "museum",
+    "theatre",
+    "border",
+    "market",
+    "teacher",
+    "winter",
+    "signal",
+    "Geneva",
+    "Warsaw",
+    "Lima",
+    "Nairobi",
+    "Osaka",
+    "Toronto",
+    "parliament",
+    "railway",
+    "glacier",
+    "festival",
+    "telescope",
+    "treaty",
+]
 PROBE_SECONDS = 0.002
 """How often the event loop is asked whether it is held up."""
 
@@ -92,13 +115,10 @@ def serve(pipe: Connection, feeds: int, entries: int, latency: float) -> None:
 
     raise_limit()
     edition = 0
-    bodies: dict[tuple[int, int], bytes] = {}
+    bodies: list[bytes] = []
 
     def publish() -> None:
-        bodies.clear()
-        bodies.update(
-            {(number, edition): feed(number, entries, edition) for number in range(feeds)}
-        )
+        bodies[:] = [feed(number, entries, edition) for number in range(feeds)]
 
     async def answer(request: web.Request) -> web.Response:
         await asyncio.sleep(latency)
@@ -109,7 +129,7 @@ def serve(pipe: Connection, feeds: int, entries: int, latency: float) -> None:
         }
         if request.headers.get("If-None-Match") == headers["ETag"]:
             return web.Response(status=304, headers=headers)
-        body = bodies[number, edition]
+        body = bodies[number]
         return web.Response(body=body, content_type="application/rss+xml", headers=headers)
 
     async def next_edition(_: web.Request) -> web.Response:
@@ -362,7 +382,7 @@ def main() -> None:
     ours, theirs = multiprocessing.Pipe()
     most = max(options.feeds, options.many)
     server = multiprocessing.Process(
-        target=serve, args=(theirs, most, options.entries, options.latency / 1000)
+        daemon=True, target=serve, args=(theirs, most, options.entries, options.latency / 1000)
     )
     server.start()
     try:

@@ -36,7 +36,7 @@ _UNSAFE = re.compile(
 )
 _LINE_ENDS = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
 _IN_ASCII: Mapping[int, str | None] = {
-    **{code: None for code in (*range(0x09), *range(0x0E, 0x20), 0x7F)},
+    **dict.fromkeys((*range(0x09), *range(0x0E, 0x20), 0x7F)),
     0x0B: "\n",
     0x0C: "\n",
 }

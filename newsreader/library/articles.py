@@ -174,7 +174,7 @@ class Articles(Lists):
             row = self._database.row("SELECT * FROM articles WHERE id = ?", (article_id,))
             if row is None:
                 return
-            text_index.forget(self._database, [article_id])
+            before = text_index.stored_content(self._database, article_id)
             changes: dict[str, Any] = {
                 "names_by": names_by,
                 "source": source,
@@ -187,6 +187,7 @@ class Articles(Lists):
                 "author": author or row["author"],
                 "title": title or row["title"],
                 "retries": _retries_left(row["preparation"], row["retries"]) if retry else 0,
+                "indexed": 1,
             }
             names = ", ".join(f"{name} = ?" for name in changes)
             self._database.run(
@@ -197,7 +198,11 @@ class Articles(Lists):
                 (article_id, pack(document), pack(tuple(entities))),
             )
             store_entities(self._database, article_id, row["sort_time"], entities)
-            text_index.insert(self._database, article_id)
+            now = text_index.Content(changes["title"], changes["author"], document.text)
+            if row["indexed"]:
+                text_index.replace(self._database, article_id, before, now)
+            else:
+                text_index.add(self._database, [(article_id, now)])
 
     def set_position(self, article_id: int, offset: int) -> None:
         """Remember where reading stopped, an offset into the text."""

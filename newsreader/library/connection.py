@@ -7,12 +7,12 @@ import os
 import sqlite3
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import quote
 
-from newsreader.core.errors import InputError, LibraryError
+from newsreader.core.errors import InputError, LibraryError, NewsreaderError
 from newsreader.core.query import compile_pattern
 
 BUSY_SECONDS = 30.0
@@ -24,6 +24,7 @@ LONGEST_TITLE = 500
 """How much of a title a pattern is tried on."""
 
 Row = sqlite3.Row
+T = TypeVar("T")
 
 
 class _Handle:
@@ -88,30 +89,29 @@ class Database:
         Raises:
             LibraryError: It can not be run.
         """
-        with self._statement(sql, parameters) as cursor:
-            return cursor.fetchall()
+        return self._execute(sql, parameters, sqlite3.Cursor.fetchall)
 
     def row(self, sql: str, parameters: Sequence[Any] = ()) -> Row | None:
         """Run a statement and give its first row."""
-        with self._statement(sql, parameters) as cursor:
-            found: Row | None = cursor.fetchone()
-            cursor.close()
-            return found
+        return self._execute(sql, parameters, _first)
 
     def value(self, sql: str, parameters: Sequence[Any] = ()) -> Any:
         """Run a statement and give the first value of its first row, None where there is none."""
         row = self.row(sql, parameters)
         return row[0] if row is not None else None
 
-    @contextlib.contextmanager
-    def _statement(self, sql: str, parameters: Sequence[Any]) -> Iterator[sqlite3.Cursor]:
+    def _execute(
+        self, sql: str, parameters: Sequence[Any], take: Callable[[sqlite3.Cursor], T]
+    ) -> T:
         handle = self._handle()
-        with handle.lock, plain_errors(self.path):
+        with handle.lock:
             try:
-                cursor = handle.connection.execute(sql, parameters)
+                return take(handle.connection.execute(sql, parameters))
             except UnicodeEncodeError:
-                cursor = handle.connection.execute(sql, [_storable(one) for one in parameters])
-            yield cursor
+                storable = [_storable(one) for one in parameters]
+            except _TROUBLE as error:
+                raise _plain(error, self.path) from error
+        return self._execute(sql, storable, take)
 
     # -- writing -----------------------------------------------------------------------------------
 
@@ -121,8 +121,21 @@ class Database:
         Raises:
             LibraryError: It can not be run.
         """
-        with self._statement(sql, parameters) as cursor:
-            return cursor
+        return self._execute(sql, parameters, _itself)
+
+    def run_many(self, sql: str, rows: Sequence[Sequence[Any]]) -> None:
+        """Run a statement once for each row of parameters.
+
+        Raises:
+            LibraryError: It can not be run.
+        """
+        handle = self._handle()
+        with handle.lock, plain_errors(self.path):
+            try:
+                handle.connection.executemany(sql, rows)
+            except UnicodeEncodeError:
+                storable = [[_storable(one) for one in row] for row in rows]
+                handle.connection.executemany(sql, storable)
 
     @contextlib.contextmanager
     def transaction(self) -> Iterator[None]:
@@ -282,17 +295,36 @@ def _matches(pattern: str, text: str | None) -> bool:
     return text is not None and compile_pattern(pattern).search(text[:LONGEST_TITLE]) is not None
 
 
+def _first(cursor: sqlite3.Cursor) -> Row | None:
+    found: Row | None = cursor.fetchone()
+    cursor.close()
+    return found
+
+
+def _itself(cursor: sqlite3.Cursor) -> sqlite3.Cursor:
+    return cursor
+
+
+_TROUBLE = (sqlite3.Error, OverflowError)
+"""What SQLite raises."""
+
+
 @contextlib.contextmanager
 def plain_errors(path: Path) -> Iterator[None]:
     """Turn what SQLite raises into one sentence; a damaged file is marked for the next opening."""
     try:
         yield
-    except sqlite3.Error as error:
-        if is_damage(error):
-            mark_damaged(path)
-        raise LibraryError(_sentence(error, path)) from error
-    except OverflowError as error:
-        raise InputError("This number is larger than any in the library.") from error
+    except _TROUBLE as error:
+        raise _plain(error, path) from error
+
+
+def _plain(error: Exception, path: Path) -> NewsreaderError:
+    if isinstance(error, OverflowError):
+        return InputError("This number is larger than any in the library.")
+    assert isinstance(error, sqlite3.Error)
+    if is_damage(error):
+        mark_damaged(path)
+    return LibraryError(_sentence(error, path))
 
 
 _DAMAGE = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)

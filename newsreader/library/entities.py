@@ -58,17 +58,16 @@ def store_entities(
 ) -> None:
     """Note which entities an article names, in place of what was noted before."""
     database.run("DELETE FROM article_entities WHERE article_id = ?", (article_id,))
-    for entity in entities:
-        country = entity.place.country if entity.place else ""
-        database.run(
-            "INSERT INTO entities (name, type, country) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
-            (entity.name, entity.type.value, country),
-        )
-        entity_id = database.value(
-            "SELECT id FROM entities WHERE name = ? AND type = ?", (entity.name, entity.type.value)
-        )
-        database.run(
-            "INSERT OR REPLACE INTO article_entities"
-            " (entity_id, sort_time, article_id, count, salience) VALUES (?, ?, ?, ?, ?)",
-            (entity_id, sort_time, article_id, entity.count, entity.salience),
-        )
+    database.run_many(
+        "INSERT INTO entities (name, type, country) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
+        [(one.name, one.type.value, one.place.country if one.place else "") for one in entities],
+    )
+    database.run_many(
+        "INSERT OR REPLACE INTO article_entities"
+        " (entity_id, sort_time, article_id, count, salience)"
+        " SELECT id, ?, ?, ?, ? FROM entities WHERE name = ? AND type = ?",
+        [
+            (sort_time, article_id, one.count, one.salience, one.name, one.type.value)
+            for one in entities
+        ],
+    )

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 
@@ -34,6 +34,14 @@ class Stored(msgspec.Struct, frozen=True):
     unchanged: int = 0
 
 
+class _Entry(NamedTuple):
+    """An entry, what it goes by, and the hash of its content."""
+
+    entry: ParsedEntry
+    key: str
+    content_hash: str
+
+
 def store(
     database: Database,
     feed_id: int,
@@ -43,46 +51,40 @@ def store(
     now: datetime,
 ) -> Stored:
     """Store entries as `newsreader.library.articles.Articles.store_entries` says."""
-    stored = Stored(new=[], changed=[])
-    unchanged = 0
     with database.transaction():
         feed = database.row(_FEED, (feed_id,))
         if feed is None:
-            return stored
-        if not _knows_all(database, feed_id, keys):
-            _rename(database, feed_id, entries, keys)
-        for entry, key, content_hash in zip(entries, keys, hashes, strict=True):
-            known = _known(database, feed_id, feed, key)
-            if known is None:
-                if not _was_dropped(database, feed_id, key, now):
-                    values = _columns(entry, key, content_hash, now)
-                    stored.new.append(_insert(database, values | _from_feed(feed), entry))
-            elif known["content_hash"] != content_hash and not known["removed"]:
-                _update(database, known, _columns(entry, key, content_hash, now), entry)
-                stored.changed.append(known["id"])
-            else:
-                unchanged += 1
-    return Stored(stored.new, stored.changed, unchanged)
-
-
-def _knows_all(database: Database, feed_id: int, keys: Sequence[str]) -> bool:
-    known = 0
-    for some in _chunks(keys):
-        sql = f"SELECT count(*) FROM articles WHERE feed_id = ? AND key IN ({_marks(some)})"
-        known += int(database.value(sql, (feed_id, *some)))
-    return known == len(set(keys))
+            return Stored()
+        known = _known(database, feed, keys)
+        if len(known) < len(set(keys)) and _rename(database, feed_id, entries, keys):
+            known = _known(database, feed, keys)
+        dropped = _dropped(database, feed_id, [key for key in keys if key not in known], now)
+        fresh: list[_Entry] = []
+        changed: list[int] = []
+        for entry in map(_Entry, entries, keys, hashes):
+            row = known.get(entry.key)
+            if row is None:
+                if entry.key not in dropped:
+                    fresh.append(entry)
+            elif row["content_hash"] != entry.content_hash and not row["removed"]:
+                _update(database, row, entry, now)
+                changed.append(row["id"])
+        new = _insert(database, feed, fresh, now)
+    return Stored(new, changed, len(entries) - len(new) - len(changed) - len(dropped))
 
 
 def _rename(
     database: Database, feed_id: int, entries: Sequence[ParsedEntry], keys: Sequence[str]
-) -> None:
-    """Let articles whose entries got another guid go by their new keys."""
+) -> bool:
+    """Let articles whose entries got another guid go by their new keys; say whether any did."""
     known = set(_with(database, feed_id, "key", keys))
     known |= set(_with(database, feed_id, "url", list(_spellings(entries))))
-    for new, old in renamed_keys(entries, keys, known).items():
+    renamed = renamed_keys(entries, keys, known)
+    for new, old in renamed.items():
         database.run(
             "UPDATE articles SET key = ? WHERE feed_id = ? AND key = ?", (new, feed_id, old)
         )
+    return bool(renamed)
 
 
 def _spellings(entries: Sequence[ParsedEntry]) -> Iterator[str]:
@@ -107,48 +109,58 @@ def _chunks(values: Sequence[str]) -> Iterator[Sequence[str]]:
     return (values[start : start + _MANY] for start in range(0, len(values), _MANY))
 
 
-def _marks(values: Sequence[str]) -> str:
+def _marks(values: Collection[str]) -> str:
     return ", ".join("?" * len(values))
 
 
-def _from_feed(feed: Row) -> dict[str, Any]:
-    return {name: feed[name] for name in ("feed_id", "hidden", "folder_id")}
-
-
-def _known(database: Database, feed_id: int, feed: Row, key: str) -> Row | None:
-    """Find the article of an entry, also one that was kept when its feed was unsubscribed."""
-    columns = "SELECT id, content_hash, published, updated, removed FROM articles WHERE "
-    found = database.row(columns + "feed_id = ? AND key = ?", (feed_id, key))
-    if found is None:
-        found = database.row(
-            columns + "feed_id IS NULL AND removed = 0 AND key = ? AND feed_url IN (?, ?)",
-            (key, feed["url"], feed["original_url"]),
-        )
-        if found is not None:
+def _known(database: Database, feed: Row, keys: Sequence[str]) -> dict[str, Row]:
+    """Find the articles of entries, also those that were kept when their feed was unsubscribed."""
+    known: dict[str, Row] = {}
+    for some in _chunks(keys):
+        where = f"feed_id = ? AND key IN ({_marks(some)})"
+        known.update(_by_key(database, where, (feed["feed_id"], *some)))
+    for some in _chunks([key for key in keys if key not in known]):
+        where = f"feed_id IS NULL AND removed = 0 AND key IN ({_marks(some)})"
+        addresses = (feed["url"], feed["original_url"])
+        kept = _by_key(database, f"{where} AND feed_url IN (?, ?)", (*some, *addresses))
+        for row in kept.values():
             database.run(
                 "UPDATE articles SET feed_id = ?, hidden = ?, folder_id = ?, former_feed = NULL"
                 " WHERE id = ?",
-                (*_from_feed(feed).values(), found["id"]),
+                (feed["feed_id"], feed["hidden"], feed["folder_id"], row["id"]),
             )
+        known.update(kept)
+    return known
+
+
+def _by_key(database: Database, where: str, values: Sequence[Any]) -> dict[str, Row]:
+    columns = "id, key, content_hash, published, updated, removed"
+    rows = database.rows(f"SELECT {columns} FROM articles WHERE {where}", values)
+    return {row["key"]: row for row in rows}
+
+
+def _dropped(database: Database, feed_id: int, keys: Sequence[str], now: datetime) -> set[str]:
+    """Give the entries that were dropped for their age, and note that they still stand."""
+    found: set[str] = set()
+    for some in _chunks(keys):
+        rows = database.rows(
+            f"UPDATE dropped SET seen = ? WHERE feed_id = ? AND key IN ({_marks(some)})"
+            " RETURNING key",
+            (stamp(now), feed_id, *some),
+        )
+        found.update(row["key"] for row in rows)
     return found
 
 
-def _was_dropped(database: Database, feed_id: int, key: str, now: datetime) -> bool:
-    """Say whether an entry was here and was dropped for its age; then note that it still stands."""
-    cursor = database.run(
-        "UPDATE dropped SET seen = ? WHERE feed_id = ? AND key = ?", (stamp(now), feed_id, key)
-    )
-    return cursor.rowcount > 0
-
-
-def _columns(entry: ParsedEntry, key: str, content_hash: str, now: datetime) -> dict[str, Any]:
+def _columns(given: _Entry, now: datetime) -> dict[str, Any]:
+    entry = given.entry
     return {
-        "key": key,
-        "content_hash": content_hash,
+        "key": given.key,
+        "content_hash": given.content_hash,
         "guid": entry.guid or "",
         "url": entry.link or "",
         "title": entry.title,
-        "author": ", ".join(entry.authors),
+        "author": _author(entry),
         "published": stamp(_credible(entry.published, now)),
         "updated": stamp(entry.updated),
         "sort_time": stamp(sort_time(entry.published or entry.updated, now)),
@@ -168,20 +180,32 @@ def _credible(published: datetime | None, now: datetime) -> datetime | None:
     return published if published is None or published <= now + _MISTAKEN_ZONE else None
 
 
-def _insert(database: Database, values: dict[str, Any], entry: ParsedEntry) -> int:
-    names = ", ".join(values)
-    marks = ", ".join("?" * len(values))
-    cursor = database.run(f"INSERT INTO articles ({names}) VALUES ({marks})", (*values.values(),))
-    article_id = int(cursor.lastrowid or 0)
-    _store_source(database, article_id, entry)
-    text_index.insert(database, article_id)
-    return article_id
+def _insert(database: Database, feed: Row, entries: Sequence[_Entry], now: datetime) -> list[int]:
+    ids: list[int] = []
+    own = {name: feed[name] for name in ("feed_id", "hidden", "folder_id")} | {"indexed": 1}
+    for entry in entries:
+        values = _columns(entry, now) | own
+        names = ", ".join(values)
+        cursor = database.run(
+            f"INSERT INTO articles ({names}) VALUES ({_marks(values)})", (*values.values(),)
+        )
+        ids.append(int(cursor.lastrowid or 0))
+    database.run_many(_SOURCE, [_source(*pair) for pair in zip(ids, entries, strict=True)])
+    text_index.add(
+        database,
+        (
+            (article_id, text_index.Content(given.entry.title, _author(given.entry)))
+            for article_id, given in zip(ids, entries, strict=True)
+        ),
+    )
+    return ids
 
 
-def _update(database: Database, known: Row, values: dict[str, Any], entry: ParsedEntry) -> None:
+def _update(database: Database, known: Row, entry: _Entry, now: datetime) -> None:
     """Take an edited entry in; its place in the lists and its state stay."""
     article_id = known["id"]
     text_index.forget(database, [article_id])
+    values = _columns(entry, now)
     del values["sort_time"]
     received = values.pop("received")
     if values["updated"] is None or values["updated"] == known["updated"]:
@@ -190,13 +214,19 @@ def _update(database: Database, known: Row, values: dict[str, Any], entry: Parse
         del values["published"]
     names = ", ".join(f"{name} = ?" for name in values)
     database.run(f"UPDATE articles SET {names} WHERE id = ?", (*values.values(), article_id))
-    _store_source(database, article_id, entry)
+    database.run(_SOURCE, _source(article_id, entry))
     text_index.insert(database, article_id)
 
 
-def _store_source(database: Database, article_id: int, entry: ParsedEntry) -> None:
-    database.run(
-        "INSERT OR REPLACE INTO sources (article_id, content, summary, base_url)"
-        " VALUES (?, ?, ?, ?)",
-        (article_id, pack_text(entry.content), pack_text(entry.summary), entry.base_url),
-    )
+_SOURCE = (
+    "INSERT OR REPLACE INTO sources (article_id, content, summary, base_url) VALUES (?, ?, ?, ?)"
+)
+
+
+def _source(article_id: int, given: _Entry) -> tuple[Any, ...]:
+    entry = given.entry
+    return article_id, pack_text(entry.content), pack_text(entry.summary), entry.base_url
+
+
+def _author(entry: ParsedEntry) -> str:
+    return ", ".join(entry.authors)

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from typing import NamedTuple
 
 from newsreader.core.document import Document
 from newsreader.core.errors import LibraryError
@@ -33,14 +34,31 @@ def is_dense(character: str) -> bool:
     return _DENSE.match(character) is not None
 
 
+class Content(NamedTuple):
+    """What goes in for an article."""
+
+    title: str
+    author: str
+    text: str = ""
+
+
+def add(database: Database, contents: Iterable[tuple[int, Content]]) -> None:
+    """Put articles in that are not, and are marked as ``indexed`` by whoever calls this."""
+    rows = [(article_id, *map(spaced, content)) for article_id, content in contents]
+    database.run_many("INSERT INTO found (rowid, title, author, text) VALUES (?, ?, ?, ?)", rows)
+
+
+def replace(database: Database, article_id: int, old: Content, new: Content) -> None:
+    """Put what an article holds now in the place of what went in for it before."""
+    _take_out(database, article_id, old)
+    add(database, [(article_id, new)])
+
+
 def insert(database: Database, article_id: int) -> None:
     """Put an article in, as it is stored now; one that is in already stays."""
     if _indexed(database, article_id):
         return
-    database.run(
-        "INSERT INTO found (rowid, title, author, text) VALUES (?, ?, ?, ?)",
-        (article_id, *_content(database, article_id)),
-    )
+    add(database, [(article_id, stored_content(database, article_id))])
     database.run("UPDATE articles SET indexed = 1 WHERE id = ?", (article_id,))
 
 
@@ -49,10 +67,7 @@ def forget(database: Database, article_ids: Iterable[int]) -> None:
     for article_id in article_ids:
         if not _indexed(database, article_id):
             continue
-        database.run(
-            "INSERT INTO found (found, rowid, title, author, text) VALUES ('delete', ?, ?, ?, ?)",
-            (article_id, *_content(database, article_id)),
-        )
+        _take_out(database, article_id, stored_content(database, article_id))
         database.run("UPDATE articles SET indexed = 0 WHERE id = ?", (article_id,))
 
 
@@ -73,7 +88,15 @@ def _indexed(database: Database, article_id: int) -> bool:
     return bool(database.value("SELECT indexed FROM articles WHERE id = ?", (article_id,)))
 
 
-def _content(database: Database, article_id: int) -> tuple[str, str, str]:
+def _take_out(database: Database, article_id: int, content: Content) -> None:
+    database.run(
+        "INSERT INTO found (found, rowid, title, author, text) VALUES ('delete', ?, ?, ?, ?)",
+        (article_id, *map(spaced, content)),
+    )
+
+
+def stored_content(database: Database, article_id: int) -> Content:
+    """Give what an article holds, as it is stored now."""
     row = database.row("SELECT title, author FROM articles WHERE id = ?", (article_id,))
     body = database.value("SELECT document FROM bodies WHERE article_id = ?", (article_id,))
     assert row is not None
@@ -81,4 +104,4 @@ def _content(database: Database, article_id: int) -> tuple[str, str, str]:
         text = unpack(body, Document).text if body else ""
     except LibraryError:  # a damaged text can not keep the article from going
         text = ""
-    return spaced(row["title"]), spaced(row["author"]), spaced(text)
+    return Content(row["title"], row["author"], text)

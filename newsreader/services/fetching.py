@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from newsreader.core import decide, urls
 from newsreader.core.errors import FetchError, NewsreaderError
-from newsreader.core.models import Feed, ParsedFeed
+from newsreader.core.models import Feed
 from newsreader.core.query import ListQuery, Scope
 from newsreader.services import credentials
 from newsreader.services.session import Session
@@ -17,6 +17,7 @@ from newsreader.services.session import Session
 if TYPE_CHECKING:
     from newsreader.library.entries import Stored
     from newsreader.net import Response
+    from newsreader.services.jobs import ReadFeed
 
 FEED_TYPES = (
     "application/feed+json, application/atom+xml, application/rss+xml, application/rdf+xml,"
@@ -71,9 +72,7 @@ def body_hash(response: Response) -> str:
     return hashlib.sha256(response.body).hexdigest()
 
 
-async def store_feed(
-    session: Session, feed: Feed, response: Response, parsed: ParsedFeed
-) -> Stored:
+async def store_feed(session: Session, feed: Feed, response: Response, read: ReadFeed) -> Stored:
     """Store the entries of a feed and its new state, in one transaction.
 
     A permanent redirect changes the feed's address here, where the body at the new address has
@@ -82,17 +81,13 @@ async def store_feed(
     Raises:
         LibraryError: It can not be stored.
     """
-    library, now = session.library, session.now()
+    library, now, parsed = session.library, session.now(), read.feed
     times = [entry.published for entry in parsed.entries if entry.published]
     later = _next_fetch(session, feed, response, ttl=parsed.ttl, times=times)
 
     def work() -> Stored:
         stored = library.articles.store_entries(
-            feed.id,
-            parsed.entries,
-            decide.entry_keys(parsed.entries),
-            [decide.content_hash(entry) for entry in parsed.entries],
-            now=now,
+            feed.id, parsed.entries, read.keys, read.hashes, now=now
         )
         if session.settings.refresh.edited_unread:
             library.articles.mark_read(stored.changed, False)

@@ -8,7 +8,7 @@ from typing import Literal
 import msgspec
 
 from newsreader.core.document import Document
-from newsreader.core.models import Entity
+from newsreader.core.models import Entity, ParsedFeed
 
 
 class ParseJob(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -23,6 +23,19 @@ class ParseJob(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     content: bytes
     url: str
     content_type: str | None = None
+
+
+class ReadFeed(msgspec.Struct, frozen=True, kw_only=True):
+    """A feed that was read.
+
+    Attributes:
+        keys: What identifies each of its entries (`newsreader.core.decide.entry_keys`).
+        hashes: Of each one's content (`newsreader.core.decide.content_hash`).
+    """
+
+    feed: ParsedFeed
+    keys: list[str]
+    hashes: list[str]
 
 
 class PrepareJob(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):

@@ -196,12 +196,12 @@ async def _try_to_parse(session: Session, response: Response) -> tuple[ParsedFee
     if not feeds.looks_like_feed(response.body, response.content_type):
         return None, ""
     try:
-        parsed = await session.workers().parse_feed(
+        read = await session.workers().parse_feed(
             response.body, response.url, response.content_type, urgent=True
         )
     except (FeedError, WorkerError) as error:
         return None, str(error)
-    return parsed, ""
+    return read.feed, ""
 
 
 def _named_feeds(response: Response) -> list[FoundFeed]:

@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from newsreader.core import decide
 from newsreader.core.document import Document
 from newsreader.core.errors import ArticleError
-from newsreader.core.models import ParsedFeed
 from newsreader.core.text import clean_body, plain_title
-from newsreader.services.jobs import ParseJob, Prepared, PrepareJob
+from newsreader.services.jobs import ParseJob, Prepared, PrepareJob, ReadFeed
 
 if TYPE_CHECKING:
     from newsreader.articles import Extracted
@@ -29,15 +29,20 @@ MAX_PLAIN = 200_000
 """The most characters of markup that are shown as plain text when no better can be done."""
 
 
-def parse_feed(job: ParseJob) -> ParsedFeed:
-    """Read a feed.
+def parse_feed(job: ParseJob) -> ReadFeed:
+    """Read a feed, and find out what identifies its entries.
 
     Raises:
         FeedError: The bytes are no feed.
     """
     from newsreader import feeds
 
-    return feeds.parse_feed(job.content, job.url, job.content_type)
+    feed = feeds.parse_feed(job.content, job.url, job.content_type)
+    return ReadFeed(
+        feed=feed,
+        keys=decide.entry_keys(feed.entries),
+        hashes=[decide.content_hash(entry) for entry in feed.entries],
+    )
 
 
 def prepare_article(job: PrepareJob) -> Prepared:

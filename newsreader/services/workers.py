@@ -19,8 +19,7 @@ import msgspec
 
 from newsreader.core import errors
 from newsreader.core.errors import NewsreaderError, WorkerError
-from newsreader.core.models import ParsedFeed
-from newsreader.services.jobs import ParseJob, Prepared, PrepareJob, Reply, Request
+from newsreader.services.jobs import ParseJob, Prepared, PrepareJob, ReadFeed, Reply, Request
 from newsreader.services.worker_process import Lost, WorkerProcess
 
 T = TypeVar("T")
@@ -91,8 +90,8 @@ class Workers:
         *,
         deadline: float = DEADLINE,
         urgent: bool = False,
-    ) -> ParsedFeed:
-        """Read a feed.
+    ) -> ReadFeed:
+        """Read a feed, and find out what identifies its entries.
 
         Args:
             content: The body as it was fetched.
@@ -108,7 +107,7 @@ class Workers:
         job = ParseJob(content=content, url=url, content_type=content_type)
         priority = Priority.ASKED if urgent else Priority.FEED
         return await self.run(
-            "parse_feed", job, ParsedFeed, "Reading the feed", deadline=deadline, priority=priority
+            "parse_feed", job, ReadFeed, "Reading the feed", deadline=deadline, priority=priority
         )
 
     async def prepare(

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from newsreader import articles, entities
+from newsreader.core.decide import content_hash, entry_keys
 from newsreader.core.document import Document
 from newsreader.core.errors import ArticleError, FeedError
 from newsreader.core.models import Entity, EntityType
@@ -145,8 +146,10 @@ RSS = b"""<rss version="2.0"><channel><title>Letters</title><item><title>A visit
 async def test_the_real_jobs_in_a_real_process() -> None:
     workers = Workers(size=1)
     try:
-        feed = await workers.parse_feed(RSS, "https://example.org/feed", "text/xml")
-        assert (feed.title, feed.entries[0].title) == ("Letters", "A visit")
+        read = await workers.parse_feed(RSS, "https://example.org/feed", "text/xml")
+        assert (read.feed.title, read.feed.entries[0].title) == ("Letters", "A visit")
+        assert read.keys == entry_keys(read.feed.entries)
+        assert read.hashes == [content_hash(entry) for entry in read.feed.entries]
         with pytest.raises(FeedError):
             await workers.parse_feed(b"\x00nothing", "https://example.org/feed", None)
         done = await workers.prepare(
