@@ -98,6 +98,41 @@ def is_clean(text: str) -> bool:
     return not _UNSAFE.search(text)
 
 
+# -- finding ---------------------------------------------------------------------------------------
+
+_COMBINING = "[\u0300-\u036f]*"
+_ALIKE = {sign: signs for signs in ("'’‘ʼ", '"“”„«»', "-–—‐‑") for sign in signs}
+
+
+def loose_pattern(text: str) -> str:
+    """Give a pattern that finds a text whatever its accents, quotation marks and white space.
+
+    Case is for the flags of the pattern. What it finds stands where it says, as nothing is folded.
+    """
+    return r"\s+".join("".join(map(loose_letter, word)) for word in text.split())
+
+
+def loose_letter(letter: str) -> str:
+    """Give a pattern that finds a letter with any accents, composed or not; or a sign like it."""
+    if letter in _ALIKE:
+        return f"[{re.escape(_ALIKE[letter])}]"
+    base = unicodedata.normalize("NFD", letter)[0].lower()
+    others = _accented().get(base, "")
+    return f"[{base}{others}]{_COMBINING}" if others else re.escape(letter)
+
+
+@lru_cache(maxsize=1)
+def _accented() -> dict[str, str]:
+    """Give each letter's forms with accents, for the letters that have some."""
+    found: dict[str, str] = {}
+    for start, end in ((0xC0, 0x250), (0x370, 0x530), (0x1E00, 0x2000)):
+        for code in range(start, end):
+            base = unicodedata.normalize("NFD", chr(code))[0].lower()
+            if base != chr(code) and base.isalpha():
+                found[base] = found.get(base, "") + chr(code)
+    return found
+
+
 # -- widths ----------------------------------------------------------------------------------------
 
 

@@ -6,7 +6,6 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
-from functools import cache
 
 import msgspec
 
@@ -14,6 +13,7 @@ from newsreader.core import query as language
 from newsreader.core.document import Document
 from newsreader.core.models import Article
 from newsreader.core.query import ListQuery, Node
+from newsreader.core.text import loose_letter
 from newsreader.library.articles import Articles
 from newsreader.library.conditions import SHORTEST_BEGINNING
 from newsreader.library.connection import Database
@@ -25,7 +25,6 @@ SNIPPET = 160
 """The length of a snippet in characters."""
 
 _WORD = re.compile(r"[^\W_]+")
-_MARKS = "[\u0300-\u036f]*"
 _RANK = "bm25(found, 8.0, 3.0, 1.0) * (1.0 + 1.0 / (1.0 + (? - articles.sort_time) / 2.6e12))"
 """Words of the title weigh most. What is new weighs up to twice as much, a month old 1.5 times."""
 
@@ -121,25 +120,7 @@ def _pattern(words: list[str], is_phrase: bool) -> str:
     else:
         whole = is_phrase or len(words[-1]) < SHORTEST_BEGINNING
         end = r"(?!\w)" if whole else r"\w*"
-    return begin + r"\W+".join("".join(map(_letter, word)) for word in words) + end
-
-
-def _letter(letter: str) -> str:
-    """Give a letter with all its accents, composed and not."""
-    base = unicodedata.normalize("NFD", letter)[0].lower()
-    others = _accented().get(base, "")
-    return (f"[{base}{others}]{_MARKS}" if others else re.escape(letter)) if base else letter
-
-
-@cache
-def _accented() -> dict[str, str]:
-    found: dict[str, str] = {}
-    for start, end in ((0xC0, 0x250), (0x370, 0x530), (0x1E00, 0x2000)):
-        for code in range(start, end):
-            base = unicodedata.normalize("NFD", chr(code))[0].lower()
-            if base != chr(code) and base.isalpha():
-                found[base] = found.get(base, "") + chr(code)
-    return found
+    return begin + r"\W+".join("".join(map(loose_letter, word)) for word in words) + end
 
 
 def _snippet(text: str, pattern: re.Pattern[str]) -> Snippet | None:

@@ -35,6 +35,7 @@ class Glyphs(NamedTuple):
     checked: str = "☑"
     unchecked: str = "☐"
     dash: str = "—"
+    mark: str = "━"
 
     def cut(self, text: str, cells: int) -> str:
         """Cut text to at most so many cells, ending in the ellipsis of this set."""
@@ -70,6 +71,7 @@ ASCII = Glyphs(
     checked="x",
     unchecked="o",
     dash="-",
+    mark="-",
 )
 
 

@@ -3,13 +3,27 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
-from typing import Any
+from itertools import islice
+from typing import Any, NamedTuple
 
 from newsreader.core.document import Span
 from newsreader.core.models import Entity, Mention
+from newsreader.core.text import loose_pattern
 from newsreader.tui.page import Page
 from newsreader.tui.painting import Mark, Marks
+
+MOST_HITS = 20_000
+"""Hits that are marked; nobody steps through more."""
+
+
+class Place(NamedTuple):
+    """A range that can be gone to: of the title, or of the document's text."""
+
+    in_text: bool
+    start: int
+    end: int
 
 
 class PageMarks:
@@ -17,25 +31,39 @@ class PageMarks:
 
     def __init__(self, page: Page | None = None) -> None:
         self._text = page.document.text if page and page.document else ""
+        self._title = page.title if page else ""
         self.inline = Marks(_inline(page.document.spans) if page and page.document else ())
         self.query = ""
         self.chosen: int | None = None
-        self.hits = Marks()
-        self.mentions = Marks()
-        self._title_mentions = Marks()
-        self._current = Marks()
+        self.hits: list[Place] = []
+        self.mentions: list[Place] = []
+        self._hit_marks = self._title_hit_marks = Marks()
+        self._mention_marks = self._title_mention_marks = Marks()
         self._target = Marks()
+        self._stay(None, "")
         self.name(page.entities if page else ())
 
     @property
     def body(self) -> tuple[Marks, ...]:
         """The layers over the document's text, the topmost last."""
-        return self.inline, self._names, self.hits, self.mentions, self._current, self._target
+        return (
+            self.inline,
+            self._names,
+            self._hit_marks,
+            self._mention_marks,
+            self._current,
+            self._target,
+        )
 
     @property
     def title(self) -> tuple[Marks, ...]:
         """The layers over the title."""
-        return self._title_names, self._title_mentions
+        return (
+            self._title_names,
+            self._title_hit_marks,
+            self._title_mention_marks,
+            self._title_current,
+        )
 
     def point_at(self, start: int, end: int) -> None:
         """Mark a range for a moment, as the one that was gone to; an empty one marks nothing."""
@@ -69,40 +97,58 @@ class PageMarks:
         """Mark all mentions of one entity, or of none."""
         self.chosen = index
         entity = self._entities[index] if index is not None else None
-        self.mentions = _plain(entity.mentions if entity else (), "chosen")
-        self._title_mentions = _plain(entity.title_mentions if entity else (), "chosen")
-        self._current = Marks()
+        self.mentions = [Place(True, m.start, m.end) for m in (entity.mentions if entity else ())]
+        self._mention_marks = _plain(entity.mentions if entity else (), "chosen")
+        self._title_mention_marks = _plain(entity.title_mentions if entity else (), "chosen")
+        self._stay(None, "")
 
     def search(self, query: str) -> int:
-        """Mark every place that holds a text, whatever its case; give how many there are."""
+        """Mark every place that holds a text, whatever its case and accents; give how many."""
         self.query = query.strip()
-        found = re.finditer(re.escape(self.query), self._text, re.IGNORECASE) if self.query else ()
-        self.hits = Marks(Mark(hit.start(), hit.end(), "hit") for hit in found)
-        self._current = Marks()
+        pattern = re.compile(loose_pattern(self.query), re.IGNORECASE) if self.query else None
+        in_title, in_text = (
+            list(islice((hit.span() for hit in pattern.finditer(text)), MOST_HITS))
+            if pattern
+            else []
+            for text in (self._title, self._text)
+        )
+        self._title_hit_marks = Marks(Mark(*span, "hit") for span in in_title)
+        self._hit_marks = Marks(Mark(*span, "hit") for span in in_text)
+        self.hits = [Place(False, *span) for span in in_title]
+        self.hits += [Place(True, *span) for span in in_text]
+        self._stay(None, "")
         return len(self.hits)
 
-    def step(self, marks: Marks, step: int, offset: int) -> int | None:
-        """Make the next or the previous of some marks the current one, going round at the ends.
+    def step(self, places: Sequence[Place], step: int, offset: int) -> int | None:
+        """Make the next or the previous of some places the current one, going round at the ends.
 
         Args:
-            marks: The hits or the mentions.
+            places: The hits or the mentions.
             step: 1 for the next, -1 for the previous.
-            offset: Where to start from when none is current.
+            offset: Where to start from when none is current; -1 for the title.
 
         Returns:
-            The index of the mark; None where there are no marks.
+            The index of the place; None where there are none.
         """
-        if not len(marks):
+        if not places:
             return None
-        if len(self._current):
-            offset = self._current[0].start
-            found = marks.next_after(offset) if step > 0 else marks.last_before(offset)
+        if self._place is None:
+            here = Place(offset >= 0, max(0, offset), 0)
+            index = bisect_left(places, here) - (step < 0)
+        elif step > 0:
+            index = bisect_right(places, self._place)
         else:
-            found = marks.next_after(offset - 1) if step > 0 else marks.last_before(offset)
-        index = found if found is not None else (0 if step > 0 else len(marks) - 1)
-        mark = marks[index]
-        self._current = Marks([Mark(mark.start, mark.end, f"{mark.name}-current")])
+            index = bisect_left(places, self._place) - 1
+        index %= len(places)
+        self._stay(places[index], "hit-current" if places is self.hits else "chosen-current")
         return index
+
+    def _stay(self, place: Place | None, name: str) -> None:
+        """Mark one place as the current one."""
+        self._place = place
+        current = [Mark(place.start, place.end, name)] if place else []
+        self._current = Marks(current if place and place.in_text else ())
+        self._title_current = Marks(current if place and not place.in_text else ())
 
 
 def _of(mention: Mention, index: int) -> Mark:

@@ -140,6 +140,14 @@ class PageLines:
         index = bisect_right(self._places, (offset, len(self.lines))) - 1
         return self._places[max(0, index)][1]
 
+    def share_of(self, offset: int) -> float:
+        """Say how far down in the page an offset stands, from 0 to 1; -1 is the title's."""
+        if offset < 0:
+            return 0.0
+        if self.complete or offset < self._reached:
+            return self.line_of(offset) / self.height
+        return offset / self._length
+
     def offset_at(self, number: int) -> int:
         """Give the offset of the first text of the document on a line; -1 where it has none."""
         line = self.line(number)

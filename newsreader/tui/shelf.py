@@ -13,6 +13,7 @@ from newsreader.tui.painting import safe
 
 if TYPE_CHECKING:
     from newsreader.tui.screens.main import MainScreen
+    from newsreader.tui.window import Window
 
 
 class Shelf:
@@ -37,17 +38,19 @@ class Shelf:
         if node is not None and node.scope != main.lists.scope and main.pane == "tree":
             self.open_scope(node.scope)
 
-    def open_list(self, *, stay: bool = False) -> None:
+    def open_list(self, *, stay: bool = False, window: Window | None = None) -> None:
         """Read the list anew.
 
         Args:
             stay: With the cursor on its article, where it was moved; else from the beginning.
+            window: The rows, where they were read already.
 
         Raises:
             InputError: The search can not be understood.
         """
         articles = self._main.articles
-        articles.open(self._main.lists.listing(), at=articles.article if stay else None)
+        at = articles.article if stay else None
+        articles.open(self._main.lists.listing(), at=at, window=window)
         self.show_counts()
         self.show_notice()
 

@@ -17,6 +17,7 @@ from newsreader.config.settings import Settings
 from newsreader.core.document import Document
 from newsreader.core.models import Article, Entity, ParsedEntry, Preparation
 from newsreader.services.session import Session
+from newsreader.tui.actions.finding import SEARCH
 from newsreader.tui.app import NewsreaderApp
 from newsreader.tui.screens.main import MainScreen
 from tests.tui.documents import entities_of, every_kind
@@ -143,6 +144,9 @@ class Driver:
             for now in delayed:
                 now()
             self.main.session.library.background(lambda: None).result(10)
+            searches = [worker for worker in self.app.workers if worker.group == SEARCH]
+            if searches:
+                await self.app.workers.wait_for_complete(searches)
         for _ in range(2):
             await self.pilot.pause()
 

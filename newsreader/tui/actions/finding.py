@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from newsreader.core.errors import NewsreaderError
-from newsreader.core.query import Scope
+from newsreader.core.errors import InputError, NewsreaderError
+from newsreader.core.query import parse
+from newsreader.tui.window import Window
 
 if TYPE_CHECKING:
     from newsreader.tui.screens.main import MainScreen
     from newsreader.tui.widgets.search_bar import SearchBar
+
+SEARCH = "search"
+"""The workers that search the list."""
 
 
 class Finding:
@@ -18,7 +23,10 @@ class Finding:
 
     def __init__(self, main: MainScreen) -> None:
         self._main = main
-        self._before: Scope | None = None
+        self._from = (-1, 0)
+        """Where the eyes were in the article when its search began."""
+        self._wanted: str | None = None
+        self._is_searching = False
 
     def table(self) -> dict[str, Callable[[], object]]:
         """Give the actions by their ids."""
@@ -32,30 +40,67 @@ class Finding:
         main = self._main
         if main.pane in ("reader", "names") and main.reader.reading is not None:
             main.go_to_pane("reader")
-            main.find_bar.begin()
+            self._from = main.view.place
+            self._begin_line(main.find_bar)
         else:
             main.go_to_pane("list")
-            main.search_bar.begin()
+            self._begin_line(main.search_bar)
             main.search_bar.value = main.lists.search
 
     # -- in the list -------------------------------------------------------------------------------
 
     def search_list(self, text: str) -> None:
-        """Show what matches; what can not be understood yet changes nothing."""
+        """Show what matches what is typed so far, beside the typing; what is wrong is told calmly.
+
+        Only the newest text is searched for: what was typed meanwhile waits, and replaces what
+        waits already.
+        """
         main = self._main
-        text = text.strip()
-        if text == main.lists.search:
-            return
-        before, main.lists.search = main.lists.search, text
         try:
-            main.shelf.open_list()
-        except NewsreaderError as error:
-            main.lists.search = before
-            main.say(str(error), "error")
+            parse(text)
+        except InputError as error:
+            main.say(str(error))
+            return
+        self._wanted = text.strip()
+        if self._wanted == main.lists.search:
+            self._wanted = None
+        elif not self._is_searching:
+            main.run_worker(self._search(), group=SEARCH, exit_on_error=False)
+
+    async def _search(self) -> None:
+        self._is_searching = True
+        lists = self._main.lists
+        try:
+            while (text := self._wanted) is not None:
+                self._wanted, lists.search = None, text
+                listing = lists.listing()
+                window = await asyncio.to_thread(Window, listing.source, keep=listing.keep)
+                if lists.search == text and self._wanted is None:
+                    self._main.shelf.open_list(window=window)
+        except Exception as error:
+            self._main.report(error)
+        finally:
+            self._is_searching = False
+
+    def _search_now(self, text: str) -> None:
+        """Show what matches before the next key is taken.
+
+        Raises:
+            InputError: The search can not be understood; the list is the one before.
+        """
+        lists = self._main.lists
+        self._wanted = None
+        before, lists.search = lists.search, text.strip()
+        try:
+            self._main.shelf.open_list()
+        except NewsreaderError:
+            lists.search = before
+            raise
 
     def end_list_search(self) -> bool:
         """Show the list as it was before a search; say whether there was one."""
         main = self._main
+        self._wanted = None
         main.search_bar.finish()
         if not main.lists.search:
             return False
@@ -66,16 +111,13 @@ class Finding:
     # -- in the article ----------------------------------------------------------------------------
 
     def search_article(self, text: str) -> None:
-        """Mark what matches in the article."""
+        """Mark what matches in the article, and go to the first place."""
         main = self._main
-        found = main.view.search(text)
-        if not text.strip():
-            main.say("")
-        elif found:
-            main.view.step_hit(1)
-            main.say(f"{found} found")
+        main.view.restore(self._from)
+        if main.view.search(text):
+            self._hit(1)
         else:
-            main.say("Not in this article.")
+            main.say("Not in this article." if text.strip() else "")
 
     def end_article_search(self) -> bool:
         """Take the marks away; say whether there were any."""
@@ -94,17 +136,42 @@ class Finding:
         else:
             main.say(f"{main.view.searched}: {place[0]} of {place[1]}")
 
+    def _end_typing(self, text: str) -> None:
+        """Leave the line with the marks; nothing typed means the last search once more."""
+        main = self._main
+        text = text.strip() or (main.find_bar.past[-1] if main.find_bar.past else "")
+        if text != main.view.searched:
+            self.search_article(text)
+        self._remember(main.find_bar, text)
+        main.find_bar.finish()
+        main.go_to_pane("reader")
+        if main.view.searched and main.view.hit_count:
+            keys = f"{main.key('next-hit')} and {main.key('previous-hit')}"
+            main.say(f"{main.view.hit_count:,} found. {keys} go through them; Esc ends it.")
+
+    # -- what was searched for before --------------------------------------------------------------
+
+    def _begin_line(self, bar: SearchBar) -> None:
+        """Show a line, which knows what was searched for in it."""
+        if not bar.past:
+            saved = self._main.session.library.get_state(f"screen.searches.{bar.id}")
+            bar.past = saved.split("\n") if saved else []
+        bar.begin()
+
+    def _remember(self, bar: SearchBar, text: str) -> None:
+        bar.remember(text.strip())
+        self._main.lists.remember(f"screen.searches.{bar.id}", "\n".join(bar.past))
+
     # -- the line ----------------------------------------------------------------------------------
 
     def done(self, bar: SearchBar, text: str) -> None:
         """Go to what was found."""
         main = self._main
         if bar is main.find_bar:
-            main.find_bar.finish()
-            main.go_to_pane("reader")
-            main.status.hush()
+            self._end_typing(text)
             return
-        self.search_list(text)
+        self._search_now(text)
+        self._remember(bar, text)
         if not main.lists.search:
             main.search_bar.finish()
         main.go_to_pane("list")
@@ -114,6 +181,7 @@ class Finding:
         main = self._main
         if bar is main.find_bar:
             self.end_article_search()
+            main.view.restore(self._from)
             main.go_to_pane("reader")
         else:
             self.end_list_search()

@@ -31,6 +31,7 @@ from newsreader.tui.panes import Pane
 from newsreader.tui.reading import Reader
 from newsreader.tui.screens.patient import PatientScreen
 from newsreader.tui.shelf import Shelf
+from newsreader.tui.suggesting import QuerySuggester
 from newsreader.tui.undo import History
 from newsreader.tui.upkeep import Upkeep
 from newsreader.tui.widgets.article_list import ArticleList
@@ -109,7 +110,11 @@ class MainScreen(PatientScreen):
             with Vertical(id="list-pane", classes="pane"):
                 yield PaneEdge("list", self.signs, line=True)
                 yield Static("", id="list-title", classes="pane-title", markup=False)
-                yield SearchBar(placeholder="Search all articles", id="search")
+                yield SearchBar(
+                    placeholder="Search all articles: words, or feed: is: newer: and others",
+                    id="search",
+                    suggester=QuerySuggester(),
+                )
                 yield Static("", id="list-notice", classes="notice", markup=False)
                 yield ArticleList(
                     now=self.session.now,

@@ -83,16 +83,19 @@ class ArticleList(RowList):
 
     # -- what is shown -----------------------------------------------------------------------------
 
-    def open(self, listing: Listing, *, at: Article | None = None) -> None:
+    def open(
+        self, listing: Listing, *, at: Article | None = None, window: Window | None = None
+    ) -> None:
         """Show another list.
 
         Args:
             listing: What it shows.
             at: The article to stay at where the cursor was moved; None for the beginning.
+            window: The rows of the list, where they were read already.
         """
         anchor = at if self.touched else None
         line = self.cursor * self.row_height - round(self.scroll_y)
-        self._window = Window(listing.source, keep=listing.keep)
+        self._window = window or Window(listing.source, keep=listing.keep)
         self._listing = listing
         self._format = RowFormat(
             self._signs,

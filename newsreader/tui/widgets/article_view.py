@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
+from rich.color import Color
 from rich.segment import Segment
 from textual import events
 from textual.message import Message
@@ -12,9 +15,9 @@ from textual.strip import Strip
 from newsreader.core.document import Footnote
 from newsreader.tui.glyphs import UNICODE, Glyphs
 from newsreader.tui.hints import Hints, Target, find_targets
-from newsreader.tui.marks import PageMarks
+from newsreader.tui.marks import PageMarks, Place
 from newsreader.tui.page import Page
-from newsreader.tui.painting import Marks
+from newsreader.tui.widgets.marked_bar import MarkedBar
 from newsreader.tui.widgets.text_view import TextView
 
 POINTED = 1.5
@@ -53,6 +56,7 @@ class ArticleView(TextView):
         super().__init__(line_length=line_length, signs=signs, id=id)
         self._pointed = ""
         self._hints: Hints | None = None
+        self._marks_of_bar: dict[float, str] = {}
         self._came_from: dict[str, tuple[int, int]] = {}
 
     # -- what is shown -----------------------------------------------------------------------------
@@ -90,9 +94,9 @@ class ArticleView(TextView):
         self._marks.choose(index)
         self.redraw()
         mentions = self._marks.mentions
-        if reveal and len(mentions):
-            lines = (self._lines.line_of(mark.start) for mark in mentions)
-            if not any(line in self.shown for line in lines):
+        if reveal and mentions:
+            first, last = self.offsets_on_show()
+            if not any(first <= place.start < last for place in mentions):
                 self.reveal(mentions[0].start)
 
     def step_mention(self, step: int) -> tuple[int, int] | None:
@@ -108,8 +112,13 @@ class ArticleView(TextView):
         """What is searched for in the article, "" for nothing."""
         return self._marks.query
 
+    @property
+    def hit_count(self) -> int:
+        """How many places the search found."""
+        return len(self._marks.hits)
+
     def search(self, query: str) -> int:
-        """Mark every place that holds a text, whatever its case; give how many there are."""
+        """Mark every place that holds a text, whatever its case and accents; give how many."""
         found = self._marks.search(query)
         self.redraw()
         return found
@@ -118,14 +127,52 @@ class ArticleView(TextView):
         """Go to the next or previous search hit; as `step_mention`."""
         return self._step(self._marks.hits, step)
 
-    def _step(self, marks: Marks, step: int) -> tuple[int, int] | None:
-        top = next((o for o in map(self._lines.offset_at, self.shown) if o >= 0), 0)
-        index = self._marks.step(marks, step, top)
+    def _step(self, places: Sequence[Place], step: int) -> tuple[int, int] | None:
+        index = self._marks.step(places, step, self.offsets_on_show()[0])
         if index is None:
             return None
-        self.reveal(marks[index].start)
+        place = places[index]
+        if place.in_text:
+            self.reveal(place.start)
+        else:
+            self.move_to_end(last=False)
         self.redraw()
-        return index + 1, len(marks)
+        return index + 1, len(places)
+
+    # -- the scrollbar -----------------------------------------------------------------------------
+
+    def on_mount(self) -> None:
+        """Show on the scrollbar where something is marked."""
+        self._mark_bar()
+
+    def use_plain_bar(self) -> None:
+        """Draw the scrollbar with spaces only, and the marks."""
+        super().use_plain_bar()
+        self._mark_bar()
+
+    def _mark_bar(self) -> None:
+        bar = self.vertical_scrollbar
+        plain = bar.renderer
+
+        def marked(**options: Any) -> MarkedBar:
+            colours = {share: self._colour(name) for share, name in self._marks_of_bar.items()}
+            return MarkedBar(plain(**options), colours, self._signs.mark)
+
+        setattr(bar, "renderer", marked)  # noqa: B010 (Textual declares it for the class only)
+
+    def redraw(self) -> None:
+        """Draw everything on show anew, and the marks of the scrollbar."""
+        super().redraw()
+        self._marks_of_bar = {
+            self.share_of(place.start if place.in_text else -1): name
+            for places, name in ((self._marks.hits, "hit"), (self._marks.mentions, "chosen"))
+            for place in places
+        }
+        self.vertical_scrollbar.refresh()
+
+    def _colour(self, name: str) -> Color | None:
+        style = self.style_of(name)
+        return style.bgcolor or style.color
 
     # -- notes -------------------------------------------------------------------------------------
 

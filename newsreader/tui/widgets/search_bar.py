@@ -6,9 +6,13 @@ from dataclasses import dataclass
 
 from textual import events
 from textual.message import Message
+from textual.suggester import Suggester
 from textual.widgets import Input
 
 from newsreader.tui.widgets.guard import Guarded
+
+MOST_PAST = 50
+"""Searches that are kept."""
 
 
 class SearchBar(Guarded, Input):
@@ -49,13 +53,17 @@ class SearchBar(Guarded, Input):
             """The line that says so."""
             return self.bar
 
-    def __init__(self, *, placeholder: str, id: str) -> None:
-        super().__init__(placeholder=placeholder, id=id, compact=True)
+    def __init__(self, *, placeholder: str, id: str, suggester: Suggester | None = None) -> None:
+        super().__init__(placeholder=placeholder, id=id, compact=True, suggester=suggester)
         self.cursor_blink = False
         self.display = False
+        self.past: list[str] = []
+        """What was searched for before, the last at the end."""
+        self._back = 0
 
     def begin(self) -> None:
         """Show the line and type into it."""
+        self._back = 0
         self.display = True
         self.screen.set_focus(self)  # at once: the keys that follow are the text
 
@@ -65,15 +73,42 @@ class SearchBar(Guarded, Input):
             self.value = ""
         self.display = False
 
+    def remember(self, text: str) -> None:
+        """Keep what was searched for, so that it can be had again with Up."""
+        if text:
+            self.past = [*(each for each in self.past if each != text), text][-MOST_PAST:]
+
+    def _step_back(self, step: int) -> bool:
+        """Show an earlier or a later search; say whether there is one."""
+        back = self._back + step
+        if not 0 <= back <= len(self.past):
+            return False
+        self._back = back
+        self.value = self.past[-back] if back else ""
+        self.cursor_position = len(self.value)
+        return True
+
+    def _take_suggestion(self) -> bool:
+        """Take what is suggested at the end of the text; say whether something was."""
+        before = self.value
+        self.action_cursor_right()
+        return self.value != before
+
     def on_input_changed(self, event: Input.Changed) -> None:
         """Tell what is typed."""
         event.stop()
         self.post_message(self.Typed(self, event.value))
 
     def on_key(self, event: events.Key) -> None:
-        """Leave by Enter, Escape, or downwards."""
+        """Leave by Enter, Escape or downwards; Up shows what was searched for before."""
         if event.key == "escape":
             self.post_message(self.Left(self))
+        elif event.key == "up":
+            self._step_back(1)
+        elif event.key == "down" and self._back:
+            self._step_back(-1)
+        elif event.key == "tab" and self._take_suggestion():
+            pass
         elif event.key in ("enter", "down", "tab"):
             self.post_message(self.Done(self, self.value))
         else:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import dataclass
 from typing import Any
 
@@ -152,6 +153,17 @@ class TextView(GuardedView):
         """The numbers of the lines on show."""
         top = round(self.scroll_y)
         return range(top, top + max(1, self.size.height))
+
+    def offsets_on_show(self) -> tuple[int, int]:
+        """Give the first offset of the text on show, -1 at the top, and the first one below."""
+        shown = self.shown
+        first = next((o for o in map(self._lines.offset_at, shown) if o >= 0), 0)
+        below = (self._lines.offset_at(line) for line in range(shown.stop, shown.stop + 40))
+        return first if shown.start else -1, next((o for o in below if o >= 0), sys.maxsize)
+
+    def share_of(self, offset: int) -> float:
+        """Say how far down in the page an offset of the text stands, from 0 to 1."""
+        return self._lines.share_of(offset)
 
     @property
     def position(self) -> int:
