@@ -36,9 +36,12 @@ def _need_a_terminal() -> None:
 
 def _show(session: Session, *, demo: bool) -> int:
     try:
-        from newsreader.tui.app import run
+        from newsreader.tui.background import asked_background
 
-        return run(session, demo=demo)
+        with asked_background() as background:
+            from newsreader.tui.app import run
+
+        return run(session, demo=demo, background=background)
     finally:
         session.close_now()
 

@@ -74,8 +74,8 @@ class Network(_Section, frozen=True):
 class Screen(_Section, frozen=True):
     """How the screen looks and behaves."""
 
-    theme: str = ""
-    """A theme's name; without it the last one chosen."""
+    theme: str = "auto"
+    """A theme's name; auto is the last one chosen, at first that of the terminal's background."""
     line_length: Annotated[int, Meta(ge=30, le=200)] = 76
     """The longest line of text in the reader, in cells."""
     density: Literal["auto", "one-line", "two-line"] = "auto"

@@ -10,16 +10,18 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import App
 from textual.binding import Binding, BindingType
+from textual.theme import Theme
 
 from newsreader.config.settings import load_keymap
 from newsreader.core.errors import NewsreaderError
 from newsreader.tui.actions.leaving import THEME
 from newsreader.tui.screens.main import MainScreen
-from newsreader.tui.themes import ANSI, DARK, OWN, palette, wants_no_colour
+from newsreader.tui.themes import ANSI, DARK, LIGHT, OWN, palette, wants_no_colour
 from newsreader.tui.threads import DaemonThreads
 
 if TYPE_CHECKING:
     from newsreader.services.session import Session
+    from newsreader.tui.background import Background
 
 
 class NewsreaderApp(App[None]):
@@ -28,6 +30,7 @@ class NewsreaderApp(App[None]):
     Args:
         session: The library and everything else.
         demo: Say that this is the demonstration.
+        background: What is known of the terminal; None where there is none, as in tests.
     """
 
     TITLE = "newsreader"
@@ -38,7 +41,9 @@ class NewsreaderApp(App[None]):
         Binding("ctrl+c", "copy_or_quit", show=False, system=True, priority=True),
     ]
 
-    def __init__(self, session: Session, *, demo: bool = False) -> None:
+    def __init__(
+        self, session: Session, *, demo: bool = False, background: Background | None = None
+    ) -> None:
         no_colour = wants_no_colour(os.environ)
         if not no_colour:
             os.environ.pop("NO_COLOR", None)  # empty means nothing, but Textual would follow it
@@ -51,30 +56,44 @@ class NewsreaderApp(App[None]):
         self.VERTICAL_BREAKPOINTS = [(0, "-low"), (18, "-high")]
         for theme in OWN:
             self.register_theme(theme)
-        self._keymap_of_settings = load_keymap(session.settings, session.paths.config_file)
+        self._begin_with(self._first_theme(background))
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """Give our own colours to themes that do not know them."""
         return palette(self.current_theme)
 
+    def _first_theme(self, background: Background | None) -> Theme:
+        """Choose the theme: the person's, else by the background; as far as it can be shown."""
+        few = background is not None and self.console.color_system in ("standard", "windows")
+        if self.no_color or few:
+            return ANSI
+        for name in (self.session.settings.screen.theme, self.session.library.get_state(THEME)):
+            if name in self.available_themes:
+                return self.available_themes[name]
+        return LIGHT if background is not None and background.light else DARK
+
+    def _begin_with(self, theme: Theme) -> None:
+        """Set the theme before anything has its styles: to change it costs a third of the start."""
+        self.set_reactive(App.theme, theme.name)
+        modes = {"-dark-mode": theme.dark, "-light-mode": not theme.dark}
+        self.update_classes(modes, update=False)
+        self._refresh_truecolor_filter(self.ansi_theme)
+        self.stylesheet.set_variables(self.get_css_variables())
+
+    def get_default_screen(self) -> MainScreen:
+        """Give the screen that lies under all others."""
+        keymap = load_keymap(self.session.settings, self.session.paths.config_file)
+        return MainScreen(self.session, keymap)
+
     def on_mount(self) -> None:
-        """Show the main screen; where nothing is subscribed to yet, the welcome over it."""
+        """Where nothing is subscribed to yet, lay the welcome over the main screen."""
         asyncio.get_running_loop().set_default_executor(DaemonThreads())
-        self.theme = self._first_theme()
-        main = MainScreen(self.session, self._keymap_of_settings)
-        self.push_screen(main)
+        main = self.screen
+        assert isinstance(main, MainScreen)
         if not main.lists.feeds and not main.lists.bookmarks:
             from newsreader.tui.screens.welcome import WelcomeScreen
 
             self.push_screen(WelcomeScreen(self.session), main.leaving.welcomed)
-
-    def _first_theme(self) -> str:
-        """Choose the theme: the person's, as far as the terminal can show it."""
-        few = not self.is_headless and self.console.color_system in ("standard", "windows")
-        if self.no_color or few:
-            return ANSI.name
-        chosen = self.session.settings.screen.theme or self.session.library.get_state(THEME)
-        return chosen if chosen in self.available_themes else DARK.name
 
     def report(self, error: Exception) -> None:
         """Say what went wrong: its own sentence, or that the log file has the details."""
@@ -97,17 +116,18 @@ class NewsreaderApp(App[None]):
             self.exit()
 
 
-def run(session: Session, *, demo: bool = False) -> int:
+def run(session: Session, *, demo: bool = False, background: Background | None = None) -> int:
     """Show the screen until the person leaves.
 
     Args:
         session: An open session, which is closed in the end.
         demo: Say that this is the demonstration.
+        background: What is known of the terminal.
 
     Returns:
         The exit code of the program.
     """
-    app = NewsreaderApp(session, demo=demo)
+    app = NewsreaderApp(session, demo=demo, background=background)
 
     async def show() -> None:
         _end_on_signals(app)

@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
+import os
+import pty
+import select
+import termios
+from collections.abc import Callable, Iterator
+from typing import NamedTuple
+
 import pytest
 from rich.style import Style
 from textual.color import Color
 from textual.theme import BUILTIN_THEMES, Theme
 
 from newsreader.core.models import EntityType
+from newsreader.tui.app import NewsreaderApp
+from newsreader.tui.background import Background, asked_background, light_by_answer
 from newsreader.tui.looks import LOOKS, looks_of
 from newsreader.tui.themes import AA, ANSI, DARK, LIGHT, OWN, PAIRS, contrast, palette, readable
+from tests.tui.support import MakeWorld, settings
 
 COLOURED = [theme for theme in (*BUILTIN_THEMES.values(), *OWN) if not theme.ansi]
 ANY = [*COLOURED, ANSI]
@@ -72,3 +82,110 @@ def test_a_terminal_of_few_colours_shows_what_stands_out() -> None:
         assert _form(looks[name]) != plain
     assert _form(looks["hit"]) != _form(looks["hit-current"])
     assert _form(looks["chosen"]) != _form(looks["chosen-current"])
+
+
+# -- the terminal's background ---------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("answer", "light"),
+    [
+        (b"\x1b]11;rgb:ffff/ffff/ffff\x1b\\\x1b[?62c", True),
+        (b"\x1b]11;rgb:1c/1c/1c\x07", False),
+        (b"\x1b]11;rgba:f/f/e/f\x07", True),
+        (b"\x1b[?62;22c", None),
+        (b"\x1b]11;rgb:zz/zz/zz\x07", None),
+        (b"", None),
+        (b"x" * 100_000 + b"\x1b]11;rgb:ffff/ffff/ffff\x07", None),
+    ],
+)
+def test_the_answer_of_a_terminal_tells_its_background(answer: bytes, light: bool | None) -> None:
+    assert light_by_answer(answer) is light
+
+
+@pytest.mark.parametrize(
+    ("value", "light"),
+    [("0;15", True), ("15;0", False), ("0;default;7", True), ("", None), ("a;b", None)],
+)
+def test_the_variable_of_a_terminal_tells_its_background(value: str, light: bool | None) -> None:
+    assert Background({"COLORFGBG": value}).light is light
+
+
+@pytest.fixture
+def ask(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[bytes, dict[str, str]], Asked]]:
+    """Ask a terminal that gives an answer; tell what it made of it, and what is left to read."""
+    master, end = pty.openpty()
+
+    def asking(answer: bytes, environment: dict[str, str]) -> Asked:
+        with os.fdopen(os.dup(end), "rb+", buffering=0) as terminal:
+            monkeypatch.setattr("sys.stdin", terminal)
+            monkeypatch.setattr("sys.stdout", terminal)
+            before = termios.tcgetattr(end)
+            os.set_blocking(end, False)
+            with asked_background(environment) as background:
+                os.write(master, answer)
+            assert termios.tcgetattr(end) == before
+            left = os.read(end, 100) if select.select([end], [], [], 0)[0] else b""
+            asked = bool(select.select([master], [], [], 0)[0])
+            return Asked(background.light, left, asked)
+
+    yield asking
+    os.close(master)
+    os.close(end)
+
+
+class Asked(NamedTuple):
+    """What came of asking a terminal."""
+
+    light: bool | None
+    left: bytes
+    asked: bool
+
+
+LIGHT_ANSWER = b"\x1b]11;rgb:ffff/ffff/ffff\x1b\\\x1b[?62;22c"
+
+
+def test_a_terminal_that_answers_is_followed_and_keys_after_it_stay(
+    ask: Callable[[bytes, dict[str, str]], Asked],
+) -> None:
+    assert ask(LIGHT_ANSWER + b"j\n", {"TERM_PROGRAM": "x"}) == Asked(True, b"j\n", asked=True)
+
+
+def test_a_terminal_that_says_nothing_is_not_waited_for(
+    ask: Callable[[bytes, dict[str, str]], Asked],
+) -> None:
+    assert ask(b"", {"VTE_VERSION": "1", "COLORFGBG": "0;15"}).light is True
+
+
+def test_a_terminal_far_away_is_not_asked(ask: Callable[[bytes, dict[str, str]], Asked]) -> None:
+    environment = {"TERM_PROGRAM": "x", "SSH_CONNECTION": "10.0.0.1"}
+    assert ask(b"", environment) == Asked(None, b"", asked=False)
+    assert ask(b"", {}) == Asked(None, b"", asked=False)
+
+
+@pytest.mark.parametrize(
+    ("chosen", "remembered", "light", "shown"),
+    [
+        ("auto", "", True, LIGHT),
+        ("auto", "", False, DARK),
+        ("auto", "", None, DARK),
+        ("auto", "nord", True, BUILTIN_THEMES["nord"]),
+        ("dracula", "nord", True, BUILTIN_THEMES["dracula"]),
+        ("no such theme", "", True, LIGHT),
+    ],
+)
+def test_the_first_theme_follows_the_person_then_the_terminal(
+    make_world: MakeWorld,
+    monkeypatch: pytest.MonkeyPatch,
+    chosen: str,
+    remembered: str,
+    light: bool | None,
+    shown: Theme,
+) -> None:
+    monkeypatch.setenv("TERM", "xterm-256color")
+    monkeypatch.delenv("NO_COLOR", raising=False)
+    world = make_world(settings(screen={"theme": chosen}))
+    world.library.set_state("screen.theme", remembered)
+    background = Background({"COLORFGBG": {True: "0;15", False: "15;0", None: ""}[light]})
+    app = NewsreaderApp(world.session, background=background)
+    assert app.current_theme.name == shown.name
