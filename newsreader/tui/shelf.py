@@ -67,12 +67,12 @@ class Shelf:
         if main.articles.above:
             detail += f"  {main.signs.up} {main.articles.above} new"
         title = Content.assemble((safe(lists.title()), "bold"), detail)
-        main.query_one("#list-title", Static).update(title)
+        main.query_one("#list-title", Static).update(title, layout=False)
         main.show_side()
 
     def show_notice(self) -> None:
         """Say above the list what is wrong with its feed."""
         notice = self._main.query_one("#list-notice", Static)
         trouble = self._main.lists.feed_trouble()
-        notice.update(Content(safe(trouble)))
+        notice.update(Content(safe(trouble)), layout=bool(trouble))
         notice.display = bool(trouble)

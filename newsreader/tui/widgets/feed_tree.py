@@ -62,12 +62,18 @@ class FeedTree(RowList):
     def _rebuild(self) -> None:
         before = self.node.scope if self.node else None
         shown = [feed for feed in self._feeds if not feed.hidden]
+        old = self._open_rows
         self._open_rows = [
             Node(Scope.all(), "All articles", unread=sum(feed.unread for feed in shown)),
             *self._kept(),
             *self._branch("", self._feeds, 0),
         ]
-        self.rows_changed()
+        if len(old) != len(self._open_rows):
+            self.rows_changed()
+        else:  # mostly one number is another one: the rest need not be drawn again
+            for index, (node, known) in enumerate(zip(self._open_rows, old, strict=True)):
+                if node != known:
+                    self.row_changed(index)
         self.go_to(before) if before is not None else self.go_to(Scope.all())
 
     def _kept(self) -> Iterable[Node]:

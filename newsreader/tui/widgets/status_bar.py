@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from typing import Literal
 
 from rich.style import Style
-from textual.geometry import Region
 from textual.strip import Strip
 from textual.timer import Timer
 from textual.widget import Widget
@@ -94,12 +93,9 @@ class StatusBar(Guarded, Widget):
         """The sentence on show, "" where the keys are."""
         return self._message
 
-    def render_lines(self, crop: Region) -> list[Strip]:
-        """Draw the line."""
-        strip = self._line(self.size.width)
-        blank = Strip.blank(self.size.width, self.rich_style)
-        lines = [strip, *[blank] * (self.size.height - 1)]
-        return [line.crop(crop.x, crop.right) for line in lines[crop.y : crop.bottom]]
+    def render_line(self, y: int) -> Strip:
+        """Draw the line; it is kept until something changes."""
+        return self._line(self.size.width) if y == 0 else Strip.blank(self.size.width)
 
     def _line(self, width: int) -> Strip:
         said = self._said(width)
