@@ -12,7 +12,7 @@ from newsreader.core.models import Article
 from newsreader.core.query import ListQuery, Order, PageKey
 from newsreader.library.connection import Database
 from newsreader.library.selection import Selection, select
-from newsreader.library.values import ARTICLE_COLUMNS, article_of
+from newsreader.library.values import ARTICLE_COLUMNS, article_of, stamp
 
 JOINED = (
     "LEFT JOIN feeds ON feeds.id = articles.feed_id"
@@ -110,6 +110,16 @@ class Lists:
                 return sum(int(row["number"]) for row in inside)
             case _:
                 return None
+
+    def new_by_feed(self, since: datetime) -> dict[int, int]:
+        """Count the unread articles that each feed that is not hidden got after a time."""
+        rows = self._database.rows(
+            "SELECT id, (SELECT count(*) FROM articles INDEXED BY articles_fresh"
+            " WHERE feed_id = feeds.id AND received > ? AND removed = 0 AND read = 0) AS number"
+            " FROM feeds WHERE hidden = 0 AND removed = 0",
+            (stamp(since),),
+        )
+        return {row["id"]: row["number"] for row in rows if row["number"]}
 
     def key_at(self, query: ListQuery, index: int) -> PageKey | None:
         """Give the key of the row with a number, counted from 0; None beyond the end."""

@@ -44,7 +44,7 @@ class RowFormat:
     Args:
         signs: The signs to draw with.
         with_feed: Show each article's feed.
-        last_visit: Articles received after this are new.
+        since: Articles received after this are new.
         found: What was searched for, to be marked in titles.
     """
 
@@ -53,12 +53,12 @@ class RowFormat:
         signs: Glyphs,
         *,
         with_feed: bool = True,
-        last_visit: datetime | None = None,
+        since: datetime | None = None,
         found: re.Pattern[str] | None = None,
     ) -> None:
         self._signs = signs
         self._with_feed = with_feed
-        self._last_visit = last_visit
+        self.since = since
         self._found = found
 
     def one_line(self, article: Article, width: int, now: datetime) -> list[Part]:
@@ -134,7 +134,7 @@ class RowFormat:
 
     def _marks(self, article: Article) -> list[Part]:
         sign = self._signs.read if article.read else self._signs.unread
-        fresh = self._last_visit is not None and article.received > self._last_visit
+        fresh = self.since is not None and article.received > self.since
         return [Part(f" {sign} ", "new" if fresh else "mark")]
 
     def _title(self, article: Article) -> str:

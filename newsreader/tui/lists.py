@@ -91,6 +91,10 @@ class LibrarySource:
         """Give the key of a row."""
         return self._articles.key_at(self.query, index)
 
+    def count_above(self, key: PageKey) -> int:
+        """Count the rows before a key."""
+        return self._articles.count_above(self.query, key)
+
     def index_of(self, article_id: int) -> int | None:
         """Give the number of an article's row."""
         return self._articles.index_of(self.query, article_id)
@@ -235,6 +239,7 @@ class Lists:
         return Listing(
             source=LibrarySource(self.library, query, self.overlay),
             keep=query.unread_only,
+            ruled=not self.search and self.scope.kind != "bookmarks" and query.order.by_age,
             with_feed=query.scope.kind != "feed",
             empty=self.why_empty(),
             found=found,

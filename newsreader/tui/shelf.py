@@ -28,6 +28,8 @@ class Shelf:
         main.lists.scope = scope
         main.lists.search = ""
         main.search_bar.finish()
+        if main.feed_tree.unfold(scope):
+            main.lists.save_closed_folders(main.feed_tree.closed)
         main.feed_tree.go_to(scope)
         self.open_list()
 

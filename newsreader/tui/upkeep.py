@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Sequence
-from datetime import datetime
 from typing import TYPE_CHECKING
 
 from newsreader.services.events import ArticlesPrepared, Event, FeedDone
-from newsreader.tui.facts import local_day
 from newsreader.tui.refreshing import Progress, Refresher
+from newsreader.tui.visits import Visits
 
 if TYPE_CHECKING:
     from newsreader.tui.screens.main import MainScreen
@@ -22,7 +21,6 @@ DUE_EVERY = 60.0
 """Seconds between two looks for feeds that are due."""
 WARM_AFTER = 0.15
 """Seconds after the first list until what fetching needs is loaded."""
-LAST_VISIT = "screen.last_visit"
 
 
 class Upkeep:
@@ -31,6 +29,7 @@ class Upkeep:
     def __init__(self, main: MainScreen) -> None:
         self._main = main
         self.refresher = Refresher(main.session, self._take)
+        self.visits = Visits(main)
         self._reload_waits = False
         self._progress = ""
 
@@ -39,9 +38,8 @@ class Upkeep:
         main = self._main
         main.set_interval(LOOK_EVERY, self._look)
         main.set_interval(DUE_EVERY, self._due)
-        library = main.session.library
-        main.articles.last_visit = _parse(library.get_state(LAST_VISIT))
-        main.lists.remember(LAST_VISIT, main.session.now().isoformat())
+        self.visits.begin()
+        main.articles.show_since(self.visits.since)
         main.set_timer(WARM_AFTER, self._warm)
 
     def _warm(self) -> None:
@@ -57,19 +55,11 @@ class Upkeep:
 
         threading.Thread(target=load, name="newsreader-warm", daemon=True).start()
 
-    def greet(self) -> None:
-        """Say how much came since the last visit."""
-        articles, feeds = self._main.articles.count_new()
-        since = self._main.articles.last_visit
-        if articles and since is not None:
-            many = f"{articles} new article{'' if articles == 1 else 's'}"
-            where = f" in {feeds} feeds" if feeds > 1 else ""
-            self._main.say(f"{many}{where} since {local_day(since, self._main.session.now())}.")
-
     def _due(self) -> None:
         """Refresh the feeds that are due, unless that is going on; let ages grow."""
         main = self._main
         main.articles.rows_changed()
+        self.visits.keep()
         if self.refresher.busy or main.session.library.read_only:
             return
         if main.session.library.feeds.due(main.session.now()):
@@ -145,10 +135,3 @@ class Upkeep:
         main = self._main
         main.lists.load_feeds()
         main.shelf.show_counts()
-
-
-def _parse(text: str) -> datetime | None:
-    try:
-        return datetime.fromisoformat(text)
-    except ValueError:
-        return None

@@ -6,6 +6,7 @@ around it, by key and not by offset, and drops what is far away.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from typing import Protocol
 
@@ -37,6 +38,9 @@ class Source(Protocol):
 
     def key_at(self, index: int) -> PageKey | None:
         """Give the key of the row with a number."""
+
+    def count_above(self, key: PageKey) -> int:
+        """Count the rows before a key."""
 
     def index_of(self, article_id: int) -> int | None:
         """Give the number of an article's row; None where the list does not hold it."""
@@ -81,6 +85,18 @@ class Window:
             if article.id == article_id:
                 return number
         return None
+
+    def count_above(self, key: PageKey) -> int:
+        """Count the rows before a key, among those that are loaded where it stands there."""
+        rows, before = self.rows, self._is_before
+        starts = self.first == 0 or (rows and before(self._key(rows[0]), key))
+        ends = self.end == self.total or (rows and not before(self._key(rows[-1]), key))
+        if not (starts and ends):
+            return self._source.count_above(key)
+        numbers = range(len(rows))
+        return self.first + bisect_left(
+            numbers, True, key=lambda number: not before(self._key(rows[number]), key)
+        )
 
     def replace(self, article: Article) -> int | None:
         """Put a changed article in its place; give the number of its row."""
@@ -193,8 +209,10 @@ class Window:
 
     def _above(self, one: Article, other: Article) -> bool:
         """Say whether an article comes before another."""
-        first, second = self._key(one), self._key(other)
-        return first < second if self._source.order.ascending else first > second
+        return self._is_before(self._key(one), self._key(other))
+
+    def _is_before(self, key: PageKey, other: PageKey) -> bool:
+        return key < other if self._source.order.ascending else key > other
 
     def _nearest(self, anchor: Article) -> int:
         above = sum(1 for article in self.rows if self._above(article, anchor))

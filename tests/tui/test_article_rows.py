@@ -73,7 +73,7 @@ def test_a_snippet_shows_what_was_found_however_narrow() -> None:
 
 
 def test_new_and_waiting_articles_have_signs() -> None:
-    rows = RowFormat(UNICODE, last_visit=NOW - timedelta(minutes=1))
+    rows = RowFormat(UNICODE, since=NOW - timedelta(minutes=1))
     waiting = article("T", preparation=Preparation.PENDING, words=0)
     parts = rows.one_line(waiting, 60, NOW)
     assert parts[0] == Part(" ● ", "new")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from newsreader.core.query import Scope
+from newsreader.core.query import ListQuery, Scope
 from tests.tui.support import Driver, MakeWorld, World, settings
 
 
@@ -96,3 +96,188 @@ async def test_the_density_changes_live_and_is_remembered(make_world: MakeWorld)
         await see.act("density")
     async with world.app((99, 30)) as see:
         assert see.main.articles.density == "two-line"
+
+
+# -- from feed to feed -----------------------------------------------------------------------------
+
+
+async def test_the_next_article_is_opened_read_or_not(world: World) -> None:
+    async with world.app() as see:
+        await see.press("J")
+        assert see.article.title.startswith("Story 01")
+        assert see.article.read
+        await see.press("k", "J")
+        assert see.article.title.startswith("Story 01")
+        await see.press("enter", "J")
+        assert (see.pane, see.article.title[:8]) == ("reader", "Story 02")
+        await see.press("K", "K")
+        assert see.main.reader.article is not None
+        assert see.main.reader.article.title.startswith("Ukraine")
+        await see.act("previous-article")
+        assert see.said == "This is the first article of All articles."
+        await see.press("h", "G", "J")
+        assert see.said == "This is the last article of All articles."
+
+
+async def test_the_next_feed_with_something_unread(world: World) -> None:
+    names = {feed.title: feed.id for feed in world.library.feeds.all()}
+    order = ["Harbour Post", "World Daily", "Field Notes", "Loose Ends"]
+    async with world.app() as see:
+        for name in order:
+            await see.act("next-feed")
+            assert see.main.lists.scope == Scope("feed", names[name])
+        assert see.said == "Loose Ends, 10 unread."
+        await see.press("h")
+        await see.act("previous-feed")
+        assert see.main.lists.scope == Scope("feed", names["Field Notes"])
+        assert see.pane == "tree"
+        await see.act("next-feed")
+        await see.act("next-feed")
+        assert see.said.startswith("From the top again: Harbour Post")
+        await see.act("previous-feed")
+        assert see.said == "No feed above this one has unread articles."
+
+
+async def test_feeds_without_unread_articles_are_passed_over(world: World) -> None:
+    for feed in world.library.feeds.all():
+        if feed.title != "Field Notes":
+            world.library.articles.mark_all_read(ListQuery(Scope("feed", feed.id)))
+    async with world.app() as see:
+        await see.press("enter")
+        await see.act("next-feed")
+        assert (see.main.lists.title(), see.pane) == ("Field Notes", "list")
+        await see.act("next-feed")
+        assert see.said == "No other feed has unread articles."
+
+
+async def test_going_to_a_feed_opens_its_folder(world: World) -> None:
+    async with world.app() as see:
+        await see.press("h", "j", "j", "h")
+        assert see.main.feed_tree.closed == {"News"}
+        await see.act("next-feed")
+        assert see.main.feed_tree.closed == set()
+        assert see.main.feed_tree.node is not None
+        assert see.main.feed_tree.node.label == "Harbour Post"
+        assert see.main.lists.title() == "Harbour Post"
+
+
+# -- what is new -----------------------------------------------------------------------------------
+
+
+def come_back(world: World, hours: float, new: int) -> list[int]:
+    """Let time pass, in which articles come to the feeds in turn; give them."""
+    world.now += timedelta(hours=hours)
+    feeds = [feed.id for feed in world.library.feeds.all()]
+    return [
+        world.article(feeds[number % 2], f"News {number} of {world.now:%H:%M}", minutes=number)
+        for number in range(new)
+    ]
+
+
+async def test_what_is_new_is_told_and_marked(world: World) -> None:
+    async with world.app() as see:
+        assert see.said == ""
+        await see.act("whats-new")
+        assert see.said == "Nothing unread is new since the first visit."
+    come_back(world, 9, new=3)
+    async with world.app() as see:
+        assert see.said == "3 new articles in 2 feeds since 12:00. W lists them."
+        lines = see.lines()
+        (rule,) = [number for number, line in enumerate(lines) if "new since 12:00 ──" in line]
+        assert "↑" in lines[rule]
+        await see.press("j", "j", "j")
+        assert see.article.title.startswith("Ukraine")
+        assert see.main.articles.cursor == 3
+        await see.pilot.click("#articles", offset=(9, rule - 1))
+        assert see.main.articles.cursor == 3
+        await see.pilot.click("#articles", offset=(9, rule))
+        assert see.main.articles.cursor == 3
+        await see.pilot.click("#articles", offset=(9, rule - 2))
+        assert see.main.articles.cursor == 2
+
+
+async def test_the_rule_is_in_every_order_and_only_where_it_parts_something(world: World) -> None:
+    async with world.app():
+        pass
+    come_back(world, 9, new=3)
+    async with world.app() as see:
+        await see.act("sort")
+        await see.press("G")
+        lines = see.lines()
+        (rule,) = [number for number, line in enumerate(lines) if "↓ new since 12:00" in line]
+        assert "News 2" in lines[rule + 1]
+        await see.act("sort")
+        assert see.main.articles.rule == 3
+        await see.act("density")
+        assert any("↑ new since 12:00" in line for line in see.lines())
+        await see.act("show-bookmarks")
+        assert see.main.articles.rule == -1
+        await see.act("show-bookmarks")
+        await see.press("slash", *"News", "enter")
+        assert see.main.articles.rule == -1
+
+
+async def test_the_feeds_with_new_articles_are_listed(world: World) -> None:
+    async with world.app():
+        pass
+    ids = come_back(world, 30, new=3)
+    titles_of_feeds = {world.library.articles.get(one).feed for one in ids[:2]}
+    world.library.articles.mark_read(ids[-1:], True)
+    async with world.app() as see:
+        await see.act("whats-new")
+        screen = see.text()
+        assert "New since 24 Nov, 12:00" in screen
+        assert "All articles" in screen
+        assert "2 new" in screen
+        await see.press("j", "enter")
+        assert see.main.lists.title() in titles_of_feeds
+        assert see.pane == "list"
+        assert see.article.title.startswith("News")
+
+
+async def test_a_visit_goes_on_when_one_is_back_soon(world: World) -> None:
+    async with world.app():
+        pass
+    come_back(world, 9, new=2)
+    for _ in range(2):
+        async with world.app() as see:
+            assert see.said.startswith("2 new articles in 2 feeds since 12:00.")
+            world.now += timedelta(minutes=1)
+            await see.press("j")
+    world.now += timedelta(hours=2)
+    async with world.app() as see:
+        assert see.said == ""
+        assert see.main.articles.rule == -1
+
+
+async def test_a_screen_left_open_begins_a_new_visit(world: World) -> None:
+    async with world.app() as see:
+        world.now += timedelta(minutes=5)
+        await see.press("j")
+        come_back(world, 9, new=2)
+        see.main.upkeep.reload()
+        await see.press("g", "g")
+        assert see.said.startswith("2 new articles in 2 feeds since 12:05.")
+        assert see.main.articles.rule == 2
+
+
+async def test_an_error_on_start_is_not_hidden_by_what_is_new(make_world: MakeWorld) -> None:
+    world = make_world(settings(keys={"bind": {"nothing": "x"}}))
+    world.full()
+    world.library.set_state("screen.last_visit", (world.now - timedelta(hours=3)).isoformat())
+    async with world.app() as see:
+        assert "nothing" in see.said
+
+
+async def test_the_cursor_stays_on_its_article_in_every_order(world: World) -> None:
+    async with world.app() as see:
+        for action in ("next-unread", "sort"):
+            await see.act(action)
+            await see.press(*["j"] * 4)
+            article, rows = see.article, see.main.articles
+            line = rows.line_of(rows.cursor) - rows.scroll_y
+            come_back(world, 1, new=30)
+            see.main.upkeep.reload()
+            await see.settle()
+            assert see.article.id == article.id
+            assert rows.line_of(rows.cursor) - rows.scroll_y == line

@@ -60,6 +60,9 @@ class Memory:
     def key_at(self, index: int) -> PageKey | None:
         return self.key(self.rows[index]) if 0 <= index < len(self.rows) else None
 
+    def count_above(self, key: PageKey) -> int:
+        return sum(1 for row in self.rows if self.is_before(row, key))
+
     def index_of(self, article_id: int) -> int | None:
         return next((n for n, row in enumerate(self.rows) if row.id == article_id), None)
 

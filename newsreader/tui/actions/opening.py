@@ -25,6 +25,8 @@ class Opening:
             "read-on": self._read_on,
             "next-unread": lambda: self.next_unread(backwards=False),
             "previous-unread": lambda: self.next_unread(backwards=True),
+            "next-article": lambda: self._beside(1),
+            "previous-article": lambda: self._beside(-1),
             "next-mention": lambda: self._mention(1),
             "previous-mention": lambda: self._mention(-1),
             "open-browser": self._browser,
@@ -124,6 +126,18 @@ class Opening:
         self._go_and_open(main.articles.find(found.id) or found)
         if again:
             main.say("From the top again.")
+
+    def _beside(self, step: int) -> None:
+        """Open the next article of the list or the one before, whether it was read or not."""
+        main = self._main
+        before = main.articles.cursor
+        main.articles.move(step)
+        article = main.articles.article
+        if article is None or main.articles.cursor == before:
+            end = "last" if step > 0 else "first"
+            main.say(f"This is the {end} article of {main.lists.title()}.")
+        else:
+            self._go_and_open(article)
 
     def _is_open(self, article: Article) -> bool:
         reader = self._main.reader

@@ -147,11 +147,15 @@ class MainScreen(PatientScreen):
         self.arranging.place()
         self.upkeep.start()
         self.shelf.open_list()
-        self.upkeep.greet()
+        self.call_after_refresh(self._greet)
         if problem := self.keyboard.first_problem():
             self.say(problem, "error")
         if self.session.library.notice:
             self.say(self.session.library.notice, "error")
+
+    def _greet(self) -> None:
+        """Say what is new, when the first list stands."""
+        self.run_worker(self.upkeep.visits.greet(), exit_on_error=False)
 
     @property
     def refresher(self) -> Refresher:
@@ -190,6 +194,7 @@ class MainScreen(PatientScreen):
         """Do an action by its id; what goes wrong is said in a sentence."""
         if action != "remove-feed":
             self.feeding.forget_question()
+        self.upkeep.visits.touch()
         try:
             result = self._table[action]()
         except Exception as error:

@@ -11,7 +11,10 @@ from typing import Literal, Protocol
 from textual.strip import Strip
 
 from newsreader.core.models import Article
+from newsreader.core.query import PageKey
+from newsreader.core.text import cell_width
 from newsreader.tui.article_rows import WIDE, RowFormat
+from newsreader.tui.facts import local_day
 from newsreader.tui.glyphs import UNICODE, Glyphs
 from newsreader.tui.painting import Part, row_strip
 from newsreader.tui.widgets.rows import RowList
@@ -19,6 +22,8 @@ from newsreader.tui.window import Source, Window
 from newsreader.tui.wrapping import wrap
 
 Density = Literal["auto", "one-line", "two-line"]
+_LAST_ID = 2**63 - 1
+"""No article has a higher id: a key with it stands after all articles of its time."""
 
 
 class Piece(Protocol):
@@ -40,6 +45,7 @@ class Listing:
     Attributes:
         source: Where the articles come from.
         keep: Articles that leave the list while it is open stay on show.
+        ruled: A rule parts what was published since the last visit from what is older.
         with_feed: Show each article's feed.
         empty: What is said where there are none.
         found: What was searched for, to be marked; None for a list that is no search.
@@ -48,6 +54,7 @@ class Listing:
 
     source: Source
     keep: bool = False
+    ruled: bool = True
     with_feed: bool = True
     empty: str = ""
     found: re.Pattern[str] | None = None
@@ -78,8 +85,7 @@ class ArticleList(RowList):
         """Whether the cursor was moved since the list was opened."""
         self.above = 0
         """How many articles came above what is on show."""
-        self.last_visit: datetime | None = None
-        """Articles received after this are new."""
+        self._since: datetime | None = None
 
     # -- what is shown -----------------------------------------------------------------------------
 
@@ -94,21 +100,22 @@ class ArticleList(RowList):
             window: The rows of the list, where they were read already.
         """
         anchor = at if self.touched else None
-        line = self.cursor * self.row_height - round(self.scroll_y)
+        line = self.line_of(self.cursor) - round(self.scroll_y)
         self._window = window or Window(listing.source, keep=listing.keep)
         self._listing = listing
         self._format = RowFormat(
             self._signs,
             with_feed=listing.with_feed,
-            last_visit=self.last_visit,
+            since=self._since,
             found=listing.found,
         )
         self._pieces = {}
         self.touched = anchor is not None
         index = self._window.reload(anchor) if anchor else 0
         self._choose_height()
+        self._place_rule()
         self.rows_changed()
-        self.scroll_row(index * self.row_height - line if anchor else 0)
+        self.scroll_row(self.line_of(index) - line if anchor else 0)
         self.above = 0
         self._stand(index if self._window.total else -1)
 
@@ -119,8 +126,9 @@ class ArticleList(RowList):
         if self._listing is not None and self._listing.found is None:
             self._pieces = {}  # a person's remarks may have changed, pieces of a text have not
         before, at_top = self.cursor, round(self.scroll_y) == 0
-        offset = before * self.row_height - round(self.scroll_y)
+        offset = self.line_of(before) - round(self.scroll_y)
         index = self._window.reload(self.article)
+        self._place_rule()
         self.rows_changed()
         if self._window.total == 0:
             self._stand(-1)
@@ -128,7 +136,7 @@ class ArticleList(RowList):
         if at_top and not self.touched:
             self.scroll_row(0)
         else:
-            self.scroll_row(index * self.row_height - offset)
+            self.scroll_row(self.line_of(index) - offset)
         with self.prevent(RowList.CursorMoved):
             self.cursor = index
         self.keep_visible(index)
@@ -167,13 +175,19 @@ class ArticleList(RowList):
         number = self._window.find(article_id)
         return self._window.loaded(number) if number is not None else None
 
-    def count_new(self) -> tuple[int, int]:
-        """Give how many loaded articles came since the last visit, and from how many feeds."""
-        since = self.last_visit
-        if self._window is None or since is None:
-            return 0, 0
-        fresh = [row for row in self._window.rows if row.received > since and not row.read]
-        return len(fresh), len({row.feed_id for row in fresh})
+    def show_since(self, since: datetime | None) -> None:
+        """Show what is new: what was received after a time, None for nothing."""
+        self._since = self._format.since = since
+        self._place_rule()
+        self.rows_changed()
+
+    def _place_rule(self) -> bool:
+        """Put the rule where what was published since the last visit begins, or ends."""
+        before, self.rule = self.rule, -1
+        if self._window and self._since and self._listing and self._listing.ruled:
+            place = self._window.count_above(PageKey(self._since, _LAST_ID))
+            self.rule = place if 0 < place < self._window.total else -1
+        return self.rule != before
 
     def update_article(self, article: Article) -> None:
         """Show a changed article in its place."""
@@ -202,6 +216,7 @@ class ArticleList(RowList):
             return
         self.touched = True
         index = self._window.reload(article)
+        self._place_rule()
         self.rows_changed()
         self._stand(index)
 
@@ -221,9 +236,10 @@ class ArticleList(RowList):
         """Load what will be drawn."""
         if self._window is None or self._listing is None:
             return
-        before = self._window.total
+        before = self._window.total, self._window.first, self._window.end
         self._window.need(first, last)
-        if self._window.total != before:
+        after = self._window.total, self._window.first, self._window.end
+        if before != after and (self._place_rule() or before[0] != after[0]):
             self.call_later(self.rows_changed)
         if self._listing.pieces is not None:
             rows = (self._window.loaded(index) for index in range(first, last))
@@ -248,18 +264,15 @@ class ArticleList(RowList):
         offset = self.cursor - round(self.scroll_y) // self.row_height
         if self._choose_height():
             self.rows_changed()
-            self.scroll_row(max(0, self.cursor - offset) * self.row_height)
+            self.scroll_row(self.line_of(max(0, self.cursor - offset)))
 
     def _choose_height(self) -> bool:
-        """Take two lines where the person wants it, for a search, and in a narrow list."""
+        """Take two lines where the person wants it, for pieces, and in a narrow list."""
         narrow = self.density == "auto" and 0 < self.size.width < WIDE
-        height = 2 if narrow or self._searching or self.density == "two-line" else 1
+        pieces = self._listing is not None and self._listing.pieces is not None
+        height = 2 if narrow or pieces or self.density == "two-line" else 1
         changed, self.row_height = height != self.row_height, height
         return changed
-
-    @property
-    def _searching(self) -> bool:
-        return self._listing is not None and self._listing.pieces is not None
 
     def render_line(self, y: int) -> Strip:
         """Draw one line; an empty list says why it is empty."""
@@ -274,6 +287,18 @@ class ArticleList(RowList):
         shown = text[slice(*lines[number])] if 0 <= number < len(lines) else ""
         return row_strip([Part(f"  {shown}", "empty")], self.style_of, self.base_style, width)
 
+    def rule_parts(self, width: int) -> list[Part]:
+        """Say since when articles are new, and point to where they are."""
+        assert self._since is not None
+        assert self._listing is not None
+        signs = self._signs
+        arrow = signs.down if self._listing.source.order.ascending else signs.up
+        words = f" {arrow} new since {local_day(self._since, self._now())} "
+        words = signs.cut(words, max(0, width - 4))
+        return [
+            Part(signs.rule * 3 + words + signs.rule * (width - 3 - cell_width(words)), "since")
+        ]
+
     def row_parts(self, index: int, line: int, width: int) -> list[Part]:
         """Give one line of an article's row."""
         article = self._window.loaded(index) if self._window else None
@@ -284,8 +309,8 @@ class ArticleList(RowList):
             searched = self._listing is not None and self._listing.found is not None
             mark = "hit" if searched else "tag"
             return self._format.snippet(piece.text, piece.spans, width, mark)
-        if self.row_height == 1 or (self._searching and width >= WIDE):
-            return self._format.one_line(article, width, self._now()) if line == 0 else []
+        if self.row_height == 1 or (piece is not None and width >= WIDE):
+            return self._format.one_line(article, width, self._now())
         if line == 0 and piece is not None:
             return self._format.title_alone(article, width)
         if line == 0:

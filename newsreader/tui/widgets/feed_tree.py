@@ -84,7 +84,9 @@ class FeedTree(RowList):
             for tag, number in self._tags.items():
                 yield Node(Scope("bookmarks", tag), f"#{tag}", 1, number)
 
-    def _branch(self, folder: str, feeds: Iterable[Feed], depth: int) -> Iterable[Node]:
+    def _branch(
+        self, folder: str, feeds: Iterable[Feed], depth: int, *, all_open: bool = False
+    ) -> Iterable[Node]:
         """Give what stands directly in a folder: its folders, then its feeds."""
         inner: dict[str, list[Feed]] = {}
         direct = []
@@ -99,8 +101,8 @@ class FeedTree(RowList):
             unread = sum(feed.unread for feed in inner[name])
             label = name.rpartition("/")[2]
             yield Node(Scope("folder", name), label, depth, unread, folder=name, branch=name)
-            if name not in self.closed and depth < 12:
-                yield from self._branch(name, inner[name], depth + 1)
+            if (all_open or name not in self.closed) and depth < 12:
+                yield from self._branch(name, inner[name], depth + 1, all_open=all_open)
         for feed in sorted(direct, key=lambda feed: feed.title.casefold()):
             yield Node(Scope("feed", feed.id), feed.title or feed.url, depth, feed.unread, feed)
 
@@ -110,9 +112,23 @@ class FeedTree(RowList):
         return self._open_rows[self.cursor] if 0 <= self.cursor < len(self._open_rows) else None
 
     def go_to(self, scope: Scope) -> None:
-        """Put the cursor on a list, opening nothing."""
+        """Put the cursor on a list."""
         found = (n for n, node in enumerate(self._open_rows) if node.scope == scope)
         self.cursor = next(found, min(max(self.cursor, 0), len(self._open_rows) - 1))
+
+    def unfold(self, scope: Scope) -> bool:
+        """Open the closed folders that a feed stands in; say whether there were any."""
+        folders = (feed.folder for feed in self._feeds if scope == Scope("feed", feed.id))
+        path = next(folders, "")
+        around = {name for name in self.closed if f"{path}/".startswith(f"{name}/")}
+        self.closed -= around
+        if around:
+            self._rebuild()
+        return bool(around)
+
+    def in_order(self) -> list[Feed]:
+        """Give all feeds in the tree's order, those of closed folders as well."""
+        return [node.feed for node in self._branch("", self._feeds, 0, all_open=True) if node.feed]
 
     def fold(self, closed: bool | None = None) -> bool:
         """Close or open the branch of the cursor, or change it; say whether there was one to do."""

@@ -28,6 +28,9 @@ class RowList(GuardedView):
     row_height = 1
     """How many lines a row takes."""
 
+    rule = -1
+    """The row that a rule stands above, -1 where there is none. It takes a line, but no number."""
+
     @dataclass
     class CursorMoved(Message):
         """The cursor stands on another row."""
@@ -77,6 +80,10 @@ class RowList(GuardedView):
         """Say whether the cursor may stand on a row."""
         return 0 <= index < self.row_count
 
+    def rule_parts(self, width: int) -> list[Part]:
+        """Give the rule."""
+        return []
+
     def rows_shown(self, first: int, last: int) -> None:
         """Called before rows are drawn: those from first to last (exclusive) will be needed."""
 
@@ -89,7 +96,7 @@ class RowList(GuardedView):
     def rows_changed(self) -> None:
         """Draw everything again: rows came, went or changed."""
         self._strips.clear()
-        height = self.row_count * self.row_height
+        height = self.line_of(self.row_count)
         if self.virtual_size.height != height:
             self.virtual_size = Size(self.virtual_size.width, height)
         self.refresh()
@@ -101,10 +108,21 @@ class RowList(GuardedView):
             self._strips.discard(key)
         self._refresh_row(index)
 
+    def line_of(self, index: int) -> int:
+        """Give the first line of a row, counted from the beginning of the list."""
+        return index * self.row_height + (0 <= self.rule <= index)
+
+    def row_of(self, line: int) -> tuple[int, int]:
+        """Give the row at a line of the list, and the line in it; (-1, 0) for the rule."""
+        below = line - self.line_of(self.rule) + 1 if self.rule >= 0 else -1
+        if below == 0:
+            return -1, 0
+        return divmod(line - (below > 0), self.row_height)
+
     def _refresh_row(self, index: int) -> None:
         if index < 0:
             return
-        y = index * self.row_height - round(self.scroll_y)
+        y = self.line_of(index) - round(self.scroll_y)
         self.refresh(Region(0, y, self.size.width, self.row_height))
 
     def notify_style_update(self) -> None:
@@ -114,15 +132,18 @@ class RowList(GuardedView):
 
     def draw_lines(self, crop: Region) -> list[Strip]:
         """Have the rows ready before they are drawn."""
-        first = (round(self.scroll_y) + crop.y) // self.row_height
-        last = (round(self.scroll_y) + crop.bottom - 1) // self.row_height + 1
+        top = round(self.scroll_y)
+        first = max(0, top + crop.y - 1) // self.row_height
+        last = (top + crop.bottom - 1) // self.row_height + 1
         self.rows_shown(first, min(last, self.row_count))
         return super().draw_lines(crop)
 
     def render_line(self, y: int) -> Strip:
         """Draw one line."""
-        index, line = divmod(round(self.scroll_y) + y, self.row_height)
+        index, line = self.row_of(round(self.scroll_y) + y)
         width = self.size.width
+        if index < 0 <= self.rule:
+            return row_strip(self.rule_parts(width), self.style_of, Style.null(), width)
         if not 0 <= index < self.row_count:
             return Strip.blank(width, self.base_style)
         at_cursor, at_pointer = index == self.cursor, index == self._pointer
@@ -160,7 +181,7 @@ class RowList(GuardedView):
         height = self.size.height
         if height <= 0:
             return
-        top = index * self.row_height
+        top = self.line_of(index)
         at = round(self.scroll_y)
         if top < at:
             self.scroll_row(top)
@@ -228,7 +249,7 @@ class RowList(GuardedView):
 
     def row_at(self, y: int) -> int:
         """Give the row at a line of the widget; -1 where there is none."""
-        index = (round(self.scroll_y) + y) // self.row_height
+        index, _ = self.row_of(round(self.scroll_y) + y)
         return index if 0 <= index < self.row_count else -1
 
     def on_click(self, event: events.Click) -> None:
