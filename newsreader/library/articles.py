@@ -11,6 +11,7 @@ import msgspec
 from newsreader.core.document import Document
 from newsreader.core.errors import InputError
 from newsreader.core.models import Article, Entity, ParsedEntry, Preparation, Reading
+from newsreader.core.places import moved_place
 from newsreader.library import keeping, text_index
 from newsreader.library.entities import store_entities
 from newsreader.library.lists import JOINED, Lists
@@ -203,6 +204,16 @@ class Articles(Lists):
                 text_index.replace(self._database, article_id, before, now)
             else:
                 text_index.add(self._database, [(article_id, now)])
+
+    def _moved_position(self, article_id: int, position: int, document: Document) -> int:
+        """Give where reading stopped in a text that replaces another."""
+        if not position:
+            return 0
+        body = self._database.value(
+            "SELECT document FROM bodies WHERE article_id = ?", (article_id,)
+        )
+        before = unpack(body, Document).text if body else ""
+        return moved_place(before, document.text, position)
 
     def set_position(self, article_id: int, offset: int) -> None:
         """Remember where reading stopped, an offset into the text."""

@@ -9,7 +9,7 @@ from itertools import islice
 from typing import Any, NamedTuple
 
 from newsreader.core.document import Span
-from newsreader.core.models import Entity, Mention
+from newsreader.core.models import Entity, EntityType, Mention
 from newsreader.core.text import loose_pattern
 from newsreader.tui.page import Page
 from newsreader.tui.painting import Mark, Marks
@@ -71,8 +71,7 @@ class PageMarks:
 
     def name(self, entities: Sequence[Entity]) -> None:
         """Mark the names; an entity that was chosen stays chosen where it still is one."""
-        before = self._entities if self.chosen is not None else ()
-        wanted = before[self.chosen] if self.chosen is not None else None
+        chosen = self.chosen_name
         self._entities = entities
         self._names = Marks(
             _of(mention, index)
@@ -84,14 +83,22 @@ class PageMarks:
             for index, entity in enumerate(entities)
             for mention in entity.title_mentions
         )
-        found = (
-            index
-            for index, entity in enumerate(entities)
-            if wanted and (entity.name, entity.type) == (wanted.name, wanted.type)
-        )
-        self.choose(next(found, None))
+        self.choose_by_name(chosen)
 
     _entities: Sequence[Entity] = ()
+
+    @property
+    def chosen_name(self) -> tuple[str, EntityType] | None:
+        """What tells the chosen entity apart from the others."""
+        if self.chosen is None:
+            return None
+        entity = self._entities[self.chosen]
+        return entity.name, entity.type
+
+    def choose_by_name(self, chosen: tuple[str, EntityType] | None) -> None:
+        """Mark the entity that `chosen_name` told of, where there still is one."""
+        known = ((entity.name, entity.type) for entity in self._entities)
+        self.choose(next((n for n, each in enumerate(known) if each == chosen), None))
 
     def choose(self, index: int | None) -> None:
         """Mark all mentions of one entity, or of none."""

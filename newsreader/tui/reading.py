@@ -48,7 +48,7 @@ class Reader:
             if self.reading is not None:
                 return True
         else:
-            self.leave()
+            self.keep_place()
             self.article, self.opened = article, False
         reading = open_article(self._session, article.id)
         if reading is None:
@@ -83,13 +83,13 @@ class Reader:
 
     def clear(self, title: str, lines: tuple[str, ...]) -> None:
         """Show no article, but a few words."""
-        self.leave()
+        self.keep_place()
         self.article = self.reading = None
         self.opened = False
         self._view.show(Page(None, title, lines))
         self._sidebar.show(())
 
-    def leave(self) -> None:
+    def keep_place(self) -> None:
         """Remember where reading stopped."""
         if self.article is None or self.reading is None or not self.opened:
             return
@@ -115,6 +115,8 @@ class Reader:
         same = self.reading is not None and self.reading.article.id == reading.article.id
         self.reading = reading
         article = reading.article
+        if not same:
+            self._saved = (article.id, reading.position)
         document = reading.document
         self._view.show(
             Page(

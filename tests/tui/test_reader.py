@@ -6,6 +6,7 @@ import pytest
 from textual.geometry import Offset
 
 from newsreader.core.document import Document
+from newsreader.core.models import Entity, EntityType, Mention
 from newsreader.tui.glyphs import UNICODE
 from newsreader.tui.page import AT_ONCE, Page, PageLines
 from tests.tui.support import MakeWorld
@@ -111,3 +112,74 @@ async def test_text_is_selected_with_the_mouse(make_world: MakeWorld) -> None:
 def test_a_selection_without_text_is_nothing() -> None:
     lines = lines_of("word")
     assert lines.text_within(Offset(30, 0), Offset(39, 0), "word") == ""
+
+
+# -- the place -------------------------------------------------------------------------------------
+
+
+async def test_the_place_is_stored_while_one_reads(make_world: MakeWorld) -> None:
+    world = make_world()
+    article = world.article(world.feed("Feed"), "Long", text=long_text(300))
+    async with world.app((100, 20)) as see:
+        await see.press("enter", "pagedown", "pagedown")
+        reading = world.library.articles.reading(article)
+        assert reading is not None
+        assert reading.position == see.main.view.position > 0
+
+
+async def test_a_preview_stores_no_place(make_world: MakeWorld) -> None:
+    world = make_world()
+    article = world.article(world.feed("Feed"), "Long", text=long_text(300))
+    async with world.app((100, 20)) as see:
+        see.main.view.move(10)
+        await see.settle()
+        reading = world.library.articles.reading(article)
+        assert reading is not None
+        assert reading.position == 0
+
+
+async def test_the_full_text_comes_and_the_eyes_stay(make_world: MakeWorld) -> None:
+    world = make_world()
+    summary = long_text(40)
+    article = world.article(world.feed("Feed"), "Long", text=summary)
+    async with world.app((100, 20)) as see:
+        await see.press("enter", "pagedown", "j", "slash", *"paragraph 3", "enter", "pagedown")
+        before = see.lines()[:-1]
+        world.library.articles.save_prepared(
+            article,
+            document=Document.from_text(f"{long_text(7).upper()}\n\n{summary}\n\nThe end."),
+        )
+        see.main.reader.refresh()
+        await see.settle()
+        assert [line[:95].rstrip() for line in see.lines()[:-1]] == [
+            line[:95].rstrip() for line in before
+        ]
+        assert see.main.view.searched == "paragraph 3"
+        await see.settle()
+    reading = world.library.articles.reading(article)
+    assert reading is not None
+    assert reading.document.text[reading.position :].startswith("Paragraph ")
+
+
+async def test_names_that_arrive_leave_the_selection(make_world: MakeWorld) -> None:
+    world = make_world()
+    article = world.article(world.feed("Feed"), "Short", text="President Zelensky spoke.")
+    async with world.app((100, 20)) as see:
+        await see.press("enter")
+        row, line = next((y, line) for y, line in enumerate(see.lines()) if "President" in line)
+        left = line.index("President")
+        await see.pilot.mouse_down(offset=(left, row))
+        await see.pilot.hover(offset=(left + 8, row))
+        await see.pilot.mouse_up(offset=(left + 8, row))
+        mention = Mention(start=10, end=18, type=EntityType.PERSON)
+        world.library.articles.save_prepared(
+            article,
+            document=Document.from_text("President Zelensky spoke."),
+            source="page",
+            entities=(
+                Entity(name="Zelensky", type=EntityType.PERSON, mentions=(mention,), salience=0.5),
+            ),
+        )
+        see.main.reader.refresh()
+        await see.settle()
+        assert see.app.screen.get_selected_text() == "President"

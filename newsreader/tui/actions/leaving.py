@@ -53,7 +53,7 @@ class Leaving:
             return
         if main.arranging.end_zen():
             return
-        main.reader.leave()
+        main.reader.keep_place()
         main.go_to_pane("list")
 
     def _back_from_list(self) -> None:
@@ -69,7 +69,7 @@ class Leaving:
         self._quit()
 
     def _quit(self) -> None:
-        self._main.reader.leave()
+        self._main.reader.keep_place()
         self._main.app.exit()
 
     def _help(self) -> None:

@@ -48,6 +48,8 @@ if TYPE_CHECKING:
     from newsreader.services.session import Session
     from newsreader.tui.refreshing import Refresher
 
+PLACE_AFTER = 1.0
+"""Seconds that a text rests before the place in it is stored."""
 SEARCH_AFTER = 0.12
 """Seconds without a key before a search begins."""
 
@@ -294,6 +296,11 @@ class MainScreen(PatientScreen):
     @on(ArticleView.Scrolled)
     def _scrolled(self) -> None:
         self.show_side()
+        self.delay("place", PLACE_AFTER, self.reader.keep_place)
+
+    def on_unmount(self) -> None:
+        """However the screen ends, the place in the article is kept."""
+        self.reader.keep_place()
 
     @on(ArticleView.LinkChosen)
     def _link_chosen(self, event: ArticleView.LinkChosen) -> None:

@@ -13,6 +13,7 @@ from textual.message import Message
 from textual.strip import Strip
 
 from newsreader.core.document import Footnote
+from newsreader.core.places import moved_place
 from newsreader.tui.glyphs import UNICODE, Glyphs
 from newsreader.tui.hints import Hints, Target, find_targets
 from newsreader.tui.marks import PageMarks, Place
@@ -65,22 +66,41 @@ class ArticleView(TextView):
         """Show a page; the place is kept where it is the same article with a text before."""
         before, self.page = self.page, page
         same = before is not None and page is not None and before.key == page.key
-        if not same:
+        if not same or before is None or page is None:
             self._came_from.clear()
-        place = self.place if same and before and before.document is not None else None
-        if not (same and before and page and before.document is page.document):
-            query, chosen = (self._marks.query, self._marks.chosen) if same else ("", None)
             self._marks = PageMarks(page)
-            self._marks.search(query)
-            if chosen is not None and page and chosen < len(page.entities):
-                self._marks.choose(chosen)
-        elif before.entities is not page.entities:
+            self.lay_out()
+            self.begin()
+        elif before.document == page.document:
+            self._show_changes(before, page)
+        else:
+            self._show_other_text(before, page)
+
+    def _show_changes(self, before: Page, page: Page) -> None:
+        """Show what is new around the text, which is the same."""
+        if before.entities != page.entities:
             self._marks.name(page.entities)
-        self.lay_out()
-        if place is not None:
+        if (before.title, before.facts, before.notice) != (page.title, page.facts, page.notice):
+            place = self.place
+            self.lay_out()
             self.restore(place)
         else:
+            self.redraw()
+
+    def _show_other_text(self, before: Page, page: Page) -> None:
+        """Show another text of the same article, at the place that was read."""
+        (offset, rows), query, chosen = self.place, self._marks.query, self._marks.chosen_name
+        self._marks = PageMarks(page)
+        self._marks.search(query)
+        self._marks.choose_by_name(chosen)
+        self.lay_out()
+        if before.document is None:
             self.begin()
+        elif offset < 0 or page.document is None:
+            self.restore((offset, rows))
+        else:
+            moved = moved_place(before.document.text, page.document.text, offset)
+            self.restore((moved, rows))
 
     # -- names and search --------------------------------------------------------------------------
 
@@ -165,7 +185,10 @@ class ArticleView(TextView):
         super().redraw()
         self._marks_of_bar = {
             self.share_of(place.start if place.in_text else -1): name
-            for places, name in ((self._marks.hits, "hit"), (self._marks.mentions, "chosen"))
+            for places, name in (
+                (self._marks.hits, "hit-current"),
+                (self._marks.mentions, "chosen-current"),
+            )
             for place in places
         }
         self.vertical_scrollbar.refresh()
