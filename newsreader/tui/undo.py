@@ -35,6 +35,7 @@ class History:
         """Take the last change back; give what it was, "" where there is none."""
         if not self._changes:
             return ""
-        change = self._changes.pop()
+        change = self._changes[-1]
         change.take_back()
+        self._changes.remove(change)
         return change.said

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from msgspec import structs
 
 from newsreader.core.models import Article
+from newsreader.core.query import ListQuery
 
 if TYPE_CHECKING:
     from newsreader.tui.screens.main import MainScreen
@@ -24,6 +25,7 @@ class Marking:
         return {
             "toggle-read": self._toggle_read,
             "mark-all-read": self._mark_all,
+            "mark-everything-read": lambda: self._mark(ListQuery(), "all feeds"),
             "undo": self._undo,
         }
 
@@ -57,7 +59,10 @@ class Marking:
         read = not article.read
         self._set_read([article], read=read)
         title = self.short(article)
-        self._main.say(f"Marked {'read' if read else 'unread'}: {title}")
+        self._main.say(
+            f"Marked {'read' if read else 'unread'}: {title}."
+            f" {self._main.key('undo')} takes it back."
+        )
         self._main.history.add(
             f"{title} is {'unread' if read else 'read'} again",
             lambda: self._take_back([article], read=not read),
@@ -71,44 +76,58 @@ class Marking:
         self._set_read(now, read=read)
 
     def _mark_all(self) -> None:
+        """Mark the list read; in the tree, what its cursor is on."""
         main = self._main
-        lists = main.lists
-        query, name = lists.query, lists.title()
+        node = main.feed_tree.node
+        if main.pane == "tree" and node is not None:
+            self._mark(ListQuery(node.scope), node.label)
+        else:
+            self._mark(main.lists.query, main.lists.title())
+
+    def _mark(self, query: ListQuery, name: str) -> None:
+        main = self._main
         main.check_writable()
+        main.say(f"Marking {name} read{main.signs.ellipsis}")
         articles = main.session.library.articles
-        lists.write(
+        main.lists.write(
             lambda: articles.mark_all_read(query),
-            lambda ids: main.from_thread(lambda: self._marked_all(ids, name)),
+            lambda ids: main.from_thread(lambda: self._marked(ids, name)),
         )
 
-    def _marked_all(self, ids: Sequence[int], name: str) -> None:
+    def _marked(self, ids: Sequence[int], name: str) -> None:
         main = self._main
         if not ids:
-            main.say("Everything here is read already.")
+            main.say(f"Everything in {name} is read already.")
             return
-        main.articles.update_all(lambda article: _with_read(article, frozenset(ids), read=True))
+        self._show_read(frozenset(ids), read=True)
         main.upkeep.reload_counts()
-        many = f"{len(ids)} article{'s' if len(ids) > 1 else ''}"
+        many = f"{len(ids):,} article{'s' if len(ids) > 1 else ''}"
         main.say(f"Marked {many} of {name} read. {main.key('undo')} takes it back.")
-        main.history.add(f"{many} of {name} unread again", lambda: self._unmark_all(ids))
+        main.history.add(f"{many} of {name} unread again", lambda: self._unmark(ids))
 
-    def _unmark_all(self, ids: Sequence[int]) -> None:
+    def _unmark(self, ids: Sequence[int]) -> None:
         main = self._main
-        main.articles.update_all(lambda article: _with_read(article, frozenset(ids), read=False))
+        main.check_writable()
+        self._show_read(frozenset(ids), read=False)
         articles = main.session.library.articles
         main.lists.write(
             lambda: articles.mark_read(ids, False),
             lambda _: main.from_thread(main.upkeep.reload_counts),
         )
 
+    def _show_read(self, ids: frozenset[int], *, read: bool) -> None:
+        main = self._main
+        main.articles.update_all(
+            lambda article: structs.replace(article, read=read) if article.id in ids else article
+        )
+        shown = main.reader.article
+        if shown is not None and shown.id in ids:
+            main.reader.article = structs.replace(shown, read=read)
+
     def short(self, article: Article) -> str:
         """Name an article in a sentence."""
-        return self._main.signs.cut(article.title or article.url, 60)
+        return self._main.signs.cut(article.title or article.url, 40)
 
     def _undo(self) -> None:
         said = self._main.history.undo()
         self._main.say(f"Taken back: {said}." if said else "There is nothing to take back.")
-
-
-def _with_read(article: Article, ids: frozenset[int], *, read: bool) -> Article:
-    return structs.replace(article, read=read) if article.id in ids else article
