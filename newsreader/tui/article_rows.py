@@ -64,13 +64,14 @@ class RowFormat:
     def one_line(self, article: Article, width: int, now: datetime) -> list[Part]:
         """Give marks, title, star, feed (where there is room) and age."""
         feed = min(20, width // 5) if self._with_feed and width >= WIDE else 0
-        room = max(4, width - 3 - 2 - (feed + 2 if feed else 0) - AGE - 2)
+        room = max(4, width - 3 - 4 - (feed + 2 if feed else 0) - AGE - 2)
         star = self._signs.bookmark if article.bookmarked else " "
         return [
             *self._marks(article),
             *self._styled(self._signs.fit(self._title(article), room), article),
-            Part(f" {star}", "star"),
-            Part(f"  {self._signs.fit(article.feed, feed)}" if feed else "", "feed"),
+            Part(f" {self._state(article) or ' '}{self._media(article) or ' '}", "sign"),
+            Part(star, "star"),
+            Part(f"  {self._signs.fit(article.feed, feed)}" if feed else "", "feed", column=True),
             Part(f" {age(article.sort_time, now):>{AGE}} ", "age"),
         ]
 
@@ -82,8 +83,9 @@ class RowFormat:
         return [*self._marks(article), *self._styled(text, article), Part(star, "star")]
 
     def second_of_two(self, article: Article, width: int, now: datetime) -> list[Part]:
-        """Give the rest of the title, the feed where there is room, and the age."""
-        when = age(article.sort_time, now)
+        """Give the rest of the title, the feed where there is room, the state and the age."""
+        signs = self._state(article) + self._media(article)
+        when = f"{signs} {age(article.sort_time, now)}".lstrip()
         room = max(0, width - 3 - cell_width(when) - 3)
         _, rest = self._split_title(article, width)
         rest = self._signs.cut(rest, room)
@@ -95,7 +97,7 @@ class RowFormat:
         return [
             Part("   "),
             *self._styled(rest, article),
-            Part(names, "feed"),
+            Part(names, "feed", column=True),
             Part(f"  {when} ", "age"),
         ]
 
@@ -137,10 +139,27 @@ class RowFormat:
         fresh = self.since is not None and article.received > self.since
         return [Part(f" {sign} ", "new" if fresh else "mark")]
 
-    def _title(self, article: Article) -> str:
-        title = article.title or article.url or "Untitled"
-        waiting = article.preparation is Preparation.PENDING and not article.words
-        return f"{title} {self._signs.pending}" if waiting and not article.read else title
+    def _state(self, article: Article) -> str:
+        """Give the sign for what there is of the text; none where the feed held all of it."""
+        match article.preparation:
+            case Preparation.PENDING:
+                return self._signs.pending
+            case Preparation.PARTIAL:
+                return self._signs.partial
+            case Preparation.FAILED:
+                return self._signs.error
+        return self._signs.page if article.source == "page" else ""
+
+    def _media(self, article: Article) -> str:
+        """Give the sign for what can be heard or seen of it."""
+        kinds = {(enclosure.type or "").partition("/")[0] for enclosure in article.enclosures}
+        if "video" in kinds:
+            return self._signs.video
+        return self._signs.audio if "audio" in kinds else ""
+
+    @staticmethod
+    def _title(article: Article) -> str:
+        return article.title or article.url or "Untitled"
 
     def _styled(self, text: str, article: Article) -> Iterator[Part]:
         style = "dim" if article.read else "unread"
@@ -159,4 +178,4 @@ def _marked(
         yield Part(text[position:start], style)
         yield Part(text[start:end], mark)
         position = end
-    yield Part(text[position:], style)
+    yield Part(text[position:], style, column=True)

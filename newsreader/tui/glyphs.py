@@ -16,6 +16,7 @@ class Glyphs(NamedTuple):
     bookmark: str = "★"
     pending: str = "…"
     partial: str = "½"
+    page: str = "≡"
     folder_open: str = "▾"
     folder_closed: str = "▸"
     error: str = "!"
@@ -26,6 +27,7 @@ class Glyphs(NamedTuple):
     edge: str = "▏"
     image: str = "▨"
     video: str = "▶"
+    audio: str = "♪"
     link: str = "↗"
     dot: str = "·"
     ellipsis: str = "…"
@@ -53,6 +55,7 @@ ASCII = Glyphs(
     bookmark="+",
     pending=".",
     partial="-",
+    page="=",
     folder_open="v",
     folder_closed=">",
     bullets="*-+",
@@ -62,6 +65,7 @@ ASCII = Glyphs(
     edge="|",
     image="#",
     video=">",
+    audio="&",
     link="^",
     dot="-",
     ellipsis="~",

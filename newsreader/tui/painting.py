@@ -7,6 +7,7 @@ character leaves here.
 from __future__ import annotations
 
 import itertools
+import unicodedata
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
@@ -15,7 +16,7 @@ from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
 
-from newsreader.core.text import clean_line, is_clean
+from newsreader.core.text import cell_width, clean_line, is_clean
 from newsreader.tui.render import Line, Piece
 
 
@@ -98,7 +99,15 @@ def paint(
     for piece in line.pieces:
         layers = title if piece.role == "title" else body
         segments.extend(_segments(piece, style_of, layers if piece.start >= 0 else ()))
-    return Strip(segments)
+    return measured(segments)
+
+
+def measured(segments: Sequence[Segment]) -> Strip:
+    """Make a strip that knows how wide terminals draw it.
+
+    Rich takes vowel signs of Indic scripts for nothing; most terminals give each a cell of its own.
+    """
+    return Strip(segments, sum(cell_width(segment.text) for segment in segments))
 
 
 def _segments(piece: Piece, style_of: StyleOf, layers: Sequence[Marks]) -> Iterator[Segment]:
@@ -129,10 +138,46 @@ def _segments(piece: Piece, style_of: StyleOf, layers: Sequence[Marks]) -> Itera
 
 
 class Part(NamedTuple):
-    """A run of text in a row of a list: the text, and the name of its style."""
+    """A run of text in a row of a list.
+
+    Attributes:
+        text: The text.
+        name: Of its style.
+        column: A column ends here: what stands to the right of it stays there, in a terminal that
+            writes Arabic and Hebrew from the right as well.
+    """
 
     text: str
     name: str = ""
+    column: bool = False
+
+
+_CLOSING = "\u200f\u200e"
+"""Two marks of no width after text that runs from right to left. The first keeps the signs at its
+end with it, the second keeps numbers that follow in other columns from being drawn into it."""
+
+
+def _runs_left(text: str) -> bool:
+    """Say whether text ends in a script that is written from right to left."""
+    if text.isascii():
+        return False
+    directions = (unicodedata.bidirectional(character) for character in reversed(text))
+    return next((one for one in directions if one in ("L", "R", "AL")), "L") != "L"
+
+
+def _columns(parts: Iterable[Part]) -> Iterator[tuple[str, str]]:
+    """Give the texts of parts as they are written, each with the name of its style."""
+    run = ""
+    for part in parts:
+        text = safe(part.text)
+        run += text
+        if part.column:
+            if _runs_left(run):
+                bare = text.rstrip()
+                text = bare + _CLOSING + text[len(bare) :]
+            run = ""
+        if text:
+            yield text, part.name
 
 
 def row_strip(parts: Iterable[Part], style_of: StyleOf, over: Style, width: int) -> Strip:
@@ -144,5 +189,5 @@ def row_strip(parts: Iterable[Part], style_of: StyleOf, over: Style, width: int)
         over: Laid over all of it: the cursor, the pointer.
         width: The number of cells.
     """
-    segments = [Segment(safe(part.text), style_of(part.name) + over) for part in parts if part.text]
-    return Strip(segments).adjust_cell_length(width, style_of("") + over)
+    segments = [Segment(text, style_of(name) + over) for text, name in _columns(parts)]
+    return measured(segments).adjust_cell_length(width, style_of("") + over)

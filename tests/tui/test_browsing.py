@@ -84,7 +84,7 @@ async def test_sorting_and_filtering_stay_with_the_article(world: World) -> None
 async def test_the_density_changes_live_and_is_remembered(make_world: MakeWorld) -> None:
     world = make_world(settings(screen={"density": "one-line"}))
     world.full()
-    async with world.app((99, 30)) as see:
+    async with world.app((85, 30)) as see:
         rows = see.main.articles
         assert (rows.density, rows.row_height) == ("one-line", 1)
         await see.act("density")
@@ -94,7 +94,7 @@ async def test_the_density_changes_live_and_is_remembered(make_world: MakeWorld)
         assert (rows.density, rows.row_height) == ("auto", 1)
         await see.act("density")
         await see.act("density")
-    async with world.app((99, 30)) as see:
+    async with world.app((85, 30)) as see:
         assert see.main.articles.density == "two-line"
 
 

@@ -68,7 +68,7 @@ class _Rows(RowList):
         if not choice.detail:
             return [*keys, Part(f" {choice.words}")]
         words = pad(choice.words, min(self._words, width // 2))
-        return [*keys, Part(f" {words}"), Part(f"  {choice.detail}", "dim")]
+        return [*keys, Part(f" {words}", column=True), Part(f"  {choice.detail}", "dim")]
 
 
 class _Search(Guarded, Input):

@@ -96,4 +96,4 @@ class EntitySidebar(RowList):
         count = str(entity.count) if entity.count > 1 else ""
         name = self._signs.fit(entity.name, max(1, width - 3 - 4))
         style = "chosen" if row.entity == self.chosen else row.type.value
-        return [Part("   "), Part(name, style), Part(f"{count:>3} ", "count")]
+        return [Part("   "), Part(name, style, column=True), Part(f"{count:>3} ", "count")]

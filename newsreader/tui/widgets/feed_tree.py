@@ -176,7 +176,7 @@ class FeedTree(RowList):
         parts = [
             Part(f" {indent}"),
             Part(f"{sign} ", style),
-            Part(self._signs.fit(node.label, room)),
+            Part(self._signs.fit(node.label, room), column=True),
         ]
         parts[2] = parts[2]._replace(name=_style(node))
         return [*parts, Part(f" {count} ", "count")]
