@@ -20,6 +20,7 @@ from newsreader.library.values import (
     BOOKMARK_COLUMNS,
     article_of,
     bookmark_of,
+    certain_moment,
     pack,
     stamp,
     unpack,
@@ -91,6 +92,15 @@ class Articles(Lists):
         return EntrySource(
             unpack_text(row["content"]), unpack_text(row["summary"]), row["base_url"]
         )
+
+    def times(self, feed_id: int, limit: int) -> list[datetime]:
+        """Give when the newest articles of a feed were published, as far as is known."""
+        rows = self._database.rows(
+            "SELECT published FROM articles WHERE feed_id = ? AND removed = 0"
+            " ORDER BY sort_time DESC, id DESC LIMIT ?",
+            (feed_id, limit),
+        )
+        return [certain_moment(row["published"]) for row in rows if row["published"] is not None]
 
     def pending(self, limit: int) -> list[Article]:
         """Give articles to prepare, or to try once more, the newest first."""

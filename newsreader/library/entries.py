@@ -13,7 +13,7 @@ from newsreader.core.decide import link_identity, renamed_keys
 from newsreader.core.models import ParsedEntry
 from newsreader.library import text_index
 from newsreader.library.connection import Database, Row
-from newsreader.library.values import join_tags, pack, pack_text, stamp
+from newsreader.library.values import certain_moment, join_tags, pack, pack_text, stamp
 
 _FEED = (
     "SELECT feeds.id AS feed_id, url, original_url, hidden, folders.id AS folder_id"
@@ -27,11 +27,18 @@ _MANY = 400
 
 
 class Stored(msgspec.Struct, frozen=True):
-    """What came of storing entries: ids of articles, and the number of those left as they were."""
+    """What came of storing entries.
+
+    Attributes:
+        new: Ids of articles, as in ``changed``.
+        unchanged: The number of those that were left as they were.
+        times: When each article that is new or changed stands in the lists.
+    """
 
     new: list[int] = []
     changed: list[int] = []
     unchanged: int = 0
+    times: dict[int, datetime] = {}
 
 
 class _Entry(NamedTuple):
@@ -61,6 +68,7 @@ def store(
         dropped = _dropped(database, feed_id, [key for key in keys if key not in known], now)
         fresh: list[_Entry] = []
         changed: list[int] = []
+        times: dict[int, datetime] = {}
         for entry in map(_Entry, entries, keys, hashes):
             row = known.get(entry.key)
             if row is None:
@@ -69,8 +77,17 @@ def store(
             elif row["content_hash"] != entry.content_hash and not row["removed"]:
                 _update(database, row, entry, now)
                 changed.append(row["id"])
+                times[row["id"]] = certain_moment(row["sort_time"])
         new = _insert(database, feed, fresh, now)
-    return Stored(new, changed, len(entries) - len(new) - len(changed) - len(dropped))
+    times |= {
+        article_id: _time(given.entry, now) for article_id, given in zip(new, fresh, strict=True)
+    }
+    unchanged = len(entries) - len(new) - len(changed) - len(dropped)
+    return Stored(new, changed, unchanged, times)
+
+
+def _time(entry: ParsedEntry, now: datetime) -> datetime:
+    return sort_time(entry.published or entry.updated, now)
 
 
 def _rename(
@@ -134,7 +151,7 @@ def _known(database: Database, feed: Row, keys: Sequence[str]) -> dict[str, Row]
 
 
 def _by_key(database: Database, where: str, values: Sequence[Any]) -> dict[str, Row]:
-    columns = "id, key, content_hash, published, updated, removed"
+    columns = "id, key, content_hash, published, updated, sort_time, removed"
     rows = database.rows(f"SELECT {columns} FROM articles WHERE {where}", values)
     return {row["key"]: row for row in rows}
 
@@ -163,7 +180,7 @@ def _columns(given: _Entry, now: datetime) -> dict[str, Any]:
         "author": _author(entry),
         "published": stamp(_credible(entry.published, now)),
         "updated": stamp(entry.updated),
-        "sort_time": stamp(sort_time(entry.published or entry.updated, now)),
+        "sort_time": stamp(_time(entry, now)),
         "received": stamp(now),
         "language": entry.language,
         "image": entry.image,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
 import msgspec
@@ -233,22 +233,29 @@ class Feeds:
         feeds = [feed_of(row) for row in rows if not _is_claimed(row, now)]
         return [feed for feed in feeds if is_due(feed, now)]
 
-    def claim(self, feed_id: int, now: datetime, seconds: float) -> bool:
-        """Say that this process fetches a feed now; False where another one does.
+    def claim(self, feed_ids: Sequence[int], now: datetime, seconds: float) -> set[int]:
+        """Say that this process fetches feeds now; give those that no other one does.
 
         A claim ends with its time, and with the process that made it.
         """
         until = now + timedelta(seconds=min(seconds, _FORGOTTEN_SECONDS))
+        ours: set[int] = set()
         with self._database.transaction():
-            row = self._database.row("SELECT * FROM feeds WHERE id = ? AND removed = 0", (feed_id,))
-            if row is None or _is_claimed(row, now):
-                return False
-            self._set(feed_id, claimed_until=stamp(until), claimed_by=os.getpid())
-            return True
+            for feed_id in feed_ids:
+                row = self._database.row(
+                    "SELECT claimed_until, claimed_by FROM feeds WHERE id = ? AND removed = 0",
+                    (feed_id,),
+                )
+                if row is not None and not _is_claimed(row, now):
+                    self._set(feed_id, claimed_until=stamp(until), claimed_by=os.getpid())
+                    ours.add(feed_id)
+        return ours
 
-    def release(self, feed_id: int) -> None:
-        """Give a claim back."""
-        self._set(feed_id, claimed_until=None)
+    def release(self, feed_ids: Sequence[int]) -> None:
+        """Give claims back."""
+        with self._database.transaction():
+            for feed_id in feed_ids:
+                self._set(feed_id, claimed_until=None)
 
     def record_success(
         self,

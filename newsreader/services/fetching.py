@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 from newsreader.core import decide, urls
 from newsreader.core.errors import FetchError, NewsreaderError
 from newsreader.core.models import Feed
-from newsreader.core.query import ListQuery, Scope
 from newsreader.services import credentials
 from newsreader.services.session import Session
 
@@ -137,9 +136,7 @@ async def store_unchanged(session: Session, feed: Feed, response: Response) -> N
 
 def known_times(session: Session, feed: Feed) -> list[datetime]:
     """Give when the newest articles of a feed were published: how often it does."""
-    newest = ListQuery(scope=Scope("feed", feed.id))
-    articles = session.library.articles.page(newest, limit=MOST_TIMES)
-    return [article.published for article in articles if article.published]
+    return session.library.articles.times(feed.id, MOST_TIMES)
 
 
 async def store_gone(session: Session, feed: Feed) -> str:

@@ -9,7 +9,10 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Iterable, Sequence
+import math
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -40,6 +43,8 @@ SIDE_BY_SIDE = 12
 """How many articles are fetched and prepared at the same time."""
 BATCH = 16
 """How many prepared articles are stored in one transaction, while more are waiting."""
+_NONE = 0
+"""No article's id: nothing more will come."""
 MOST_LEFTOVERS = 1000
 """How many articles that an earlier refresh left behind one refresh takes up again."""
 
@@ -294,22 +299,37 @@ class Preparer:
         self._session = session
         self._tell = tell
         self._mode = None if full_text else FullText.NEVER
-        self._waiting: asyncio.Queue[int | None] = asyncio.Queue()
+        self._waiting: asyncio.PriorityQueue[tuple[float, int]] = asyncio.PriorityQueue()
         self._seen: set[int] = set()
+        self._before = 0
+        self._calm = asyncio.Event()
+        self._calm.set()
         self._left = 0
         self._outbox: list[Outcome] = []
 
-    def add(self, article_ids: Iterable[int]) -> None:
-        """Take up more articles."""
-        for article_id in article_ids:
+    def add(self, times: Mapping[int, datetime]) -> None:
+        """Take up more articles, each with when it stands in the lists: the newest go first."""
+        for article_id, time in times.items():
             self._seen.add(article_id)
             self._left += 1
-            self._waiting.put_nowait(article_id)
+            self._waiting.put_nowait((-time.timestamp(), article_id))
 
     def no_more(self) -> None:
         """Say that everything was added."""
         for _ in range(SIDE_BY_SIDE):
-            self._waiting.put_nowait(None)
+            self._waiting.put_nowait((math.inf, _NONE))
+
+    @contextmanager
+    def standing_back(self) -> Iterator[None]:
+        """Take up nothing meanwhile: a feed that is read and stored goes before all articles."""
+        self._before += 1
+        self._calm.clear()
+        try:
+            yield
+        finally:
+            self._before -= 1
+            if not self._before:
+                self._calm.set()
 
     async def run(self, *, leftovers: bool = True) -> None:
         """Prepare what is added until `no_more`, then what earlier refreshes left behind.
@@ -335,7 +355,7 @@ class Preparer:
                 group.create_task(self._take_turns())
 
     async def _take_turns(self) -> None:
-        while (article_id := await self._waiting.get()) is not None:
+        while (article_id := await self._next()) != _NONE:
             outcome = await self._one(article_id)
             self._left -= 1
             if outcome is not None:
@@ -343,6 +363,12 @@ class Preparer:
             if len(self._outbox) >= BATCH or self._waiting.empty():
                 await self._store()
         await self._store()
+
+    async def _next(self) -> int:
+        await self._calm.wait()
+        _, article_id = await self._waiting.get()
+        await self._calm.wait()
+        return article_id
 
     async def _one(self, article_id: int) -> Outcome | None:
         """Prepare one article; what is wrong with it stays with it."""
@@ -372,12 +398,12 @@ class Preparer:
         if batch:
             self._session.library.background(lambda: save(self._session, batch))
 
-    def _leftovers(self) -> list[int]:
+    def _leftovers(self) -> dict[int, datetime]:
         """Give what is not prepared yet, and pages to try again unless pages are left alone."""
         found = self._session.library.articles.pending(MOST_LEFTOVERS)
-        return [
-            article.id
+        return {
+            article.id: article.sort_time
             for article in found
             if article.id not in self._seen
             and (self._mode is None or article.preparation is Preparation.PENDING)
-        ]
+        }

@@ -39,8 +39,13 @@ from newsreader.services.fetching import (
 from newsreader.services.preparation import Preparer
 from newsreader.services.session import Session
 
+LANES = 2
+"""How many feeds are under way for each request that may run: some are asked for while others are
+read and stored."""
+CLAIMED_TOGETHER = 32
+"""How many feeds are claimed in one transaction."""
 CLAIM_SLACK_SECONDS = 60
-"""How much longer than a request may take a feed stays claimed by the refresh that asks for it."""
+"""How much longer than two requests may take a feed stays claimed by who asks for it."""
 TIDY_STEP = 500
 """How many old articles are dropped in one transaction."""
 
@@ -147,6 +152,9 @@ class _Run:
         self.new = 0
         self.errors = 0
         self.preparer = Preparer(session, self._tell_prepared, full_text=full_text)
+        self._waiting: deque[Feed] = deque()
+        self._claimed: deque[Feed] = deque()
+        self._claiming = asyncio.Lock()
 
     def _tell_prepared(self, ids: Sequence[int], waiting: int) -> None:
         self.tell(ArticlesPrepared(ids=tuple(ids), waiting=waiting))
@@ -156,35 +164,58 @@ class _Run:
         alone = await self.session.write(lambda: claims.begin(self.library))
         feeds = choose()
         self.tell(RefreshStarted(total=len(feeds)))
-        waiting = _by_turns(feeds)
-        async with asyncio.TaskGroup() as group:
-            group.create_task(self.preparer.run(leftovers=alone))
-            async with asyncio.TaskGroup() as fetching:
-                for _ in range(min(self.session.settings.refresh.concurrency, len(feeds))):
-                    fetching.create_task(self._fetch_from(waiting))
-            self.preparer.no_more()
+        self._waiting = _by_turns(feeds)
+        lanes = LANES * self.session.settings.refresh.concurrency
+        try:
+            async with asyncio.TaskGroup() as group:
+                group.create_task(self.preparer.run(leftovers=alone))
+                async with asyncio.TaskGroup() as fetching:
+                    for _ in range(min(lanes, len(feeds))):
+                        fetching.create_task(self._fetch_all())
+                self.preparer.no_more()
+        finally:
+            self._release(self._claimed)
         await self._drop_old()
         self.tell(RefreshFinished(new=self.new, errors=self.errors, seconds=_since(started)))
 
-    async def _fetch_from(self, waiting: deque[Feed]) -> None:
-        while waiting:
-            feed = waiting.popleft()
+    async def _fetch_all(self) -> None:
+        while (feed := await self._next()) is not None:
             started = time.monotonic()
             done = await self._one_feed(feed)
             self.new += done.new
             self.errors += done.status in ("error", "gone")
             self.tell(structs.replace(done, seconds=_since(started)))
 
+    async def _next(self) -> Feed | None:
+        """Give the next feed that is ours to ask for; some are claimed together."""
+        async with self._claiming:
+            while self._waiting and not self._claimed:
+                await self._claim(
+                    [self._waiting.popleft() for _ in range(CLAIMED_TOGETHER) if self._waiting]
+                )
+        return self._claimed.popleft() if self._claimed else None
+
+    async def _claim(self, feeds: Sequence[Feed]) -> None:
+        seconds = 2 * self.session.settings.network.timeout_seconds + CLAIM_SLACK_SECONDS
+        ids, now = [feed.id for feed in feeds], self.session.now()
+        ours = await self.session.write(lambda: self.library.feeds.claim(ids, now, seconds))
+        for feed in feeds:
+            if feed.id in ours:
+                self._claimed.append(feed)
+            else:  # another process is asking for it at this moment
+                self.tell(_done(feed))
+
+    def _release(self, feeds: Iterable[Feed]) -> None:
+        ids = [feed.id for feed in feeds]
+        if ids:
+            self.library.background(lambda: self.library.feeds.release(ids))
+
     async def _one_feed(self, feed: Feed) -> FeedDone:
         """Bring one feed up to date; whatever goes wrong with it stays with it."""
-        seconds = self.session.settings.network.timeout_seconds + CLAIM_SLACK_SECONDS
-        now = self.session.now()
-        if not await self.session.write(lambda: self.library.feeds.claim(feed.id, now, seconds)):
-            return _done(feed)  # another process is asking for it at this moment
         try:
             return await self._fetch(feed)
         except asyncio.CancelledError:
-            self.library.background(lambda: self.library.feeds.release(feed.id))
+            self._release([feed])
             raise
         except NewsreaderError as error:
             return await self._failed(feed, error)
@@ -199,11 +230,12 @@ class _Run:
         if response.not_modified or body_hash(response) == feed.body_hash:
             await store_unchanged(self.session, feed, response)
             return _done(feed)
-        parsed = await self.session.workers().parse_feed(
-            response.body, response.url, response.content_type
-        )
-        stored = await store_feed(self.session, feed, response, parsed)
-        self.preparer.add([*stored.new, *stored.changed])
+        with self.preparer.standing_back():
+            read = await self.session.workers().parse_feed(
+                response.body, response.url, response.content_type
+            )
+            stored = await store_feed(self.session, feed, response, read)
+        self.preparer.add(stored.times)
         return _done(feed, new=len(stored.new), changed=len(stored.changed))
 
     async def _failed(self, feed: Feed, error: NewsreaderError) -> FeedDone:

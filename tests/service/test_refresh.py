@@ -375,7 +375,7 @@ async def test_what_a_killed_process_claimed_is_free_at_once(
     session.library.set_state("refreshing", f'[[{process}, "token"]]')
     with monkeypatch.context() as killed:
         killed.setattr(os, "getpid", lambda: process)
-        session.library.feeds.claim(feed.id, clock(), 300)
+        session.library.feeds.claim([feed.id], clock(), 300)
     assert [event.status for event in await done(session)] == ["new"]
     session.library.background(lambda: None).result()
     assert session.library.get_state("refreshing") == "[]"

@@ -100,20 +100,20 @@ def test_a_time_that_a_wrong_clock_gave_keeps_no_feed_waiting(library: Library) 
 
 def test_a_feed_is_claimed_once(library: Library) -> None:
     feed_id = library.feeds.add(URL).id
-    assert library.feeds.claim(feed_id, NOON, 60)
-    assert not library.feeds.claim(feed_id, NOON, 60)
+    assert library.feeds.claim([feed_id], NOON, 60)
+    assert not library.feeds.claim([feed_id], NOON, 60)
     assert library.feeds.due(NOON) == []
-    assert library.feeds.claim(feed_id, NOON + timedelta(seconds=61), 60)
-    library.feeds.release(feed_id)
-    assert library.feeds.claim(feed_id, NOON, 60)
+    assert library.feeds.claim([feed_id], NOON + timedelta(seconds=61), 60)
+    library.feeds.release([feed_id])
+    assert library.feeds.claim([feed_id], NOON, 60)
     library.feeds.record_success(feed_id, now=NOON)
-    assert library.feeds.claim(feed_id, NOON, 60)
+    assert library.feeds.claim([feed_id], NOON, 60)
 
 
 def test_a_claim_from_the_future_does_not_last(library: Library) -> None:
     feed_id = library.feeds.add(URL).id
-    assert library.feeds.claim(feed_id, NOON + timedelta(days=9), 60)
-    assert library.feeds.claim(feed_id, NOON, 60)
+    assert library.feeds.claim([feed_id], NOON + timedelta(days=9), 60)
+    assert library.feeds.claim([feed_id], NOON, 60)
 
 
 def test_unsubscribing_takes_all_but_bookmarks(library: Library) -> None:

@@ -70,7 +70,7 @@ def test_an_unsubscribed_feed_stands_nowhere(filled: Library) -> None:
     assert filled.feeds.find(URL) is None
     assert filled.feeds.folders() == ["World"]
     assert filled.feeds.due(LATER) == [filled.feeds.get(2)]
-    assert not filled.feeds.claim(1, NOON, 60)
+    assert not filled.feeds.claim([1], NOON, 60)
     with pytest.raises(InputError):
         filled.feeds.get(1)
     assert ids(filled) == [3, 7, 8, 9, 10, 11, 12]
