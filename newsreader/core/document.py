@@ -18,6 +18,8 @@ from typing import Literal
 
 import msgspec
 
+from newsreader.core.patterns import late
+
 SpanKind = Literal[
     "strong",
     "emphasis",
@@ -210,7 +212,7 @@ class Document(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     @property
     def words(self) -> int:
         """The number of words; each character of a script without spaces counts as half of one."""
-        return len(_WORD.findall(self.text)) + len(_IDEOGRAPH.findall(self.text)) // 2
+        return len(_WORD().findall(self.text)) + len(_IDEOGRAPH().findall(self.text)) // 2
 
     def walk(self) -> Iterator[Block]:
         """Give every block, containers before what they hold, in the order of the text."""
@@ -227,8 +229,8 @@ class Document(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
         return tuple(span for span in self.spans if span.kind == "link")
 
 
-_IDEOGRAPH = re.compile("[぀-ヿ㐀-䶿一-鿿豈-﫿가-힯฀-๿]")
-_WORD = re.compile("[^\\W぀-ヿ㐀-䶿一-鿿豈-﫿가-힯฀-๿]+(?:['’\\-][^\\W_]+)*")
+_IDEOGRAPH = late("[぀-ヿ㐀-䶿一-鿿豈-﫿가-힯฀-๿]")
+_WORD = late("[^\\W぀-ヿ㐀-䶿一-鿿豈-﫿가-힯฀-๿]+(?:['’\\-][^\\W_]+)*")
 
 
 def _walk(blocks: tuple[Block, ...]) -> Iterator[Block]:

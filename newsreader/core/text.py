@@ -16,6 +16,8 @@ import unicodedata
 from collections.abc import Mapping
 from functools import lru_cache
 
+from newsreader.core.patterns import late
+
 MAX_LINE = 1000
 """The longest title or name that is kept, in characters."""
 
@@ -195,9 +197,7 @@ def pad(text: str, cells: int) -> str:
 
 
 _UNSPACED = "\u2e80-\u9fff\uf900-\ufaff\uff00-\uff60\U00020000-\U0003ffff"
-_PIECE = re.compile(
-    rf"\s*(?:[{_UNSPACED}]|[^\s{_UNSPACED}]+)[、。，．：；？！）］｝」』】〉》”’ー々]*"
-)
+_PIECE = late(rf"\s*(?:[{_UNSPACED}]|[^\s{_UNSPACED}]+)[、。，．：；？！）］｝」』】〉》”’ー々]*")
 """What is not broken: a word, or a Chinese or Japanese character, and the marks that end it."""
 
 
@@ -214,7 +214,7 @@ def fill(text: str, cells: int) -> list[str]:
 def _fill_line(text: str, cells: int) -> list[str]:
     lines = [""]
     used = 0
-    for piece in _PIECE.findall(text):
+    for piece in _PIECE().findall(text):
         width = cell_width(piece)
         if used and used + width > cells:
             piece = piece.lstrip()

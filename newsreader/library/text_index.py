@@ -8,30 +8,28 @@ without spaces are indexed character by character, and searched for as phrases.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
 from newsreader.core.document import Document
 from newsreader.core.errors import LibraryError
+from newsreader.core.patterns import late
 from newsreader.library.connection import Database
 from newsreader.library.values import unpack
 
 _PAGES_MERGED = 200
 """How much of the index one step of merging writes."""
-_DENSE = re.compile(
-    "([\u0e00-\u0e7f\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff])"
-)
+_DENSE = late("([\u0e00-\u0e7f\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff])")
 
 
 def spaced(text: str) -> str:
     """Part the characters of scripts that are written without spaces."""
-    return _DENSE.sub(r" \1 ", text)
+    return _DENSE().sub(r" \1 ", text)
 
 
 def is_dense(character: str) -> bool:
     """Say whether a character is of a script that is written without spaces."""
-    return _DENSE.match(character) is not None
+    return _DENSE().match(character) is not None
 
 
 class Content(NamedTuple):
