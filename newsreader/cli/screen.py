@@ -1,7 +1,12 @@
-"""The screen, and the demo that it can show. Textual is imported here, inside the commands."""
+"""The screen, and the demo that it can show. Textual is imported here, inside the commands.
+
+Nothing that is loaded until the screen is there becomes garbage, so that none is looked for until
+then: that would take a tenth of the start.
+"""
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from typing import TYPE_CHECKING, NoReturn
@@ -23,6 +28,7 @@ def open_screen(context: Context) -> NoReturn:
         UsageError: There is no terminal.
     """
     _need_a_terminal()
+    gc.disable()
     context.start_log()
     leave_at_once(_show(context.open_session(), demo=False))
 
@@ -74,6 +80,7 @@ def demo_command(context: Context, refresh_only: bool, serve: bool) -> int:
         return serve_until_stopped()
     if not refresh_only:
         _need_a_terminal()
+        gc.disable()
     context.start_log()
     with Demonstration(context.paths) as demonstration:
         if refresh_only:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import difflib
 import re
-import tomllib
 from pathlib import Path
 from typing import Annotated, Any, Literal, get_args, get_origin
 
@@ -195,6 +194,8 @@ def load_settings(path: Path) -> Settings:
     except (OSError, UnicodeDecodeError) as error:
         reason = "it is not UTF-8" if isinstance(error, UnicodeDecodeError) else error.strerror
         raise ConfigError(f"The settings in {path} can not be read: {reason}.") from error
+    import tomllib
+
     try:
         values = tomllib.loads(source)
     except tomllib.TOMLDecodeError as error:

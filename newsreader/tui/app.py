@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import gc
 import os
 import signal
 from typing import TYPE_CHECKING, ClassVar
@@ -53,6 +54,7 @@ class NewsreaderApp(App[None]):
         self.failures: list[Exception] = []
         """What went wrong unexpectedly in this run."""
         self.animation_level = "none"
+        self._disable_notifications = self._disable_tooltips = True  # every screen would hold them
         self.VERTICAL_BREAKPOINTS = [(0, "-low"), (18, "-high")]
         for theme in OWN:
             self.register_theme(theme)
@@ -95,6 +97,11 @@ class NewsreaderApp(App[None]):
 
             self.push_screen(WelcomeScreen(self.session), main.leaving.welcomed)
 
+    def on_ready(self) -> None:
+        """Look for garbage from now on, where that had to wait, but never in what was loaded."""
+        if not gc.isenabled():
+            self.call_after_refresh(_collect)
+
     def report(self, error: Exception) -> None:
         """Say what went wrong: its own sentence, or that the log file has the details."""
         sentence = str(error)
@@ -114,6 +121,11 @@ class NewsreaderApp(App[None]):
         main = next((each for each in self.screen_stack if isinstance(each, MainScreen)), None)
         if main is None or not main.copying.copy_selection():
             self.exit()
+
+
+def _collect() -> None:
+    gc.freeze()
+    gc.enable()
 
 
 def run(session: Session, *, demo: bool = False, background: Background | None = None) -> int:
