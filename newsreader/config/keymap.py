@@ -102,6 +102,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("reset-panes", ("equals_sign",), "usual widths", "Give every pane its usual width."),
     Action("theme", ("t",), "theme", "Change between the dark and the light theme."),
     Action("help", ("question_mark",), "help", "Show what every key does.", footer=15),
+    Action("command-line", ("colon",), "command", "Run any action by its name, typed in the bottom line; some take words after it."),
     Action("palette", ("ctrl+p",), "commands", "Run any action by its name."),
     Action("back", ("q", "escape"), "back", "Go back; from the list, quit.", footer=10),
     Action("quit", ("Q", "ctrl+q"), "quit", "Quit at once."),

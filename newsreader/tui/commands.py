@@ -1,56 +1,203 @@
-"""The command palette: every action of the one table, and the themes."""
+"""What can be run by name, from the command palette and from the command line alike.
+
+Every action of the one table is a command; a few take something that is typed after them.
+"""
 
 from __future__ import annotations
 
+import difflib
+from collections.abc import Callable, Sequence
 from functools import partial
-from typing import TYPE_CHECKING, cast
-
-from textual.command import DiscoveryHit, Hit, Hits, Provider
+from typing import TYPE_CHECKING, NamedTuple
 
 from newsreader.config.keymap import ACTIONS
+from newsreader.core.errors import InputError
+from newsreader.core.query import Scope
+from newsreader.tui.lists import ORDER_NAMES
 
 if TYPE_CHECKING:
     from newsreader.tui.screens.main import MainScreen
 
-
-_NOT_HERE = {
-    "palette", "cursor-down", "cursor-up", "page-down", "page-up", "top", "bottom",
-    "pane-left", "pane-right", "next-hit", "previous-hit",
-}  # fmt: skip
-"""Actions that are of no use from a list."""
+ALIASES = {"q": "quit", "goto": "open-feed"}
+"""Other names, which other programs have taught people."""
 
 
-class ActionProvider(Provider):
-    """Finds actions by their names and by what they do."""
+class Argument(NamedTuple):
+    """What may be typed after a command.
 
-    @property
-    def _main(self) -> MainScreen:
-        return cast("MainScreen", self.screen)
+    Attributes:
+        what: What it is, for the person: ``NAME``.
+        take: Does the work.
+        values: Gives what it can be; nothing where it can be anything.
+    """
 
-    def _commands(self) -> list[tuple[str, str, partial[None]]]:
+    what: str
+    take: Callable[[str], object]
+    values: Callable[[], Sequence[str]] = tuple
+
+
+class Command(NamedTuple):
+    """Something that can be run by name.
+
+    Attributes:
+        name: What is typed; the id of its action where it is one.
+        title: A word or two.
+        help: A sentence.
+        keys: Its keys, as people know them.
+        run: Does it; None where it needs its argument.
+        argument: What may follow the name.
+    """
+
+    name: str
+    title: str
+    help: str
+    keys: str = ""
+    run: Callable[[], object] | None = None
+    argument: Argument | None = None
+
+
+class Commands:
+    """All commands of the main screen."""
+
+    def __init__(self, main: MainScreen) -> None:
+        self._main = main
+
+    def all(self) -> list[Command]:
+        """Give the commands, the more important first."""
         main = self._main
-        commands = []
-        for action in sorted(ACTIONS, key=lambda action: -action.footer):
-            if action.id in _NOT_HERE:
-                continue
-            keys = main.keyboard.dispatcher.keys_of(action.id)
-            name = f"{action.help.rstrip('.')}  ({keys})" if keys else action.help.rstrip(".")
-            commands.append((name, action.id, partial(main.run, action.id)))
-        for theme in sorted(self.app.available_themes):
-            name = f"Theme: {theme}"
-            commands.append((name, "theme", partial(main.leaving.set_theme, theme)))
-        return commands
+        arguments = self._arguments()
+        commands = [
+            Command(
+                action.id,
+                action.title,
+                action.help,
+                main.keyboard.dispatcher.keys_of(action.id),
+                partial(main.run, action.id),
+                arguments.get(action.id),
+            )
+            for action in sorted(ACTIONS, key=lambda action: -action.footer)
+        ]
+        open_feed = "Show the list of a feed or a folder."
+        argument = Argument("NAME", self._open_feed, lambda: list(self._scopes()))
+        return [*commands, Command("open-feed", "open feed", open_feed, argument=argument)]
 
-    async def discover(self) -> Hits:
-        """Give every action while nothing is typed."""
-        for name, _, run in self._commands():
-            if not name.startswith("Theme:"):
-                yield DiscoveryHit(name, run)
+    def _arguments(self) -> dict[str, Argument]:
+        main = self._main
+        orders = {name: order for order, name in ORDER_NAMES.items() if order in main.lists.orders}
+        return {
+            "theme": Argument(
+                "NAME", main.leaving.set_theme, lambda: sorted(main.app.available_themes)
+            ),
+            "search": Argument("WORDS", main.finding.search_for),
+            "sort": Argument(
+                "ORDER", lambda name: main.browsing.sort(orders[name]), lambda: list(orders)
+            ),
+            "add-feed": Argument("ADDRESS", main.feeding.add),
+        }
 
-    async def search(self, query: str) -> Hits:
-        """Give the actions that match."""
-        matcher = self.matcher(query)
-        for name, identifier, run in self._commands():
-            score = max(matcher.match(name), matcher.match(identifier))
-            if score > 0:
-                yield Hit(score, matcher.highlight(name), run)
+    def _scopes(self) -> dict[str, Scope]:
+        """Give the lists of the tree by their names."""
+        lists = self._main.lists
+        scopes = {"All articles": Scope.all(), "Bookmarks": Scope("bookmarks", "")}
+        for feed in lists.feeds.values():
+            scopes.setdefault(feed.title or feed.url, Scope("feed", feed.id))
+            if feed.folder:
+                scopes.setdefault(feed.folder, Scope("folder", feed.folder))
+        return scopes
+
+    def _open_feed(self, name: str) -> None:
+        self._main.shelf.open_scope(self._scopes()[name])
+        self._main.go_to_pane("list")
+
+    # -- what is typed -----------------------------------------------------------------------------
+
+    def understand(self, text: str) -> Callable[[], object]:
+        """Find what a line asks for.
+
+        Raises:
+            InputError: Nothing, or more than one thing.
+        """
+        text = text.strip()
+        commands = self.all()
+        name, _, rest = text.partition(" ")
+        whole = _named(commands, text)
+        command = whole or _named(commands, name)
+        if command is None:
+            raise InputError(_not_found(commands, text))
+        rest = "" if whole else rest.strip()
+        if rest and command.argument is not None:
+            return partial(command.argument.take, _value(command, command.argument, rest))
+        if rest:
+            raise InputError(f"{command.name} takes nothing after it.")
+        if command.run is None:
+            what = command.argument.what if command.argument else ""
+            raise InputError(f"{command.name} needs {what} after it.")
+        return command.run
+
+    def complete(self, text: str) -> list[str]:
+        """Give whole lines that a line may become, the best first."""
+        name, space, rest = text.lstrip().partition(" ")
+        command = _named(self.all(), name) if space else None
+        if command is not None and command.argument is not None:
+            values = _matching(rest.strip(), command.argument.values())
+            return [f"{command.name} {value}" for value in values]
+        return [command.name for command in self.matching(text)]
+
+    def matching(self, text: str) -> list[Command]:
+        """Give the commands that hold what was typed: in their names first, then in their words."""
+        commands = self.all()
+        by_name = {command.name: command for command in commands}
+        found = [by_name[name] for name in _matching(text.strip(), list(by_name))]
+        words = text.casefold().split()
+        return found + [
+            command
+            for command in commands
+            if command not in found
+            and all(word in f"{command.title} {command.help}".casefold() for word in words)
+        ]
+
+
+def _named(commands: Sequence[Command], name: str) -> Command | None:
+    """Find the command that a name, a title, an alias or the beginning of only one name means."""
+    name = name.casefold()
+    name = ALIASES.get(name, name)
+    found = [command for command in commands if command.name == name]
+    found = found or [command for command in commands if command.title.casefold() == name]
+    begun = [command for command in commands if name and command.name.startswith(name)]
+    return found[0] if found else begun[0] if len(begun) == 1 else None
+
+
+def _not_found(commands: Sequence[Command], text: str) -> str:
+    names = [command.name for command in commands]
+    begun = [name for name in names if name.startswith(text.casefold())]
+    if begun:
+        return f"{text} may be {', '.join(begun[:4])}{' and more' if len(begun) > 4 else ''}."
+    nearest = difflib.get_close_matches(text.casefold(), names, n=1, cutoff=0.5)
+    return f"There is no command {text}." + (f" Did you mean {nearest[0]}?" if nearest else "")
+
+
+def _value(command: Command, argument: Argument, text: str) -> str:
+    """Find the value that is meant.
+
+    Raises:
+        InputError: None is, or more than one.
+    """
+    values = argument.values()
+    if not values:
+        return text
+    found = _matching(text, values)
+    exact = [value for value in found if value.casefold() == text.casefold()]
+    if exact or len(found) == 1:
+        return (exact or found)[0]
+    if found:
+        raise InputError(f"{text} may be {', '.join(found[:4])}{' and more' if found[4:] else ''}.")
+    nearest = difflib.get_close_matches(text, values, n=1, cutoff=0.4)
+    hint = f" Did you mean {nearest[0]}?" if nearest else ""
+    raise InputError(f"{command.name} knows no {text}.{hint}")
+
+
+def _matching(text: str, values: Sequence[str]) -> list[str]:
+    """Give the values that begin with a text, then those that hold it."""
+    text = text.casefold()
+    begin = [value for value in values if value.casefold().startswith(text)]
+    return begin + [value for value in values if text in value.casefold() and value not in begin]

@@ -9,6 +9,7 @@ from textual.widgets import Input
 
 from newsreader.config.keymap import EVERYWHERE, FIND, LIST, READER, SIDEBAR, TREE, Keymap
 from newsreader.tui.keys import Dispatcher
+from newsreader.tui.widgets.search_bar import SearchBar
 
 if TYPE_CHECKING:
     from newsreader.tui.panes import Pane
@@ -68,6 +69,10 @@ class Keyboard:
     def show_hints(self) -> None:
         """Show in the bottom line what can be pressed now."""
         main = self._main
+        line = main.focused
+        if isinstance(line, SearchBar):
+            main.status.show_hints(line.hints)
+            return
         hints = self.dispatcher.hints(self.contexts)
         help_key = self.dispatcher.key_of("help")
         last = (help_key, "help") if help_key and not self.dispatcher.pending else None

@@ -206,13 +206,15 @@ class Lists:
         """What comes first in the list."""
         return self._orders.get(self._kind, Order.NEWEST)
 
-    def next_order(self) -> Order:
-        """Change the order of this kind of list to the next one, and give it."""
-        orders = [one for one in Order if one.by_age or self._kind == "bookmarks"]
-        order = orders[(orders.index(self.order) + 1) % len(orders)]
+    @property
+    def orders(self) -> list[Order]:
+        """The orders that this kind of list can have."""
+        return [one for one in Order if one.by_age or self._kind == "bookmarks"]
+
+    def set_order(self, order: Order) -> None:
+        """Change the order of this kind of list."""
         self._orders[self._kind] = order
         self.remember(ORDERS, msgspec.json.encode(self._orders).decode())
-        return order
 
     def _load_orders(self) -> dict[str, Order]:
         saved: dict[str, Order] = {}

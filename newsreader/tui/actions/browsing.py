@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, get_args
 
-from newsreader.core.query import Scope
+from newsreader.core.query import Order, Scope
 from newsreader.tui.lists import ORDER_NAMES
 from newsreader.tui.widgets.article_list import Density
 
@@ -112,10 +112,15 @@ class Browsing:
         main.say("Only what is unread is shown." if only else "Everything is shown.")
 
     def _sort(self) -> None:
+        lists = self._main.lists
+        self.sort(lists.orders[(lists.orders.index(lists.order) + 1) % len(lists.orders)])
+
+    def sort(self, order: Order) -> None:
+        """Show the list in another order."""
         main = self._main
-        name = ORDER_NAMES[main.lists.next_order()]
+        main.lists.set_order(order)
         main.shelf.open_list(stay=True)
-        main.say(f"{main.lists.title()}: {name}.")
+        main.say(f"{main.lists.title()}: {ORDER_NAMES[order]}.")
 
     def _density(self) -> None:
         main = self._main

@@ -64,6 +64,13 @@ class Feeding:
             self._added,
         )
 
+    async def add(self, address: str) -> None:
+        """Subscribe to a feed or a site, and say how that went."""
+        main = self._main
+        main.check_writable()
+        main.say(f"Looking for the feed{main.signs.ellipsis}")
+        main.say(await self._subscribe(address))
+
     async def _subscribe(self, address: str) -> str:
         from newsreader.services.subscriptions import subscribe
 

@@ -6,14 +6,23 @@ import asyncio
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from textual.widgets import Input
+
 from newsreader.core.errors import InputError, NewsreaderError
 from newsreader.core.query import parse
+from newsreader.tui.widgets.status_bar import Hint
 from newsreader.tui.window import Window
 
 if TYPE_CHECKING:
     from newsreader.tui.screens.main import MainScreen
     from newsreader.tui.widgets.search_bar import SearchBar
 
+SEARCH_HINTS: tuple[Hint, ...] = (
+    ("Enter", "to the list"), ("Esc", "ends the search"), ("Up", "earlier searches"),
+)  # fmt: skip
+FIND_HINTS: tuple[Hint, ...] = (
+    ("Enter", "to the text"), ("Esc", "ends the search"), ("Up", "earlier searches"),
+)  # fmt: skip
 SEARCH = "search"
 """The workers that search the list."""
 
@@ -107,6 +116,19 @@ class Finding:
         main.lists.search = ""
         main.shelf.open_list()
         return True
+
+    def search_for(self, text: str) -> None:
+        """Show what matches; the line above the list says what was searched for.
+
+        Raises:
+            InputError: The search can not be understood.
+        """
+        main = self._main
+        main.go_to_pane("list")
+        self._begin_line(main.search_bar)
+        with main.search_bar.prevent(Input.Changed):
+            main.search_bar.value = text
+        self.done(main.search_bar, text)
 
     # -- in the article ----------------------------------------------------------------------------
 

@@ -26,7 +26,6 @@ class Leaving:
             "back": self._back,
             "quit": self._quit,
             "help": self._help,
-            "palette": self._palette,
             "theme": self._other_theme,
         }
 
@@ -76,15 +75,6 @@ class Leaving:
         from newsreader.tui.screens.help import HelpScreen
 
         self._main.app.push_screen(HelpScreen(self._main.keyboard.dispatcher))
-
-    def _palette(self) -> None:
-        from textual.command import CommandPalette
-
-        from newsreader.tui.commands import ActionProvider
-
-        self._main.app.push_screen(
-            CommandPalette(providers=[ActionProvider], placeholder="Search for an action")
-        )
 
     def welcomed(self, said: str | None) -> None:
         """Go on after the welcome: fetch what was subscribed to."""

@@ -15,9 +15,10 @@ from newsreader.config.keymap import Keymap
 from newsreader.core.models import Article, FullText
 from newsreader.tui.actions.arranging import PREVIEW_AFTER, Arranging
 from newsreader.tui.actions.browsing import Browsing, density_of
+from newsreader.tui.actions.commanding import Commanding
 from newsreader.tui.actions.copying import Copying
 from newsreader.tui.actions.feeding import Feeding
-from newsreader.tui.actions.finding import Finding
+from newsreader.tui.actions.finding import FIND_HINTS, SEARCH_HINTS, Finding
 from newsreader.tui.actions.keeping import Keeping
 from newsreader.tui.actions.leaving import Leaving
 from newsreader.tui.actions.linking import Linking
@@ -36,6 +37,7 @@ from newsreader.tui.undo import History
 from newsreader.tui.upkeep import Upkeep
 from newsreader.tui.widgets.article_list import ArticleList
 from newsreader.tui.widgets.article_view import ArticleView
+from newsreader.tui.widgets.command_line import CommandLine
 from newsreader.tui.widgets.entity_sidebar import EntitySidebar
 from newsreader.tui.widgets.feed_tree import FeedTree
 from newsreader.tui.widgets.guard import GuardedView
@@ -66,6 +68,7 @@ class MainScreen(PatientScreen):
     status = getters.query_one("#status", StatusBar)
     search_bar = getters.query_one("#search", SearchBar)
     find_bar = getters.query_one("#find", SearchBar)
+    command_line = getters.query_one("#command", CommandLine)
 
     def __init__(self, session: Session, keymap: Keymap) -> None:
         super().__init__()
@@ -73,6 +76,7 @@ class MainScreen(PatientScreen):
         self.keyboard = Keyboard(self, keymap)
         self.lists = Lists(session.library, self.report_from_thread)
         self.history = History()
+        self.browsing = Browsing(self)
         self.marking = Marking(self)
         self.keeping = Keeping(self)
         self.opening = Opening(self)
@@ -82,6 +86,7 @@ class MainScreen(PatientScreen):
         self.leaving = Leaving(self)
         self.finding = Finding(self)
         self.arranging = Arranging(self)
+        self.commanding = Commanding(self)
         self.upkeep = Upkeep(self)
         self.shelf = Shelf(self)
         self.pane: Pane = "list"
@@ -89,7 +94,7 @@ class MainScreen(PatientScreen):
         self.signs = glyphs(session.settings.screen.ascii)
         self._table: dict[str, Callable[[], object]] = {
             **Moving(self).table(),
-            **Browsing(self).table(),
+            **self.browsing.table(),
             **self.marking.table(),
             **self.keeping.table(),
             **self.opening.table(),
@@ -99,6 +104,7 @@ class MainScreen(PatientScreen):
             **self.leaving.table(),
             **self.finding.table(),
             **self.arranging.table(),
+            **self.commanding.table(),
         }
 
     # -- composition -------------------------------------------------------------------------------
@@ -116,6 +122,7 @@ class MainScreen(PatientScreen):
                     placeholder="Search all articles: words, or feed: is: newer: and others",
                     id="search",
                     suggester=QuerySuggester(),
+                    hints=SEARCH_HINTS,
                 )
                 yield Static("", id="list-notice", classes="notice", markup=False)
                 yield ArticleList(
@@ -127,11 +134,12 @@ class MainScreen(PatientScreen):
             with Vertical(id="reader-pane", classes="pane"):
                 yield PaneEdge("reader", self.signs)
                 yield ArticleView(line_length=self._line_length(), signs=self.signs, id="view")
-                yield SearchBar(placeholder="Search in this article", id="find")
+                yield SearchBar(placeholder="Search in this article", id="find", hints=FIND_HINTS)
             with Vertical(id="names-pane", classes="pane side"):
                 yield PaneEdge("names", self.signs)
                 yield Static("Names", id="names-title", classes="pane-title", markup=False)
                 yield EntitySidebar(signs=self.signs, id="names")
+        yield CommandLine(self.commanding)
         yield StatusBar(signs=self.signs, id="status")
         yield Static("newsreader needs more room.", id="tiny", markup=False)
 
@@ -197,8 +205,12 @@ class MainScreen(PatientScreen):
         if action != "remove-feed":
             self.feeding.forget_question()
         self.upkeep.visits.touch()
+        self.attempt(self._table[action])
+
+    def attempt(self, call: Callable[[], object]) -> None:
+        """Do something; what goes wrong is said, and what takes long goes on beside."""
         try:
-            result = self._table[action]()
+            result = call()
         except Exception as error:
             self.report(error)
             return

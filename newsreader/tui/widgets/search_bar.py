@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from textual import events
@@ -10,6 +11,7 @@ from textual.suggester import Suggester
 from textual.widgets import Input
 
 from newsreader.tui.widgets.guard import Guarded
+from newsreader.tui.widgets.status_bar import Hint
 
 MOST_PAST = 50
 """Searches that are kept."""
@@ -53,13 +55,29 @@ class SearchBar(Guarded, Input):
             """The line that says so."""
             return self.bar
 
-    def __init__(self, *, placeholder: str, id: str, suggester: Suggester | None = None) -> None:
+    start = ""
+    """What stands in it at first."""
+
+    def __init__(
+        self,
+        *,
+        id: str,
+        placeholder: str = "",
+        suggester: Suggester | None = None,
+        hints: Sequence[Hint] = (),
+    ) -> None:
         super().__init__(placeholder=placeholder, id=id, compact=True, suggester=suggester)
         self.cursor_blink = False
         self.display = False
         self.past: list[str] = []
         """What was searched for before, the last at the end."""
         self._back = 0
+        self._hints = hints
+
+    @property
+    def hints(self) -> Sequence[Hint]:
+        """The keys that count in it, for the bottom line."""
+        return self._hints
 
     def begin(self) -> None:
         """Show the line and type into it."""
@@ -78,15 +96,13 @@ class SearchBar(Guarded, Input):
         if text:
             self.past = [*(each for each in self.past if each != text), text][-MOST_PAST:]
 
-    def _step_back(self, step: int) -> bool:
-        """Show an earlier or a later search; say whether there is one."""
+    def step_back(self, step: int) -> None:
+        """Show what was typed before, or after that."""
         back = self._back + step
-        if not 0 <= back <= len(self.past):
-            return False
-        self._back = back
-        self.value = self.past[-back] if back else ""
-        self.cursor_position = len(self.value)
-        return True
+        if 0 <= back <= len(self.past):
+            self._back = back
+            self.value = self.past[-back] if back else self.start
+            self.cursor_position = len(self.value)
 
     def _take_suggestion(self) -> bool:
         """Take what is suggested at the end of the text; say whether something was."""
@@ -104,9 +120,9 @@ class SearchBar(Guarded, Input):
         if event.key == "escape":
             self.post_message(self.Left(self))
         elif event.key == "up":
-            self._step_back(1)
+            self.step_back(1)
         elif event.key == "down" and self._back:
-            self._step_back(-1)
+            self.step_back(-1)
         elif event.key == "tab" and self._take_suggestion():
             pass
         elif event.key in ("enter", "down", "tab"):

@@ -1,0 +1,90 @@
+"""Running actions by their names: the command line and the palette."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+
+from newsreader.core.errors import InputError
+from newsreader.tui.commands import Commands
+from newsreader.tui.widgets.command_line import SIGN
+from newsreader.tui.widgets.status_bar import Hint
+
+if TYPE_CHECKING:
+    from newsreader.tui.screens.main import MainScreen
+
+_EMPTY: tuple[Hint, ...] = (
+    ("Enter", "runs"), ("Tab", "completes"), ("Up", "earlier"), ("Esc", "leaves"),
+)  # fmt: skip
+
+
+class Commanding:
+    """Actions that run other actions; what the command line does."""
+
+    def __init__(self, main: MainScreen) -> None:
+        self._main = main
+        self._commands = Commands(main)
+
+    def table(self) -> dict[str, Callable[[], object]]:
+        """Give the actions by their ids."""
+        return {"command-line": self._begin, "palette": self._palette}
+
+    def _palette(self) -> None:
+        from textual.command import CommandPalette
+
+        from newsreader.tui.palette import CommandProvider
+
+        self._main.app.push_screen(
+            CommandPalette(providers=[CommandProvider], placeholder="Search for an action")
+        )
+
+    def _begin(self) -> None:
+        main = self._main
+        main.status.stay(True)  # it shows what may be typed, and what went wrong
+        main.command_line.begin()
+
+    # -- the line ----------------------------------------------------------------------------------
+
+    def complete(self, text: str) -> list[str]:
+        """Give whole lines that a line may become, the best first."""
+        return self._commands.complete(text)
+
+    def hints(self, text: str) -> Sequence[Hint]:
+        """Say what a line would do, and what else it may become."""
+        if not text.strip():
+            return _EMPTY
+        if " " in text.strip():
+            return [(line.partition(" ")[2], "") for line in self.complete(text)] or _EMPTY
+        found = self._commands.matching(text)
+        if not found:
+            return _EMPTY
+        best, *others = found
+        what = f" {best.argument.what}" if best.argument else ""
+        return [(f"{best.name}{what}", best.help), *((other.name, "") for other in others)]
+
+    def typed(self) -> None:
+        """Show what the line may become."""
+        self._main.status.hush()
+        self._main.show_hints()
+
+    def enter(self, text: str) -> None:
+        """Do what a line asks for; what can not be understood stays, to be mended."""
+        main = self._main
+        if not text.strip():
+            self.leave()
+            return
+        main.command_line.remember(f"{SIGN}{text.strip()}")
+        try:
+            run = self._commands.understand(text)
+        except InputError as error:
+            main.say(str(error), "error")
+            return
+        self.leave()
+        main.attempt(run)
+
+    def leave(self) -> None:
+        """Put the line away."""
+        main = self._main
+        main.command_line.finish()
+        main.status.hush()
+        main.go_to_pane(main.pane)

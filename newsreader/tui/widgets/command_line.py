@@ -1,0 +1,114 @@
+"""The command line: an action by its name, with completion."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from textual import events
+from textual.suggester import Suggester
+from textual.widgets import Input
+
+from newsreader.tui.widgets.search_bar import SearchBar
+from newsreader.tui.widgets.status_bar import Hint
+
+SIGN = ":"
+
+
+class Runner(Protocol):
+    """Who knows the commands."""
+
+    def complete(self, text: str) -> list[str]:
+        """Give whole lines that a line may become, the best first."""
+
+    def hints(self, text: str) -> Sequence[Hint]:
+        """Say what belongs below a line."""
+
+    def typed(self) -> None:
+        """Called when the line changed."""
+
+    def enter(self, text: str) -> None:
+        """Do what a line asks for."""
+
+    def leave(self) -> None:
+        """Do nothing after all."""
+
+
+class _Completion(Suggester):
+    """Shows dimly how a line may go on."""
+
+    def __init__(self, runner: Runner) -> None:
+        super().__init__(use_cache=False, case_sensitive=True)
+        self._runner = runner
+
+    async def get_suggestion(self, value: str) -> str | None:
+        """Give the best line that begins with what stands there."""
+        if value == SIGN:
+            return None
+        lines = (f"{SIGN}{line}" for line in self._runner.complete(value.removeprefix(SIGN)))
+        return next((line for line in lines if line.startswith(value)), None)
+
+
+class CommandLine(SearchBar):
+    """A line that begins with a colon; Tab goes through what it may become."""
+
+    start = SIGN
+
+    def __init__(self, runner: Runner) -> None:
+        super().__init__(id="command", suggester=_Completion(runner))
+        self.select_on_focus = False
+        self._runner = runner
+        self._lines: list[str] = []
+        self._at = -1
+
+    def begin(self) -> None:
+        """Show the line and type into it."""
+        super().begin()
+        self.value = SIGN
+        self.cursor_position = len(SIGN)
+
+    @property
+    def text(self) -> str:
+        """What was typed after the colon."""
+        return self.value.removeprefix(SIGN)
+
+    @property
+    def hints(self) -> Sequence[Hint]:
+        """What belongs in the line below."""
+        return self._runner.hints(self.text)
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Show how it may go on; without its colon, the line is left."""
+        event.stop()
+        event.prevent_default()
+        if self._at >= 0 and self.text != self._lines[self._at]:
+            self._at = -1
+        if self.value:
+            self._runner.typed()
+        else:
+            self._runner.leave()
+
+    def on_key(self, event: events.Key) -> None:
+        """Run, leave, complete, or go through what was typed before."""
+        if event.key == "enter":
+            self._runner.enter(self.text)
+        elif event.key == "escape":
+            self._runner.leave()
+        elif event.key in ("tab", "shift+tab"):
+            self._complete(1 if event.key == "tab" else -1)
+        elif event.key in ("up", "down"):
+            self.step_back(1 if event.key == "up" else -1)
+        else:
+            return
+        event.stop()
+        event.prevent_default()
+
+    def _complete(self, step: int) -> None:
+        if self._at < 0:
+            self._lines = self._runner.complete(self.text)
+        if not self._lines:
+            return
+        self._at = (self._at + step) % len(self._lines) if self._at >= 0 or step > 0 else -1
+        self._at %= len(self._lines)
+        self.value = f"{SIGN}{self._lines[self._at]}"
+        self.cursor_position = len(self.value)
