@@ -12,7 +12,7 @@ from lxml.etree import _Element
 from newsreader.articles.trees import attribute, labels, number, parse, tag, text_of
 from newsreader.core.document import Embed, Image
 from newsreader.core.text import clean_line
-from newsreader.core.urls import absolute, host
+from newsreader.core.urls import absolute, host, picture_key
 
 Media = Literal["video", "audio", "post", "page"]
 
@@ -65,9 +65,6 @@ _CREDIT_TEXT = re.compile(
     r"|фото|写真|照片)(?:\s+(?:by|credit|credits|von|de|di|courtesy))?\s*[:：/]"
     r"|©|\(c\)\s)\s*[^\n]{2,80}?)[\])]?\s*$",
     re.IGNORECASE,
-)
-_SIZE_IN_NAME = re.compile(
-    r"-scaled(?=\.\w{3,4}$)|[-_]\d{2,4}x\d{2,4}(?=\.\w{3,4}$)|@\dx(?=\.\w{3,4}$)"
 )
 _TELLING = 20
 """Two pictures with the same alternative text of more characters are the same."""
@@ -140,20 +137,11 @@ def _is_tracker(img: _Element, url: str, width: int | None, height: int | None) 
 
 def same_picture(one: Image, other: Image) -> bool:
     """Say whether two pictures are the same one, in another size or with other words."""
-    if _picture_key(one.url) == _picture_key(other.url):
+    if picture_key(one.url) == picture_key(other.url):
         return True
     if one.caption and other.caption:
         return one.caption == other.caption
     return len(one.alt) > _TELLING and one.alt == other.alt
-
-
-def _picture_key(url: str) -> str:
-    """Give what stays of an address when the picture is asked for in another size."""
-    parts = urlsplit(url)
-    query = parse_qs(parts.query)
-    named = next((query[name][0] for name in ("url", "src", "image") if name in query), "")
-    path = urlsplit(named).path if named else parts.path
-    return _SIZE_IN_NAME.sub("", path.lower())
 
 
 def alt_of(img: _Element) -> str:

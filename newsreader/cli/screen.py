@@ -42,12 +42,12 @@ def _need_a_terminal() -> None:
 
 def _show(session: Session, *, demo: bool) -> int:
     try:
-        from newsreader.tui.background import asked_background
+        from newsreader.services.terminal import asked_terminal
 
-        with asked_background() as background:
+        with asked_terminal() as terminal:
             from newsreader.tui.app import run
 
-        return run(session, demo=demo, background=background)
+        return run(session, demo=demo, terminal=terminal)
     finally:
         session.close_now()
 

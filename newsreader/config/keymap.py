@@ -73,6 +73,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("copy-text", ("Y",), "copy text", "Copy what is selected, or the whole article.", (READER, SIDEBAR)),
     Action("link-hints", ("f",), "follow link", "Put letters over the links on show; they open them.", (READER, SIDEBAR), 49),
     Action("links", ("L",), "links", "List the article's links, to open one of them.", (READER, SIDEBAR), 48),
+    Action("pictures", ("i",), "pictures", "Show the pictures of the article, or hide them.", (READER, SIDEBAR), 47),
     Action("full-text", ("x",), "full text", "Fetch the article's page for its full text.", (LIST, READER)),
     Action("refresh-feed", ("r",), "refresh", "Fetch the feed of the cursor now."),
     Action("refresh-all", ("R",), "refresh all", "Fetch all feeds now.", footer=30),

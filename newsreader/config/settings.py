@@ -79,6 +79,10 @@ class Screen(_Section, frozen=True):
     """The longest line of text in the reader, in cells."""
     density: Literal["auto", "one-line", "two-line"] = "auto"
     """How many lines an article takes in the list; auto is two where the list is narrow."""
+    pictures: Literal["off", "on-request", "on"] = "on-request"
+    """When pictures are shown: never, when a key asks for them, or with what is opened."""
+    picture_mode: Literal["auto", "kitty", "sixel", "half-block"] = "auto"
+    """How pictures are drawn; auto asks the terminal what it can do."""
     mark_read_on_open: bool = True
     """Opening an article marks it read."""
     mouse: bool = True

@@ -5,6 +5,7 @@ NewsreaderError
 +-- FetchError           the network and what servers answer
 +-- FeedError            bytes that are no feed
 +-- ArticleError         a page that holds no article
++-- PictureError         a picture that can not be shown
 +-- LibraryError         the local database
 +-- InputError           what the person typed or named
 +-- WorkerError          a worker process that died or overran its deadline
@@ -41,6 +42,10 @@ class FeedError(NewsreaderError):
 
 class ArticleError(NewsreaderError):
     """The page holds no article."""
+
+
+class PictureError(NewsreaderError):
+    """A picture can not be shown."""
 
 
 class LibraryError(NewsreaderError):

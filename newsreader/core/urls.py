@@ -12,7 +12,7 @@ import re
 from collections.abc import Callable
 from functools import lru_cache
 from typing import NamedTuple
-from urllib.parse import SplitResult, unquote_plus, urljoin, urlsplit
+from urllib.parse import SplitResult, parse_qs, unquote_plus, urljoin, urlsplit
 
 from newsreader.core.errors import InputError
 from newsreader.core.text import clean_body, clean_line
@@ -51,6 +51,9 @@ _TIDY = re.compile(r"[!#$%&'()*+,\-./0-9:;=?@A-Z\[\]_a-z~]*")
 """What most addresses are made of, and nothing needs to be done about."""
 _PATH = re.compile(r"[^?#]*")
 _USERINFO = re.compile(r"(//)[^/?#]*@")
+_SIZE_IN_NAME = re.compile(
+    r"-scaled(?=\.\w{3,4}$)|[-_]\d{2,4}x\d{2,4}(?=\.\w{3,4}$)|@\dx(?=\.\w{3,4}$)"
+)
 _BLANKS = re.compile(r"[\t\n]+")
 _SPACES = re.compile(r"\s")
 _NEVER_IN_URL = re.compile(r"[\x00-\x20\x7f-\x9f\\]")
@@ -165,6 +168,15 @@ def absolute(url: str, base: str) -> str:
         return clean_url(urljoin(base, url))
     except ValueError:
         return ""
+
+
+def picture_key(url: str) -> str:
+    """Give what stays of an address when the picture is asked for in another size."""
+    parts = urlsplit(url)
+    query = parse_qs(parts.query)
+    named = next((query[name][0] for name in ("url", "src", "image") if name in query), "")
+    path = urlsplit(named).path if named else parts.path
+    return _SIZE_IN_NAME.sub("", path.lower())
 
 
 def openable(url: str) -> str:

@@ -92,6 +92,74 @@ class Prepared(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     note: str = ""
 
 
+# -- pictures --------------------------------------------------------------------------------------
+
+LARGEST_SCALE = 2.0
+"""How much larger than it is a small picture may be drawn."""
+
+
+class Box(msgspec.Struct, frozen=True, kw_only=True):
+    """The room that a picture may take on the screen, and how finely it is drawn there.
+
+    Attributes:
+        columns: The most cells from left to right.
+        rows: The most cells from top to bottom.
+        cell_width: Of a cell of the terminal, in pixels of the screen, as is ``cell_height``.
+        dots_across: How many dots of a picture a cell shows from left to right.
+        dots_down: As many from top to bottom.
+    """
+
+    columns: int
+    rows: int
+    cell_width: int = 10
+    cell_height: int = 20
+    dots_across: int = 1
+    dots_down: int = 2
+
+    def fit(self, width: int, height: int) -> tuple[int, int]:
+        """Give the cells, across and down, that a picture of so many pixels takes in the box."""
+        if width <= 0 or height <= 0:
+            return 0, 0
+        scale = min(
+            LARGEST_SCALE,
+            self.columns * self.cell_width / width,
+            self.rows * self.cell_height / height,
+        )
+        across = round(width * scale / self.cell_width)
+        down = round(height * scale / self.cell_height)
+        return max(1, min(across, self.columns)), max(1, min(down, self.rows))
+
+
+class PictureJob(msgspec.Struct, frozen=True, kw_only=True):
+    """Decode a picture, as large as the screen shows it.
+
+    Attributes:
+        content: The file as it was fetched.
+        box: The room that there is.
+    """
+
+    content: bytes
+    box: Box
+
+
+class Picture(msgspec.Struct, frozen=True, kw_only=True):
+    """A picture, decoded and scaled to what the screen shows of it.
+
+    Attributes:
+        width: Of the file, upright, in pixels, as is ``height``.
+        columns: The cells that it takes, as does ``rows``; 0 where there is nothing to see.
+        size: Of ``pixels``, across and down.
+        pixels: Three bytes each, row by row: red, green, blue.
+    """
+
+    width: int
+    height: int
+    columns: int = 0
+    rows: int = 0
+    size: tuple[int, int] = (0, 0)
+    pixels: bytes = b""
+
+
 # -- the wire --------------------------------------------------------------------------------------
 
 MAX_FRAME = 64 * 1024 * 1024

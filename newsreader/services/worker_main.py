@@ -20,11 +20,12 @@ from typing import Any, BinaryIO, NamedTuple, NoReturn
 import msgspec
 
 from newsreader.core.errors import NewsreaderError, WorkerError
-from newsreader.services import worker_jobs
+from newsreader.services import picture_jobs, worker_jobs
 from newsreader.services.jobs import (
     MAX_FRAME,
     OUT_OF_MEMORY,
     ParseJob,
+    PictureJob,
     PrepareJob,
     Reply,
     Request,
@@ -53,6 +54,7 @@ class Job(NamedTuple):
 JOBS: Mapping[str, Job] = {
     "parse_feed": Job(worker_jobs.parse_feed, ParseJob),
     "prepare": Job(worker_jobs.prepare_article, PrepareJob),
+    "decode_picture": Job(picture_jobs.decode_picture, PictureJob),
 }
 
 

@@ -15,6 +15,7 @@ from textual.theme import Theme
 
 from newsreader.config.settings import load_keymap
 from newsreader.core.errors import NewsreaderError
+from newsreader.services.terminal import HALF_BLOCKS, Graphics
 from newsreader.tui.actions.leaving import THEME
 from newsreader.tui.screens.main import MainScreen
 from newsreader.tui.themes import ANSI, DARK, LIGHT, OWN, palette, wants_no_colour
@@ -22,7 +23,7 @@ from newsreader.tui.threads import DaemonThreads
 
 if TYPE_CHECKING:
     from newsreader.services.session import Session
-    from newsreader.tui.background import Background
+    from newsreader.services.terminal import Terminal
 
 
 class NewsreaderApp(App[None]):
@@ -31,7 +32,7 @@ class NewsreaderApp(App[None]):
     Args:
         session: The library and everything else.
         demo: Say that this is the demonstration.
-        background: What is known of the terminal; None where there is none, as in tests.
+        terminal: What is known of it; None where there is none, as in tests.
     """
 
     TITLE = "newsreader"
@@ -43,7 +44,7 @@ class NewsreaderApp(App[None]):
     ]
 
     def __init__(
-        self, session: Session, *, demo: bool = False, background: Background | None = None
+        self, session: Session, *, demo: bool = False, terminal: Terminal | None = None
     ) -> None:
         no_colour = wants_no_colour(os.environ)
         if not no_colour:
@@ -58,21 +59,37 @@ class NewsreaderApp(App[None]):
         self.VERTICAL_BREAKPOINTS = [(0, "-low"), (18, "-high")]
         for theme in OWN:
             self.register_theme(theme)
-        self._begin_with(self._first_theme(background))
+        self._terminal = terminal
+        self._begin_with(self._first_theme())
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """Give our own colours to themes that do not know them."""
         return palette(self.current_theme)
 
-    def _first_theme(self, background: Background | None) -> Theme:
+    @property
+    def _few_colours(self) -> bool:
+        few = self._terminal is not None and self.console.color_system in ("standard", "windows")
+        return self.no_color or few
+
+    def _first_theme(self) -> Theme:
         """Choose the theme: the person's, else by the background; as far as it can be shown."""
-        few = background is not None and self.console.color_system in ("standard", "windows")
-        if self.no_color or few:
+        if self._few_colours:
             return ANSI
         for name in (self.session.settings.screen.theme, self.session.library.get_state(THEME)):
             if name in self.available_themes:
                 return self.available_themes[name]
-        return LIGHT if background is not None and background.light else DARK
+        return LIGHT if self._terminal is not None and self._terminal.light else DARK
+
+    def _graphics(self) -> Graphics | None:
+        """Choose how pictures are drawn; None where they can not be."""
+        if self._few_colours:
+            return None
+        graphics = self._terminal.graphics if self._terminal is not None else HALF_BLOCKS
+        mode = self.session.settings.screen.picture_mode
+        protocol = graphics.protocol if mode == "auto" else mode
+        if protocol == "kitty" and self.console.color_system != "truecolor":
+            protocol = "half-block"  # its pictures have their numbers in colours
+        return graphics._replace(protocol=protocol)
 
     def _begin_with(self, theme: Theme) -> None:
         """Set the theme before anything has its styles: to change it costs a third of the start."""
@@ -85,7 +102,7 @@ class NewsreaderApp(App[None]):
     def get_default_screen(self) -> MainScreen:
         """Give the screen that lies under all others."""
         keymap = load_keymap(self.session.settings, self.session.paths.config_file)
-        return MainScreen(self.session, keymap)
+        return MainScreen(self.session, keymap, self._graphics())
 
     def on_mount(self) -> None:
         """Where nothing is subscribed to yet, lay the welcome over the main screen."""
@@ -128,18 +145,18 @@ def _collect() -> None:
     gc.enable()
 
 
-def run(session: Session, *, demo: bool = False, background: Background | None = None) -> int:
+def run(session: Session, *, demo: bool = False, terminal: Terminal | None = None) -> int:
     """Show the screen until the person leaves.
 
     Args:
         session: An open session, which is closed in the end.
         demo: Say that this is the demonstration.
-        background: What is known of the terminal.
+        terminal: What is known of it.
 
     Returns:
         The exit code of the program.
     """
-    app = NewsreaderApp(session, demo=demo, background=background)
+    app = NewsreaderApp(session, demo=demo, terminal=terminal)
 
     async def show() -> None:
         _end_on_signals(app)

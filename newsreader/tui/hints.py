@@ -61,7 +61,9 @@ def _on_line(number: int, line: Line, inline: Marks) -> Iterator[tuple[object, T
     """Give what is on a line, each with what tells it apart from the others on show."""
     cell = 0
     for piece in line.pieces:
-        if piece.url:
+        if piece.is_picture:
+            pass  # letters can not be laid over it; its words lead to the same
+        elif piece.url:
             yield piece.url, Target(number, cell, url=piece.url)
         elif piece.note:
             yield ("note", piece.note), Target(number, cell, back=piece.note)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from time import perf_counter
@@ -10,13 +10,16 @@ from time import perf_counter
 from rich.cells import cell_len
 from textual.geometry import Offset
 
-from newsreader.core.document import Document
+from newsreader.core.document import Document, Image
 from newsreader.core.models import Entity
 from newsreader.tui.glyphs import Glyphs
 from newsreader.tui.render import (
     BLANK,
+    Layout,
     Line,
+    Pictures,
     Piece,
+    Slot,
     document_lines,
     free_lines,
     title_lines,
@@ -36,6 +39,7 @@ class Page:
         entities: Who and what is named, in the order of the sidebar.
         notice: A sentence above the text, "" for none.
         position: Where reading begins, an offset into the document's text.
+        lead: The picture above the text, None where there is none or the text shows it anyway.
     """
 
     key: object
@@ -46,6 +50,7 @@ class Page:
     entities: tuple[Entity, ...] = ()
     notice: str = ""
     position: int = 0
+    lead: Image | None = None
 
 
 AT_ONCE = 400
@@ -61,11 +66,20 @@ class PageLines:
     moves, and a book of an article opens as fast as a note.
     """
 
-    def __init__(self, page: Page | None, width: int, signs: Glyphs, beside: int = 0) -> None:
+    def __init__(
+        self,
+        page: Page | None,
+        width: int,
+        signs: Glyphs,
+        *,
+        beside: int = 0,
+        pictures: Pictures | None = None,
+    ) -> None:
         self.lines: list[Line] = []
         self.complete = True
         self._source: Iterator[Line] = iter(())
         self._places: list[tuple[int, int]] = []
+        self._slots: list[tuple[int, Slot]] = []
         self._in_order = True
         self._reached = -1
         self._length = 1
@@ -73,11 +87,17 @@ class PageLines:
         if page is None or width <= 0:
             return
         self.lines = _head(page, width, signs)
+        if page.lead is not None and pictures is not None:
+            for line in Layout("", signs, pictures=pictures).picture(page.lead, width):
+                self._append(line)
+            self.lines.append(BLANK)
         self._head = len(self.lines)
         self.complete = False
         if page.document is not None:
             self._length = max(1, len(page.document.text))
-            self._source = document_lines(page.document, width, signs, beside=beside)
+            self._source = document_lines(
+                page.document, width, signs, beside=beside, pictures=pictures
+            )
         self.reach(AT_ONCE)
 
     @property
@@ -113,10 +133,15 @@ class PageLines:
             self.lines.append(BLANK)
             self.complete = True
             return
+        self._append(line)
+
+    def _append(self, line: Line) -> None:
         number = len(self.lines)
         self.lines.append(line)
         for piece in line.pieces:
-            if piece.start >= 0:
+            if piece.slot is not None:
+                self._slots.append((number, piece.slot))
+            elif piece.start >= 0:
                 self._in_order = self._in_order and piece.start >= self._reached
                 self._reached = max(self._reached, piece.start)
                 self._places.append((piece.start, number))
@@ -156,6 +181,29 @@ class PageLines:
                 return piece.start
         return -1
 
+    def offset_above(self, number: int) -> int:
+        """Give the offset of the last text of the document above a line; 0 where there is none."""
+        return next((start for start, line in reversed(self._places) if line < number), 0)
+
+    def slots(self, first: int, last: int) -> list[Slot]:
+        """Give the pictures that have something on the lines from one up to another, each once."""
+        self.reach(last)
+        begin, end = (bisect_left(self._slots, (line,)) for line in (first, last))
+        return list(dict.fromkeys(slot._replace(row=-1) for _, slot in self._slots[begin:end]))
+
+    def slot_at(self, number: int) -> Slot | None:
+        """Give what a line shows of a picture, None where it shows nothing of one."""
+        line = self.line(number)
+        slots = (piece.slot for piece in line.pieces if piece.slot) if line else ()
+        return next(iter(slots), None)
+
+    def line_of_slot(self, slot: Slot) -> int | None:
+        """Give the line that shows the same of a picture, or the nearest to it that there is."""
+        while not self.complete and all(each != slot for _, each in self._slots):
+            self.reach(len(self.lines) + _STRIDE)
+        own = [(abs(each.row - slot.row), at) for at, each in self._slots if each.url == slot.url]
+        return min(own)[1] if own else None
+
     def text_within(self, start: Offset | None, end: Offset | None, text: str) -> str:
         """Give what is between two places of a selection, without the line ends of the screen.
 
@@ -178,7 +226,7 @@ class PageLines:
             for piece in own:
                 begin = min(begin, piece.start)
                 stop = max(stop, piece.start + len(piece.text))
-            if not own and stop < 0:
+            if not own and stop < 0 and not self.lines[number].is_picture:
                 others.append("".join(each.text for each in cut if each.role != "rule").strip())
         before = "\n".join(others).strip()
         return "\n\n".join(part for part in (before, text[begin:stop]) if part)

@@ -17,7 +17,7 @@ from rich.style import Style
 from textual.strip import Strip
 
 from newsreader.core.text import cell_width, clean_line, is_clean
-from newsreader.tui.render import Line, Piece
+from newsreader.tui.render import Line, Piece, Slot
 
 
 class Mark(NamedTuple):
@@ -75,6 +75,8 @@ class Marks:
 
 
 StyleOf = Callable[[str], Style]
+PictureOf = Callable[[Slot], Iterable[Segment] | None]
+"""Gives a row of a picture, as wide as its piece; None where it is not at hand."""
 
 
 def safe(text: str) -> str:
@@ -85,7 +87,11 @@ def safe(text: str) -> str:
 
 
 def paint(
-    line: Line, style_of: StyleOf, body: Sequence[Marks] = (), title: Sequence[Marks] = ()
+    line: Line,
+    style_of: StyleOf,
+    body: Sequence[Marks] = (),
+    title: Sequence[Marks] = (),
+    picture_of: PictureOf = lambda _: None,
 ) -> Strip:
     """Make a strip of a line.
 
@@ -94,9 +100,14 @@ def paint(
         style_of: Gives the style of a role or a mark by its name.
         body: Layers of marks over the document's text, the topmost last.
         title: Layers of marks over the title.
+        picture_of: Gives the rows of pictures.
     """
     segments: list[Segment] = []
     for piece in line.pieces:
+        row = picture_of(piece.slot) if piece.slot is not None and piece.slot.row >= 0 else None
+        if row is not None:
+            segments.extend(_linked(row, piece.url))
+            continue
         layers = title if piece.role == "title" else body
         segments.extend(_segments(piece, style_of, layers if piece.start >= 0 else ()))
     return measured(segments)
@@ -108,6 +119,11 @@ def measured(segments: Sequence[Segment]) -> Strip:
     Rich takes vowel signs of Indic scripts for nothing; most terminals give each a cell of its own.
     """
     return Strip(segments, sum(cell_width(segment.text) for segment in segments))
+
+
+def _linked(row: Iterable[Segment], url: str) -> Iterable[Segment]:
+    """Let a click on a row of a picture lead somewhere."""
+    return Segment.apply_style(row, post_style=Style.from_meta({"link": url}))
 
 
 def _segments(piece: Piece, style_of: StyleOf, layers: Sequence[Marks]) -> Iterator[Segment]:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from newsreader.core.document import Image
 from newsreader.core.errors import NewsreaderError
 from newsreader.core.models import Article, FullText, Reading
+from newsreader.core.urls import is_web, picture_key
 from newsreader.tui.facts import article_facts, notice_of, reading_facts, remarks_of
 from newsreader.tui.glyphs import Glyphs
 from newsreader.tui.page import Page
@@ -128,8 +130,18 @@ class Reader:
                 entities=reading.entities,
                 notice=notice_of(article) or ("" if document.blocks else "There is no text here."),
                 position=reading.position,
+                lead=_lead(reading),
             )
         )
         if names_changed or not same:
             self._sidebar.show(reading.entities, note="No names found.")
             self._sidebar.mark_chosen(self._view.chosen)
+
+
+def _lead(reading: Reading) -> Image | None:
+    """Give the article's own picture, where the text does not show it anyway."""
+    url = reading.article.image or ""
+    shown = {picture_key(image.url) for image in reading.document.images}
+    if not is_web(url) or picture_key(url) in shown:
+        return None
+    return Image(start=0, end=0, url=url)

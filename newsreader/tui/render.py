@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 from unicodedata import bidirectional
 
 from rich.cells import cell_len, split_graphemes
@@ -42,6 +42,30 @@ NARROWEST = 12
 """Text is not indented further where fewer cells would remain."""
 
 
+class Slot(NamedTuple):
+    """What a piece shows of a picture: one row of it, or its words.
+
+    Attributes:
+        url: Of the picture.
+        width: How many cells there are for it where it stands.
+        row: Counted from its upper edge; -1 for its words.
+    """
+
+    url: str
+    width: int
+    row: int = -1
+
+
+class Pictures(Protocol):
+    """What the layout needs to know of pictures."""
+
+    def room(self, slot: Slot) -> tuple[int, int]:
+        """Give the columns and rows that a picture takes; no rows where it is not shown."""
+
+    def note(self, slot: Slot) -> str:
+        """Give what is said beside its words, "" for nothing."""
+
+
 class Piece(NamedTuple):
     """A run of text in one role.
 
@@ -52,6 +76,8 @@ class Piece(NamedTuple):
             where it is no text of the document.
         url: Where a click on it leads, "" for nowhere.
         note: The label of a footnote; a click on it leads back to where the text refers to it.
+        slot: The picture that it belongs to, None for none. For a row of a picture, ``text`` is
+            blank: as many cells as it takes.
     """
 
     text: str
@@ -59,6 +85,12 @@ class Piece(NamedTuple):
     start: int = -1
     url: str = ""
     note: str = ""
+    slot: Slot | None = None
+
+    @property
+    def is_picture(self) -> bool:
+        """Whether it is a row of a picture, and no text."""
+        return self.slot is not None and self.slot.row >= 0
 
 
 class Line(NamedTuple):
@@ -76,6 +108,11 @@ class Line(NamedTuple):
     def text(self) -> str:
         """What is read on it."""
         return "".join(piece.text for piece in self.pieces)
+
+    @property
+    def is_picture(self) -> bool:
+        """Whether it holds a row of a picture."""
+        return any(piece.is_picture for piece in self.pieces)
 
     def within(self, start: int, end: int | None) -> list[tuple[int, Piece]]:
         """Cut out what stands in some cells; a wide character belongs to it with either half.
@@ -126,6 +163,7 @@ class Layout:
         depth: How many containers stand around the blocks.
         highlight: Colour code by its language.
         beside: Cells that are free at the right of the column, for tables.
+        pictures: Which pictures are shown, None for none.
     """
 
     text: str
@@ -133,6 +171,7 @@ class Layout:
     depth: int = 0
     highlight: bool = True
     beside: int = 0
+    pictures: Pictures | None = None
 
     def blocks(self, blocks: Sequence[Block], width: int, *, tight: bool = False) -> Iterator[Line]:
         """Give the lines of blocks, parted by blank lines unless they are tight."""
@@ -178,8 +217,10 @@ class Layout:
                 from newsreader.tui.tables import table_lines
 
                 yield from table_lines(self, block, width)
-            case Image() | Embed():
-                yield from self._figure(block, width)
+            case Image():
+                yield from self.picture(block, width)
+            case Embed():
+                yield from self._embed(block, width)
             case Rule():
                 yield Line((Piece(self.glyphs.rule * min(width, 24), "rule"),))
             case _:
@@ -197,15 +238,20 @@ class Layout:
         """Make a piece of a range of the document's text."""
         return Piece(self.text[start:end].replace("\t", " "), role, start)
 
-    def _figure(self, block: Image | Embed, width: int) -> Iterator[Line]:
-        if isinstance(block, Embed):
-            yield from self._embed(block, width)
-            return
-        label = block.alt or ("" if block.caption else "Picture")
+    def picture(self, block: Image, width: int) -> Iterator[Line]:
+        """Give the lines of a picture: its rows, where it is shown, and below them its words."""
+        slot, link, inner = Slot(block.url, width), block.link or block.url, width - 2
+        (columns, rows), note = (0, 0), ""
+        if self.pictures is not None:
+            (columns, rows), note = self.pictures.room(slot), self.pictures.note(slot)
+        for row in range(rows):
+            yield Line((Piece(" " * columns, url=link, slot=slot._replace(row=row)),))
         caption = block.caption
-        text = caption if caption and (not label or label in caption) else label
-        yield from self._signed(self.glyphs.image, text, block.link or block.url, width)
-        inner = width - 2
+        label = block.alt or ("" if caption or rows else "Picture")
+        text = caption if caption and label in caption else label
+        lines = _noted(free_lines(text, inner, "figure", link), note, inner)
+        sign = Piece(f"{self.glyphs.image} ", "figure-sign", url=link, slot=slot)
+        yield from _prefixed(lines, sign, INDENT)
         if caption and text != caption:
             yield from _prefixed(free_lines(caption, inner, "caption"), INDENT, INDENT)
         if block.credit and block.credit not in caption:
@@ -213,12 +259,9 @@ class Layout:
 
     def _embed(self, block: Embed, width: int) -> Iterator[Line]:
         sign = self.glyphs.video if block.media in ("video", "audio") else self.glyphs.link
-        yield from self._signed(sign, block.title or block.media.title(), block.url, width)
+        lines = free_lines(block.title or block.media.title(), width - 2, "figure", block.url)
+        yield from _prefixed(lines, Piece(f"{sign} ", "figure-sign", url=block.url), INDENT)
         yield from _prefixed(free_lines(host(block.url), width - 2, "credit"), INDENT, INDENT)
-
-    def _signed(self, sign: str, text: str, url: str, width: int) -> Iterator[Line]:
-        lines = free_lines(text, width - 2, "figure", url)
-        yield from _prefixed(lines, Piece(f"{sign} ", "figure-sign", -1, url), INDENT)
 
     # -- containers --------------------------------------------------------------------------------
 
@@ -305,6 +348,22 @@ def _prefixed(
         yield Line((first,))
 
 
+def _noted(lines: Iterator[Line], note: str, width: int) -> Iterator[Line]:
+    """Put a note behind the last line, or below it where it is too long."""
+    last = BLANK
+    for number, line in enumerate(lines):
+        if number:
+            yield last
+        last = line
+    gap = "  " if last.pieces else ""
+    if note and cell_len(f"{last.text}{gap}{note}") <= width:
+        last = Line((*last.pieces, Piece(f"{gap}{note}", "credit")))
+        note = ""
+    if last.pieces:
+        yield last
+    yield from free_lines(note, width, "credit")
+
+
 def _flat(block: Block) -> list[Block]:
     """Give the blocks inside a container at any depth that hold no others; without recursion."""
     found: list[Block] = []
@@ -329,6 +388,7 @@ def document_lines(
     *,
     highlight: bool = True,
     beside: int = 0,
+    pictures: Pictures | None = None,
 ) -> Iterator[Line]:
     """Give the lines of a document, one after another, as they are asked for.
 
@@ -338,9 +398,10 @@ def document_lines(
         glyphs: The signs to draw with.
         highlight: Colour code by its language.
         beside: Cells that are free at the right of the column, for tables.
+        pictures: Which pictures are shown, None for none.
     """
     text = document.text if glyphs is ASCII else with_scripts(document)
-    layout = Layout(text, glyphs, highlight=highlight, beside=beside)
+    layout = Layout(text, glyphs, highlight=highlight, beside=beside, pictures=pictures)
     return layout.blocks(document.blocks, max(1, width))
 
 

@@ -15,8 +15,8 @@ from textual.color import Color
 from textual.theme import BUILTIN_THEMES, Theme
 
 from newsreader.core.models import EntityType
+from newsreader.services.terminal import Terminal, asked_terminal, light_by_answer
 from newsreader.tui.app import NewsreaderApp
-from newsreader.tui.background import Background, asked_background, light_by_answer
 from newsreader.tui.looks import LOOKS, looks_of
 from newsreader.tui.themes import AA, ANSI, DARK, LIGHT, OWN, PAIRS, contrast, palette, readable
 from tests.tui.support import MakeWorld, settings
@@ -108,7 +108,7 @@ def test_the_answer_of_a_terminal_tells_its_background(answer: bytes, light: boo
     [("0;15", True), ("15;0", False), ("0;default;7", True), ("", None), ("a;b", None)],
 )
 def test_the_variable_of_a_terminal_tells_its_background(value: str, light: bool | None) -> None:
-    assert Background({"COLORFGBG": value}).light is light
+    assert Terminal({"COLORFGBG": value}).light is light
 
 
 @pytest.fixture
@@ -122,12 +122,12 @@ def ask(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[bytes, dict[str, 
             monkeypatch.setattr("sys.stdout", terminal)
             before = termios.tcgetattr(end)
             os.set_blocking(end, False)
-            with asked_background(environment) as background:
+            with asked_terminal(environment) as found:
                 os.write(master, answer)
             assert termios.tcgetattr(end) == before
             left = os.read(end, 100) if select.select([end], [], [], 0)[0] else b""
             asked = bool(select.select([master], [], [], 0)[0])
-            return Asked(background.light, left, asked)
+            return Asked(found.light, left, asked)
 
     yield asking
     os.close(master)
@@ -186,6 +186,6 @@ def test_the_first_theme_follows_the_person_then_the_terminal(
     monkeypatch.delenv("NO_COLOR", raising=False)
     world = make_world(settings(screen={"theme": chosen}))
     world.library.set_state("screen.theme", remembered)
-    background = Background({"COLORFGBG": {True: "0;15", False: "15;0", None: ""}[light]})
-    app = NewsreaderApp(world.session, background=background)
+    terminal = Terminal({"COLORFGBG": {True: "0;15", False: "15;0", None: ""}[light]})
+    app = NewsreaderApp(world.session, terminal=terminal)
     assert app.current_theme.name == shown.name

@@ -16,6 +16,7 @@ from newsreader.tui.window import Window
 if TYPE_CHECKING:
     from newsreader.tui.screens.main import MainScreen
     from newsreader.tui.widgets.search_bar import SearchBar
+    from newsreader.tui.widgets.text_view import Spot
 
 SEARCH_HINTS: tuple[Hint, ...] = (
     ("Enter", "to the list"), ("Esc", "ends the search"), ("Up", "earlier searches"),
@@ -32,7 +33,7 @@ class Finding:
 
     def __init__(self, main: MainScreen) -> None:
         self._main = main
-        self._from = (-1, 0)
+        self._from: Spot = (-1, 0)
         """Where the eyes were in the article when its search began."""
         self._wanted: str | None = None
         self._is_searching = False

@@ -50,6 +50,7 @@ class Opening:
         main = self._main
         main.show_article(article)
         main.reader.opened = True
+        main.picturing.look()
         main.marking.mark_opened(article)
 
     def choose_name(self, index: int | None) -> None:

@@ -25,6 +25,7 @@ from newsreader.tui.actions.linking import Linking
 from newsreader.tui.actions.marking import Marking
 from newsreader.tui.actions.moving import LINE_LENGTH, Moving
 from newsreader.tui.actions.opening import Opening
+from newsreader.tui.actions.picturing import Picturing
 from newsreader.tui.glyphs import glyphs
 from newsreader.tui.keyboard import Keyboard
 from newsreader.tui.lists import Lists
@@ -48,6 +49,7 @@ from newsreader.tui.widgets.status_bar import Kind, StatusBar
 
 if TYPE_CHECKING:
     from newsreader.services.session import Session
+    from newsreader.services.terminal import Graphics
     from newsreader.tui.refreshing import Refresher
 
 PLACE_AFTER = 1.0
@@ -70,9 +72,11 @@ class MainScreen(PatientScreen):
     find_bar = getters.query_one("#find", SearchBar)
     command_line = getters.query_one("#command", CommandLine)
 
-    def __init__(self, session: Session, keymap: Keymap) -> None:
+    def __init__(self, session: Session, keymap: Keymap, graphics: Graphics | None = None) -> None:
         super().__init__()
         self.session = session
+        self.graphics = graphics
+        """How pictures can be drawn; None where there are too few colours."""
         self.keyboard = Keyboard(self, keymap)
         self.lists = Lists(session.library, self.report_from_thread)
         self.history = History()
@@ -82,6 +86,7 @@ class MainScreen(PatientScreen):
         self.opening = Opening(self)
         self.linking = Linking(self)
         self.copying = Copying(self)
+        self.picturing = Picturing(self)
         self.feeding = Feeding(self)
         self.leaving = Leaving(self)
         self.finding = Finding(self)
@@ -100,6 +105,7 @@ class MainScreen(PatientScreen):
             **self.opening.table(),
             **self.linking.table(),
             **self.copying.table(),
+            **self.picturing.table(),
             **self.feeding.table(),
             **self.leaving.table(),
             **self.finding.table(),
@@ -309,6 +315,7 @@ class MainScreen(PatientScreen):
     def _scrolled(self) -> None:
         self.show_side()
         self.delay("place", PLACE_AFTER, self.reader.keep_place)
+        self.picturing.look()
 
     def on_unmount(self) -> None:
         """However the screen ends, the place in the article is kept."""

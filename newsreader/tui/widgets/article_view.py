@@ -18,14 +18,16 @@ from newsreader.tui.glyphs import UNICODE, Glyphs
 from newsreader.tui.hints import Hints, Target, find_targets
 from newsreader.tui.marks import PageMarks, Place
 from newsreader.tui.page import Page
+from newsreader.tui.render import Slot
 from newsreader.tui.widgets.marked_bar import MarkedBar
-from newsreader.tui.widgets.text_view import TextView
+from newsreader.tui.widgets.picture_view import PictureView
+from newsreader.tui.widgets.text_view import Spot
 
 POINTED = 1.5
 """Seconds that a passage is marked after a jump to it."""
 
 
-class ArticleView(TextView):
+class ArticleView(PictureView):
     """Shows an article; marks names, links, search hits and one chosen entity in it."""
 
     @dataclass
@@ -58,7 +60,7 @@ class ArticleView(TextView):
         self._pointed = ""
         self._hints: Hints | None = None
         self._marks_of_bar: dict[float, str] = {}
-        self._came_from: dict[str, tuple[int, int]] = {}
+        self._came_from: dict[str, Spot] = {}
 
     # -- what is shown -----------------------------------------------------------------------------
 
@@ -80,7 +82,7 @@ class ArticleView(TextView):
         """Show what is new around the text, which is the same."""
         if before.entities != page.entities:
             self._marks.name(page.entities)
-        if (before.title, before.facts, before.notice) != (page.title, page.facts, page.notice):
+        if _head(before) != _head(page):
             place = self.place
             self.lay_out()
             self.restore(place)
@@ -89,17 +91,17 @@ class ArticleView(TextView):
 
     def _show_other_text(self, before: Page, page: Page) -> None:
         """Show another text of the same article, at the place that was read."""
-        (offset, rows), query, chosen = self.place, self._marks.query, self._marks.chosen_name
+        (spot, rows), query, chosen = self.place, self._marks.query, self._marks.chosen_name
         self._marks = PageMarks(page)
         self._marks.search(query)
         self._marks.choose_by_name(chosen)
         self.lay_out()
         if before.document is None:
             self.begin()
-        elif offset < 0 or page.document is None:
-            self.restore((offset, rows))
+        elif isinstance(spot, Slot) or spot < 0 or page.document is None:
+            self.restore((spot, rows))
         else:
-            moved = moved_place(before.document.text, page.document.text, offset)
+            moved = moved_place(before.document.text, page.document.text, spot)
             self.restore((moved, rows))
 
     # -- names and search --------------------------------------------------------------------------
@@ -328,3 +330,8 @@ class ArticleView(TextView):
         if url != self._pointed:
             self._pointed = url
             self.post_message(self.LinkPointed(url))
+
+
+def _head(page: Page) -> tuple[object, ...]:
+    """Give what stands above the text of a page."""
+    return page.title, page.facts, page.notice, page.lead

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from rich.cells import cell_len
+from rich.segment import Segment
 from rich.style import Style
 from textual import events
 from textual.cache import LRUCache
@@ -20,7 +22,7 @@ from newsreader.tui.glyphs import UNICODE, Glyphs
 from newsreader.tui.marks import PageMarks
 from newsreader.tui.page import Page, PageLines
 from newsreader.tui.painting import paint
-from newsreader.tui.render import Line
+from newsreader.tui.render import Line, Pictures, Slot
 from newsreader.tui.widgets.guard import GuardedView
 
 MARGIN = 2
@@ -29,6 +31,10 @@ TIGHT = 30
 """A pane narrower than this has no margin."""
 PORTION, PAUSE = 0.008, 0.01
 """Seconds that are given to laying out a long page at a time, and seconds between."""
+
+Spot = tuple[int | Slot, int]
+"""What is on show, and how far below the upper edge its line is: an offset, or a row of a picture
+where there is no text; or -1, and the number of the line at the edge."""
 
 
 class TextView(GuardedView):
@@ -54,7 +60,7 @@ class TextView(GuardedView):
         self._lines = PageLines(None, 0, signs)
         self._marks = PageMarks()
         self._column = 0
-        self._anchor = (-1, 0)
+        self._anchor: Spot = (-1, 0)
         self._rest: Timer | None = None
         self._strips: LRUCache[int, Strip] = LRUCache(512)
 
@@ -65,13 +71,23 @@ class TextView(GuardedView):
         width = self.size.width
         self._column = width if width < TIGHT else min(self.line_length, width - 2 * MARGIN)
         beside = width - self._column - self.margin_left - MARGIN
-        self._lines = PageLines(self.page, self._column, self._signs, max(0, beside))
+        self._lines = PageLines(
+            self.page,
+            self._column,
+            self._signs,
+            beside=max(0, beside),
+            pictures=self.pictures_shown(),
+        )
         self._show_height()
         self._work_on()
         if self.is_attached and self.text_selection is not None:
             self.screen.clear_selection()  # it counts in lines
         self.redraw()
         self.post_message(self.Scrolled())
+
+    def pictures_shown(self) -> Pictures | None:
+        """Give the pictures that are shown in the text, None for none."""
+        return None
 
     def _show_height(self) -> None:
         self.virtual_size = Size(self.size.width, self._lines.height)
@@ -130,22 +146,31 @@ class TextView(GuardedView):
             self._scroll(0)
 
     @property
-    def place(self) -> tuple[int, int]:
-        """Where the eyes are: an offset and how far down its line is; or -1 and a plain line."""
+    def place(self) -> Spot:
+        """Where the eyes are."""
         return self._anchor
 
-    def restore(self, place: tuple[int, int]) -> None:
+    def restore(self, place: Spot) -> None:
         """Go to a place that `place` gave before the text was laid out anew."""
-        offset, rows = place
-        self._scroll(rows if offset < 0 else self._lines.line_of(offset) - rows)
+        mark, rows = place
+        line: int | None = 2 * rows
+        if isinstance(mark, Slot):
+            line = self._lines.line_of_slot(mark)
+        elif mark >= 0:
+            line = self._lines.line_of(mark)
+        self._scroll(line - rows if line is not None else round(self.scroll_y))
         self._anchor = place
 
-    def _find_place(self) -> tuple[int, int]:
+    def _find_place(self) -> Spot:
         top = round(self.scroll_y)
+        if not top:
+            return -1, 0
         for line in self.shown:
-            offset = self._lines.offset_at(line)
-            if offset >= 0:
-                return (offset, line - top) if top else (-1, 0)
+            if (offset := self._lines.offset_at(line)) >= 0:
+                return offset, line - top
+        for line in self.shown:
+            if slot := self._lines.slot_at(line):
+                return slot, line - top
         return -1, top
 
     @property
@@ -167,8 +192,11 @@ class TextView(GuardedView):
 
     @property
     def position(self) -> int:
-        """The offset of the first text on show; 0 at the top."""
-        return max(0, self._anchor[0])
+        """The offset of the first text on show, or of the last above it; 0 at the top."""
+        mark, _ = self._anchor
+        if isinstance(mark, Slot):
+            return self._lines.offset_above(self.shown.start)
+        return max(0, mark)
 
     @property
     def progress(self) -> int:
@@ -254,6 +282,8 @@ class TextView(GuardedView):
         if strip is None:
             strip = self._draw(line)
             self._strips[number] = strip
+        if line.is_picture:
+            return strip  # it is no text, and may not be cut
         selection = self.text_selection
         if selection is not None:
             strip = self._with_selection(strip, number, selection)
@@ -264,11 +294,16 @@ class TextView(GuardedView):
         return strip
 
     def _draw(self, line: Line) -> Strip:
-        text = paint(line, self.style_of, self._marks.body, self._marks.title)
+        marks = self._marks
+        text = paint(line, self.style_of, marks.body, marks.title, self.picture_row)
         if line.fill:
             text = text.extend_cell_length(self._column, self.style_of(line.fill))
         strip = Strip.join([Strip.blank(self.margin_left), text])
         return strip.adjust_cell_length(self.size.width).apply_style(self.base_style)
+
+    def picture_row(self, slot: Slot) -> Iterable[Segment] | None:
+        """Give a row of a picture, None where it is not at hand."""
+        return None
 
     # -- selecting ---------------------------------------------------------------------------------
 
