@@ -135,14 +135,16 @@ def measure(home: str, empty: float, times: int) -> None:
     down, down95 = keys(terminal, b"j", 60)
     page, page95 = keys(terminal, b"\x1b[6~", 20)
     end, _ = keys(terminal, b"G", 1)
-    top, _ = keys(terminal, b"g", 1)
+    top, _ = keys(terminal, b"gg", 1)
     opened, opened95 = keys(terminal, b"n", 20)
+    filtered, _ = keys(terminal, b"u", 4)
+    sorted_, _ = keys(terminal, b"S", 4)
     memory = terminal.memory
     terminal.stop()
     print(
         f"{Path(home).name:>16} {first * 1000:8.0f} {first / empty:6.2f}"
         f" {down:6.1f}/{down95:5.1f} {page:6.1f}/{page95:5.1f} {end:6.1f} {top:6.1f}"
-        f" {opened:6.1f}/{opened95:5.1f} {memory:7}"
+        f" {opened:6.1f}/{opened95:5.1f} {filtered:6.1f} {sorted_:6.1f} {memory:7}"
     )
 
 
@@ -158,7 +160,7 @@ def main() -> None:
     print(f"An empty Textual app: {empty * 1000:.0f} ms. Times in ms, median/95th percentile.")
     print(
         f"{'home':>16} {'first':>8} {'ratio':>6} {'key down':>12} {'page down':>12}"
-        f" {'end':>6} {'top':>6} {'next unread':>12} {'MB':>7}"
+        f" {'end':>6} {'top':>6} {'next unread':>12} {'filter':>6} {'sort':>6} {'MB':>7}"
     )
     for home in options.home:
         measure(home, empty, options.times)

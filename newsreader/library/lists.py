@@ -20,6 +20,8 @@ JOINED = (
 )
 _MANY = 500
 """How many ids stand in one statement."""
+_NEAR = 2000
+"""So many rows from an end of a list are counted at once."""
 
 
 class Lists:
@@ -142,8 +144,18 @@ class Lists:
         return self.count_above(query, key)
 
     def count_above(self, query: ListQuery, key: PageKey) -> int:
-        """Count the rows of a list that come before a key."""
-        above = self._select(query).compared("<" if query.order.ascending else ">", key)
+        """Count the rows of a list that come before a key; at either end that takes no time."""
+        selection = self._select(query)
+        before, after = ("<", ">=") if query.order.ascending else (">", "<=")
+        above = selection.compared(before, key)
+        near = int(self._database.value(*above.count(_NEAR)))
+        if near < _NEAR:
+            return near
+        kept = self._kept_count(query)
+        if kept is not None:
+            rest = int(self._database.value(*selection.compared(after, key).count(_NEAR)))
+            if rest < _NEAR:
+                return kept - rest
         return int(self._database.value(*above.count()))
 
     def next_unread(

@@ -89,6 +89,14 @@ def test_lists_pages_counts_and_places(full: Library) -> None:
         check_places(full, query, expected)
 
 
+def test_places_are_counted_from_the_nearer_end(
+    full: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("newsreader.library.lists._NEAR", 3)
+    for query in QUERIES:
+        check_places(full, query, full.articles.page(query, limit=999))
+
+
 def check_paging(library: Library, query: ListQuery, expected: list[Article]) -> None:
     down: list[Article] = library.articles.page(query, limit=5)
     key = query.order.key
@@ -203,3 +211,17 @@ def test_entities_named_often(full: Library) -> None:
     assert (top.name, top.type) == ("Kyiv", EntityType.PLACE)
     assert top.articles == full.articles.count(ListQuery(Scope("entity", "place:Kyiv")))
     assert full.entities.top(since=NOON + timedelta(days=1)) == []
+
+
+def test_what_is_new_is_counted_for_each_feed(library: Library) -> None:
+    feeds = [
+        library.feeds.add(f"https://{number}.example/", hidden=number == 2) for number in range(4)
+    ]
+    for number, feed in enumerate(feeds[:3]):
+        store(library, feed.id, [entry(n) for n in range(3)], now=NOON + timedelta(hours=number))
+    one, two = feeds[0].id, feeds[1].id
+    read, *_ = library.articles.page(ListQuery(Scope("feed", two)))
+    library.articles.mark_read([read.id], True)
+    assert library.articles.new_by_feed(NOON - timedelta(hours=1)) == {one: 3, two: 2}
+    assert library.articles.new_by_feed(NOON) == {two: 2}
+    assert library.articles.new_by_feed(NOON + timedelta(hours=2)) == {}

@@ -115,3 +115,10 @@ def test_the_file_keeps_the_plans(filled: Library) -> None:
     for query in LISTS:
         after = key_in(query)
         assert_by_index(filled, partial(filled.articles.page, query, after=after, limit=10))
+
+
+def test_what_is_new_is_counted_by_an_index(filled: Library) -> None:
+    found = plans(filled, lambda: filled.articles.new_by_feed(NOON))
+    (steps,) = found.values()
+    assert any("INDEX articles_fresh (feed_id=? AND received>?)" in step for step in steps)
+    assert not any("TEMP B-TREE" in step for step in steps)
