@@ -140,15 +140,11 @@ def put_row(article: Article, now: datetime, width: int | None) -> None:
 def show_command(context: Context, article: str, kind: str, as_json: bool) -> None:
     """Print an ARTICLE, named by number or address. What is not ready yet is prepared first."""
     reading = _reading(context, article)
-    if as_json or kind == "json":
-        from newsreader.services import shapes
+    from newsreader.services.writing import write_reading
 
-        put_json(shapes.reading(reading))
-        return
-    from newsreader.services.writing import write
-
-    put(write(reading.document, kind, head=_head(reading), width=columns()), end="")
-    if reading.article.note:
+    kind = "json" if as_json else kind
+    put(write_reading(reading, kind, width=columns()), end="")
+    if reading.article.note and kind != "json":
         say(reading.article.note)
 
 
@@ -162,17 +158,6 @@ def _reading(context: Context, text: str) -> Reading:
     if reading is not None:
         return reading
     return context.run(lambda session: ready(session, article_id))
-
-
-def _head(reading: Reading) -> dict[str, Any]:
-    article = reading.article
-    return {
-        "title": article.title,
-        "byline": article.author,
-        "published": article.published,
-        "site": reading.site or article.feed,
-        "url": article.url,
-    }
 
 
 # -- open and mark ---------------------------------------------------------------------------------

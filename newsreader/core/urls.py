@@ -351,7 +351,7 @@ def _is_no_tracker(name: str) -> bool:
 
 def _clean_mail(url: str) -> str:
     address, mark, query = url[len("mailto:") :].partition("?")
-    if not _MAIL_ADDRESS.fullmatch(address) or len(url) > MAX_URL:
-        return ""
     kept = _keep_pairs(query, lambda name: name in _MAIL_FIELDS)
+    if not (_MAIL_ADDRESS.fullmatch(address) or (kept and not address)) or len(url) > MAX_URL:
+        return ""  # to nobody yet, with a subject or a text, is what is shared by mail
     return f"mailto:{address}" + (mark + kept if kept else "")

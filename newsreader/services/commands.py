@@ -16,7 +16,7 @@ import signal
 import subprocess
 import tempfile
 import threading
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import PurePath
 from typing import IO
 
@@ -29,6 +29,8 @@ MOST_OUTPUT = 200_000
 """Bytes of output that are kept; whoever writes more finds that nobody reads on."""
 MOST_WORDS = 4_000
 """Bytes of messages that are kept."""
+LOOK = 3.0
+"""Seconds in which a program is seen to fail that lives on by itself."""
 LINGER = 0.5
 """Seconds for the rest of the output, where a command has ended but left another one running."""
 
@@ -140,19 +142,45 @@ def program(variables: Sequence[str], usual: Sequence[str]) -> list[str]:
 # -- running ---------------------------------------------------------------------------------------
 
 
-def run(command: Sequence[str], text: str = "", *, seconds: float) -> Outcome:
+async def attend(command: Sequence[str], text: str = "", *, seconds: float) -> Outcome:
+    """Run a command as `run` does, beside everything else; it ends when it is waited for no more.
+
+    Raises:
+        InputError: As `run`.
+    """
+    import asyncio
+
+    running: list[subprocess.Popen[bytes]] = []
+    try:
+        return await asyncio.to_thread(run, command, text, seconds=seconds, started=running.append)
+    except asyncio.CancelledError:
+        for process in running:
+            _end(process)
+        raise
+
+
+def run(
+    command: Sequence[str],
+    text: str = "",
+    *,
+    seconds: float,
+    started: Callable[[subprocess.Popen[bytes]], object] | None = None,
+) -> Outcome:
     """Run a command until it ends, and take what it writes. It blocks: not for an event loop.
 
     Args:
         command: An argument list.
         text: What it finds on its standard input.
         seconds: After so many it is ended, with everything that it started.
+        started: Told when it runs.
 
     Raises:
         InputError: It can not be started, or takes too long.
     """
     with _file_with(text) as given:
         process = start(command, given, output=subprocess.PIPE)
+    if started is not None:
+        started(process)
     assert process.stdout is not None
     assert process.stderr is not None
     output, messages = _Taker(process.stdout, MOST_OUTPUT), _Taker(process.stderr, MOST_WORDS)
@@ -189,6 +217,27 @@ def run_in_terminal(command: Sequence[str], text: str | None = None) -> int:
             ).returncode
         except (OSError, ValueError) as error:
             raise _not_started(command, error) from error
+
+
+def launch(command: Sequence[str], text: str | None = None) -> str:
+    """Start a program that lives on by itself, and say how it failed at once; "" if it did not.
+
+    It blocks for a short time: not for an event loop.
+
+    Args:
+        command: An argument list.
+        text: What it finds on its standard input, None for nothing.
+
+    Raises:
+        InputError: It can not be started.
+    """
+    with _file_with(text or "") as given:
+        process = start(command, given)
+    try:
+        return failure(command, Outcome(process.wait(LOOK)))
+    except subprocess.TimeoutExpired:
+        threading.Thread(target=process.wait, daemon=True, name="newsreader-launched").start()
+        return ""
 
 
 def start(

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from newsreader.config.settings import Settings
 from newsreader.core import urls
 from newsreader.core.errors import InputError
+from newsreader.services import commands
 
 PLACEHOLDERS = ("{url}", "%u", "%s")
 
@@ -27,13 +28,13 @@ def browser_command(
         The argument list, empty where the platform's own way is to be used.
     """
     if settings.open.browser:
-        return _with_url(settings.open.browser, url)
+        return with_url(settings.open.browser, url)
     variable = (os.environ if environment is None else environment).get("BROWSER", "")
     first = variable.split(os.pathsep)[0].strip()
     if not first:
         return []
     try:
-        return _with_url(shlex.split(first), url)
+        return with_url(shlex.split(first), url)
     except ValueError:
         return []
 
@@ -51,7 +52,7 @@ def open_url(url: str, settings: Settings) -> None:
     address = urls.openable(url)
     command = browser_command(settings, address)
     if command:
-        _start(command)
+        commands.start(command)
         return
     import webbrowser
 
@@ -61,7 +62,7 @@ def open_url(url: str, settings: Settings) -> None:
         )
 
 
-def _with_url(command: Sequence[str], url: str) -> list[str]:
+def with_url(command: Sequence[str], url: str) -> list[str]:
     """Put the address where a placeholder stands, or else at the end."""
     if not any(mark in argument for argument in command for mark in PLACEHOLDERS):
         return [*command, url]
@@ -73,19 +74,3 @@ def _fill(argument: str, url: str) -> str:
         if mark in argument:
             return argument.replace(mark, url)
     return argument
-
-
-def _start(command: Sequence[str]) -> None:
-    """Start a program that lives on by itself and writes nothing onto the screen."""
-    import subprocess
-
-    try:
-        subprocess.Popen(
-            list(command),
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            start_new_session=True,
-        )
-    except (OSError, ValueError) as error:
-        raise InputError(f"The browser command {command[0]!r} can not be started.") from error

@@ -9,7 +9,34 @@ from typing import Any
 
 from newsreader.core.document import Document
 from newsreader.core.exports import to_html, to_markdown, to_text
+from newsreader.core.models import Reading
 from newsreader.core.text import fill
+
+
+def write_reading(reading: Reading, format: str, *, width: int | None = None) -> str:
+    """Write an article of the library.
+
+    Args:
+        reading: The article with its text.
+        format: As in `write`, or ``json``.
+        width: As in `write`.
+    """
+    if format == "json":
+        import msgspec
+
+        from newsreader.services import shapes
+
+        encoded = msgspec.json.encode(shapes.cleaned(shapes.reading(reading)))
+        return msgspec.json.format(encoded, indent=2).decode() + "\n"
+    article = reading.article
+    head = {
+        "title": article.title,
+        "byline": article.author,
+        "published": article.published,
+        "site": reading.site or article.feed,
+        "url": article.url,
+    }
+    return write(reading.document, format, head=head, width=width)
 
 
 def write(

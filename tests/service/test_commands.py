@@ -19,6 +19,7 @@ from tests.support.library import entry, store
 
 def script(folder: Path, text: str) -> str:
     """Make a small program of a few lines of Python; give its path."""
+    folder.mkdir(exist_ok=True)
     path = folder / "program"
     path.write_text(f"#!{sys.executable}\nimport sys\n{text}\n", encoding="utf-8")
     path.chmod(0o700)
