@@ -52,6 +52,11 @@ class Page:
     position: int = 0
     lead: Image | None = None
 
+    @property
+    def head(self) -> tuple[object, ...]:
+        """What stands above the text."""
+        return self.title, self.facts, self.remarks, self.notice, self.lead
+
 
 AT_ONCE = 400
 """Lines that are laid out before anything else is done; the others follow when there is time."""

@@ -56,11 +56,11 @@ class Keeping:
         self._remember(article, before)
         title = main.marking.short(article)
         if article.bookmarked:
-            main.say(f"No longer bookmarked: {title}. {main.key('undo')} takes it back.")
+            main.say(main.marking.undoable(f"No longer bookmarked: {title}"))
         elif main.session.settings.bookmarks.send:
             main.beside(self._send_one(article))
         else:
-            main.say(f"Bookmarked, kept for ever: {title}. {main.key('undo')} takes it back.")
+            main.say(main.marking.undoable(f"Bookmarked, kept for ever: {title}"))
 
     def _set(self, article: Article, bookmarked: bool, work: Callable[[], None]) -> None:
         """Store a change in the background, and show at once that the article is kept, or not."""
@@ -107,14 +107,14 @@ class Keeping:
             return
         main.check_writable()
         known = main.session.library.bookmarks.get(article.id)
-        used = ", ".join(main.lists.tags)
+        used = main.signs.cut(", ".join(main.lists.tags), 200)
         fields = [
             Field("note", "Note", known.note if known else "", "In your own words", lines=6),
             Field(
                 "tags",
                 "Tags",
                 ", ".join(known.tags) if known else "",
-                f"In use: {used}" if used else "Parted by commas",
+                "Parted by commas",
                 suggest=partial(suggest_tag, list(main.lists.tags)),
             ),
         ]
@@ -123,6 +123,7 @@ class Keeping:
                 "Bookmark: " + main.marking.short(article),
                 fields,
                 partial(self._annotate, article),
+                note=f"Tags in use: {used}; the right arrow completes one." if used else "",
                 outside=partial(edit, main.app),
             ),
             lambda said: main.say(said) if said else None,
@@ -144,8 +145,7 @@ class Keeping:
         main.marking.show(structs.replace(now, bookmarked=True))
         self._remember(now, before)
         self._changed()
-        title = main.marking.short(article)
-        return f"Bookmarked with your words: {title}. {main.key('undo')} takes it back."
+        return main.marking.undoable(f"Bookmarked with your words: {main.marking.short(article)}")
 
     # -- handing on --------------------------------------------------------------------------------
 

@@ -59,10 +59,7 @@ class Marking:
         read = not article.read
         self._set_read([article], read=read)
         title = self.short(article)
-        self._main.say(
-            f"Marked {'read' if read else 'unread'}: {title}."
-            f" {self._main.key('undo')} takes it back."
-        )
+        self._main.say(self.undoable(f"Marked {'read' if read else 'unread'}: {title}"))
         self._main.history.add(
             f"{title} is {'unread' if read else 'read'} again",
             lambda: self._take_back([article], read=not read),
@@ -102,7 +99,7 @@ class Marking:
         self._show_read(frozenset(ids), read=True)
         main.upkeep.reload_counts()
         many = f"{len(ids):,} article{'s' if len(ids) > 1 else ''}"
-        main.say(f"Marked {many} of {name} read. {main.key('undo')} takes it back.")
+        main.say(self.undoable(f"Marked {many} of {name} read"))
         main.history.add(f"{many} of {name} unread again", lambda: self._unmark(ids))
 
     def _unmark(self, ids: Sequence[int]) -> None:
@@ -127,6 +124,11 @@ class Marking:
     def short(self, article: Article) -> str:
         """Name an article in a sentence."""
         return self._main.signs.cut(article.title or article.url, 40)
+
+    def undoable(self, said: str) -> str:
+        """Say what was done, and which key takes it back."""
+        stop = "" if said.endswith((".", "!", "?", self._main.signs.ellipsis)) else "."
+        return f"{said}{stop} {self._main.key('undo')} takes it back."
 
     def _undo(self) -> None:
         said = self._main.history.undo()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
 from textual import events
@@ -35,6 +35,18 @@ class Choice(NamedTuple):
     words: str
     detail: str = ""
     key: str = ""
+
+
+def letters(names: Iterable[str]) -> list[str]:
+    """Give each of some names a letter of it as its key, as long as there are free ones."""
+    taken = set("jkq")
+    found = []
+    for name in names:
+        free = (sign for sign in name.lower() if sign.isascii() and sign.isalpha())
+        key = next((sign for sign in free if sign not in taken), "")
+        taken.add(key)
+        found.append(key)
+    return found
 
 
 class _Rows(RowList):

@@ -17,7 +17,7 @@ class FileScreen(FormScreen):
         folder: Where names without a folder go.
         name: What is suggested.
         write: Given the path, and whether a file that is there is replaced; gives what is said.
-        hint: What the person should know of the name.
+        note: What the person should know of the name.
     """
 
     def __init__(
@@ -26,11 +26,10 @@ class FileScreen(FormScreen):
         folder: Path,
         name: str,
         write: Callable[[Path, bool], Awaitable[str]],
-        hint: str = "",
+        note: str = "",
     ) -> None:
-        super().__init__(
-            title, [Field("file", "File", shown_path(folder / name), hint)], self._attempt_path
-        )
+        fields = [Field("file", "File", shown_path(folder / name))]
+        super().__init__(title, fields, self._attempt_path, note=note, wide=True)
         self._folder = folder
         self._write = write
         self._refused: Path | None = None

@@ -31,6 +31,7 @@ class Field(NamedTuple):
         options: The values to choose from, each with its words; empty for free text.
         lines: How many lines the text may take on the screen.
         suggest: Completes what is typed, None where it knows nothing; the right arrow takes it.
+        replaced: What is typed first takes the place of the value.
     """
 
     name: str
@@ -40,6 +41,7 @@ class Field(NamedTuple):
     options: tuple[tuple[str, str], ...] = ()
     lines: int = 1
     suggest: Callable[[str], str | None] | None = None
+    replaced: bool = False
 
 
 class _Suggester(Suggester):
@@ -58,9 +60,14 @@ class _Line(Guarded, Input):
             placeholder=field.hint,
             compact=True,
             classes="field",
+            select_on_focus=field.replaced,
             suggester=_Suggester(field.suggest) if field.suggest else None,
         )
         self.cursor_blink = False
+
+    def on_resize(self) -> None:
+        """Show the end of a long value, where the cursor is."""
+        self.scroll_to(x=self.virtual_size.width, animate=False, force=True)
 
     @property
     def answer(self) -> str:
@@ -134,6 +141,8 @@ class FormScreen(Guarded, ModalScreen[str]):
         attempt: Given the answers by the names of their fields; what it returns is said when the
             form closes. A `NewsreaderError` is shown below the fields, which stay for another try.
         busy: Shown while that is going on.
+        note: Stands below the fields until something else is said there.
+        wide: The values may be long.
         verb: What the key does that ends the form.
         outside: Has a text edited by another program, which Ctrl-E in a text of lines asks for.
     """
@@ -147,6 +156,8 @@ class FormScreen(Guarded, ModalScreen[str]):
         attempt: Callable[[dict[str, str]], Awaitable[str]],
         *,
         busy: str = "",
+        note: str = "",
+        wide: bool = False,
         verb: str = "saves",
         outside: Callable[[str], Awaitable[str]] | None = None,
     ) -> None:
@@ -155,19 +166,21 @@ class FormScreen(Guarded, ModalScreen[str]):
         self._fields = fields
         self._attempt = attempt
         self._busy = busy
+        self._note = note
+        self._wide = wide
         self._verb = verb
         self._outside = outside
         self._widgets: dict[str, _Line | _Text | _Options] = {}
 
     def compose(self) -> ComposeResult:
         """Make the parts."""
-        with Vertical(classes="dialog form"):
+        with Vertical(classes="dialog form wide" if self._wide else "dialog form"):
             yield Static(Content(safe(self._title)), classes="dialog-title")
             for field in self._fields:
                 with Horizontal(classes="field-row"):
                     yield Static(Content(safe(field.label)), classes="field-label")
                     yield self._make(field)
-            yield Static("", classes="dialog-state", markup=False)
+            yield Static(Content(safe(self._note)), classes="dialog-state")
             yield Static(self._keys(), classes="dialog-keys", markup=False)
 
     def _make(self, field: Field) -> Widget:

@@ -19,6 +19,7 @@ from newsreader.tui.actions.commanding import Commanding
 from newsreader.tui.actions.copying import Copying
 from newsreader.tui.actions.feeding import Feeding
 from newsreader.tui.actions.finding import FIND_HINTS, SEARCH_HINTS, Finding
+from newsreader.tui.actions.handing import Handing
 from newsreader.tui.actions.keeping import Keeping
 from newsreader.tui.actions.leaving import Leaving
 from newsreader.tui.actions.linking import Linking
@@ -26,6 +27,7 @@ from newsreader.tui.actions.marking import Marking
 from newsreader.tui.actions.moving import LINE_LENGTH, Moving
 from newsreader.tui.actions.opening import Opening
 from newsreader.tui.actions.picturing import Picturing
+from newsreader.tui.actions.sharing import Sharing
 from newsreader.tui.glyphs import glyphs
 from newsreader.tui.keyboard import Keyboard
 from newsreader.tui.lists import Lists
@@ -83,6 +85,7 @@ class MainScreen(PatientScreen):
         self.browsing = Browsing(self)
         self.marking = Marking(self)
         self.keeping = Keeping(self)
+        self.handing = Handing(self)
         self.opening = Opening(self)
         self.linking = Linking(self)
         self.copying = Copying(self)
@@ -102,6 +105,8 @@ class MainScreen(PatientScreen):
             **self.browsing.table(),
             **self.marking.table(),
             **self.keeping.table(),
+            **self.handing.table(),
+            **Sharing(self).table(),
             **self.opening.table(),
             **self.linking.table(),
             **self.copying.table(),

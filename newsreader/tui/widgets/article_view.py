@@ -82,7 +82,7 @@ class ArticleView(PictureView):
         """Show what is new around the text, which is the same."""
         if before.entities != page.entities:
             self._marks.name(page.entities)
-        if _head(before) != _head(page):
+        if before.head != page.head:
             place = self.place
             self.lay_out()
             self.restore(place)
@@ -330,8 +330,3 @@ class ArticleView(PictureView):
         if url != self._pointed:
             self._pointed = url
             self.post_message(self.LinkPointed(url))
-
-
-def _head(page: Page) -> tuple[object, ...]:
-    """Give what stands above the text of a page."""
-    return page.title, page.facts, page.notice, page.lead
