@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain, islice
 from typing import NamedTuple
 
 from rich.cells import cell_len
@@ -62,7 +64,8 @@ def table_lines(layout: Layout, table: Table, width: int) -> Iterator[Line]:
     """
     if table.caption:
         yield from free_lines(table.caption, width, "caption")
-    rows = _place(table.rows)
+    waiting = _place(table.rows)
+    rows = list(islice(waiting, MEASURED))
     count = max((placed.column + placed.columns for row in rows for placed in row), default=0)
     if not count:
         return
@@ -75,16 +78,15 @@ def table_lines(layout: Layout, table: Table, width: int) -> Iterator[Line]:
     lines = max(-(-most // cells) for most, cells in zip(natural, widths or [1], strict=False))
     if widths and lines <= MOST_LINES:
         grid = _columns(range(count), widths, numeric)
-        yield from _grid(layout, rows, grid, airy=lines > 2)
+        yield from _grid(layout, chain(rows, waiting), grid, airy=lines > 2)
     elif max(natural) <= min(SHORT, room // 2 - GAP):
-        yield from _bands(layout, rows, natural, numeric, room)
+        yield from _bands(layout, [*rows, *waiting], natural, numeric, room)
     else:
-        yield from _records(layout, rows, width)
+        yield from _records(layout, chain(rows, waiting), width)
 
 
-def _place(rows: Sequence[Sequence[Cell]]) -> list[Row]:
+def _place(rows: Sequence[Sequence[Cell]]) -> Iterator[Row]:
     """Give every cell its column, with regard to cells that reach down from rows above."""
-    placed: list[Row] = []
     reaching: dict[int, int] = {}
     for row in rows:
         column = 0
@@ -100,8 +102,7 @@ def _place(rows: Sequence[Sequence[Cell]]) -> list[Row]:
                 for at in range(column, column + columns):
                     reaching[at] = cell.rows - 1
             column += columns
-        placed.append(current)
-    return placed
+        yield current
 
 
 # -- how wide ------------------------------------------------------------------------------------
@@ -110,7 +111,7 @@ def _place(rows: Sequence[Sequence[Cell]]) -> list[Row]:
 def _measure(text: str, rows: Sequence[Row], count: int) -> tuple[list[int], list[int]]:
     """Give the widths of the columns in which nothing breaks, and those in which no word does."""
     natural, least = [1] * count, [1] * count
-    for row in rows[:MEASURED]:
+    for row in rows:
         for cell, column, columns in row:
             if columns > 1 or column >= count:
                 continue
@@ -150,7 +151,7 @@ def _columns(numbers: Sequence[int], widths: Sequence[int], numeric: Sequence[bo
 
 def _numeric_columns(text: str, rows: Sequence[Row], count: int) -> list[bool]:
     numbers, others = [0] * count, [0] * count
-    for row in rows[:MEASURED]:
+    for row in rows:
         for cell, column, columns in row:
             content = text[cell.start : cell.end]
             if cell.header or columns > 1 or column >= count or not content.strip():
@@ -171,21 +172,23 @@ def _is_head(row: Row) -> bool:
     return bool(row) and all(placed.cell.header for placed in row)
 
 
-def _grid(layout: Layout, rows: Sequence[Row], grid: Grid, *, airy: bool = False) -> Iterator[Line]:
+def _grid(layout: Layout, rows: Iterable[Row], grid: Grid, *, airy: bool = False) -> Iterator[Line]:
     """Show columns side by side; rows of several lines stand apart (``airy``)."""
-    heads = 0
-    while heads < len(rows) and _is_head(rows[heads]):
-        heads += 1
     total = max((column.at + column.cells for column in grid.values()), default=1)
-    for row in rows[:heads]:
-        yield from _grid_row(layout, row, grid)
-    if heads and heads < len(rows):
-        yield Line((Piece(layout.glyphs.rule * total, "rule"),))
-    for number, row in enumerate(rows[heads:]):
-        if heads and number and number % HEAD_AGAIN == 0 and len(rows) > HEAD_AGAIN * 1.5:
-            yield from map(_quiet, _grid_row(layout, rows[heads - 1], grid))
-        elif airy and number:
+    head: Row = ()
+    shown = -1
+    for row in rows:
+        if shown < 0 and _is_head(row):
+            head = row
+        elif shown < 0:
+            shown = 0
+            if head:
+                yield Line((Piece(layout.glyphs.rule * total, "rule"),))
+        elif shown % HEAD_AGAIN == 0 and head:
+            yield from map(_quiet, _grid_row(layout, head, grid))
+        elif airy:
             yield BLANK
+        shown += shown >= 0
         yield from _grid_row(layout, row, grid)
 
 
@@ -225,22 +228,31 @@ def _bands(
     layout: Layout, rows: Sequence[Row], natural: Sequence[int], numeric: Sequence[bool], room: int
 ) -> Iterator[Line]:
     """Show as many columns as fit, then the next ones below, each time beside the first column."""
-    band = [0]
-    used = natural[0]
-    for column in range(1, len(natural)):
-        if len(band) > 1 and used + GAP + natural[column] > room:
-            yield from _grid(layout, rows, _columns(band, [natural[at] for at in band], numeric))
+    first = 1
+    while first < len(natural):
+        last, used = first, natural[0] + GAP + natural[first]
+        while last + 1 < len(natural) and used + GAP + natural[last + 1] <= room:
+            last += 1
+            used += GAP + natural[last]
+        band = [0, *range(first, last + 1)]
+        if first > 1:
             yield BLANK
-            band, used = [0], natural[0]
-        band.append(column)
-        used += GAP + natural[column]
-    yield from _grid(layout, rows, _columns(band, [natural[at] for at in band], numeric))
+        cut = (_band(row, first, last) for row in rows)
+        yield from _grid(layout, cut, _columns(band, [natural[at] for at in band], numeric))
+        first = last + 1
+
+
+def _band(row: Row, first: int, last: int) -> Row:
+    """Give the cells of a row that begin in some columns, and the one that names the row."""
+    begin = bisect_left(row, first, key=lambda placed: placed.column)
+    end = bisect_left(row, last + 1, lo=begin, key=lambda placed: placed.column)
+    return [*(placed for placed in row[:1] if placed.column == 0 and begin), *row[begin:end]]
 
 
 # -- records -------------------------------------------------------------------------------------
 
 
-def _records(layout: Layout, rows: Sequence[Row], width: int) -> Iterator[Line]:
+def _records(layout: Layout, rows: Iterable[Row], width: int) -> Iterator[Line]:
     """Show each row as lines of ``name: value``, for a table of much text."""
     heads: dict[int, str] = {}
     first = True
