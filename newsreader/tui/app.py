@@ -7,11 +7,14 @@ import contextlib
 import gc
 import os
 import signal
+from time import monotonic
 from typing import TYPE_CHECKING, ClassVar
 
+from rich.text import Text
 from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.theme import Theme
+from textual.worker import WorkerFailed
 
 from newsreader.config.settings import load_keymap
 from newsreader.core.errors import NewsreaderError
@@ -24,6 +27,9 @@ from newsreader.tui.threads import DaemonThreads
 if TYPE_CHECKING:
     from newsreader.services.session import Session
     from newsreader.services.terminal import Terminal
+
+MOST_FAILURES, LATELY = 30, 5.0
+"""More failures within so many seconds will not end by themselves."""
 
 
 class NewsreaderApp(App[None]):
@@ -52,8 +58,10 @@ class NewsreaderApp(App[None]):
         super().__init__(ansi_color=True if no_colour else None)
         self.session = session
         self.demo = demo
-        self.failures: list[Exception] = []
+        self.failures: list[BaseException] = []
         """What went wrong unexpectedly in this run."""
+        self._lately: list[float] = []
+        self._is_up = False
         self.animation_level = "none"
         self._disable_notifications = self._disable_tooltips = True  # every screen would hold them
         self.VERTICAL_BREAKPOINTS = [(0, "-low"), (18, "-high")]
@@ -116,10 +124,22 @@ class NewsreaderApp(App[None]):
 
     def on_ready(self) -> None:
         """Look for garbage from now on, where that had to wait, but never in what was loaded."""
+        self._is_up = True
         if not gc.isenabled():
             self.call_after_refresh(_collect)
 
-    def report(self, error: Exception) -> None:
+    def _handle_exception(self, error: Exception) -> None:
+        """Go on after what Textual would end for; end where it comes again and again, or at first.
+
+        Parts report their failures themselves; this is for timers, callbacks and workers.
+        """
+        sentence = self.report(error.error if isinstance(error, WorkerFailed) else error)
+        now = monotonic()
+        self._lately = [*(time for time in self._lately if now - time < LATELY), now]
+        if not self._is_up or len(self._lately) > MOST_FAILURES:
+            self.exit(return_code=1, message=Text(f"{sentence} newsreader can not go on."))
+
+    def report(self, error: BaseException) -> str:
         """Say what went wrong: its own sentence, or that the log file has the details."""
         sentence = str(error)
         if not isinstance(error, NewsreaderError):
@@ -132,6 +152,7 @@ class NewsreaderApp(App[None]):
         for screen in self.screen_stack:
             if isinstance(screen, MainScreen) and screen.is_attached:
                 screen.say(sentence, "error")
+        return sentence
 
     def action_copy_or_quit(self) -> None:
         """Copy what is selected; where nothing is, quit, as in any other terminal program."""
