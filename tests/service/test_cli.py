@@ -251,6 +251,14 @@ class TestArticles:
         [kept] = data("bookmarks", "--format", "json")
         assert set(kept) >= ARTICLE_KEYS
 
+    def test_bookmarks_go_to_a_file_that_is_not_there_yet(self, tmp_path: Path) -> None:
+        ok("mark", "https://example.org/1", "--bookmark")
+        file = str(tmp_path / "kept.md")
+        ok("bookmarks", "--format", "markdown", "--output", file)
+        assert Path(file).read_text() == ok("bookmarks", "--format", "markdown")
+        assert "already" in failed("bookmarks", "--format", "json", "--output", file)
+        assert "--format" in failed("bookmarks", "--output", file, code=2)
+
     def test_export_opml_goes_in_again(self, tmp_path: Path) -> None:
         file = tmp_path / "feeds.opml"
         file.write_text(ok("export"))

@@ -57,6 +57,8 @@ async def test_an_article_is_piped_and_the_output_shown(world: World, tmp_path: 
         await finish(see)
         assert isinstance(see.app.screen, OutputScreen)
         assert "['[/x] a'] True" in see.text()
+        await see.press("y")
+        assert see.app.clipboard == "['[/x] a'] True"
         await see.press("escape", "vertical_line")
         assert "< Markdown >" in see.text()
         assert "program '[/x] a'" in see.text()

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from newsreader.core.errors import InputError
-from newsreader.core.query import ListQuery, Scope
+from newsreader.core.query import ListQuery, Order, Scope
 from newsreader.library import Library
 from tests.support.library import NOON, entry, feed_with, prepare, store
 
@@ -171,6 +171,8 @@ def test_tags_are_counted_and_each_is_a_list(library: Library) -> None:
         query = ListQuery(Scope("bookmarks", tag))
         assert [article.id for article in library.articles.page(query)] == expected
         assert library.articles.count(query) == len(expected)
+    by_title = ListQuery(Scope("bookmarks", "later"), order=Order.TITLE)
+    assert [article.id for article in library.articles.page(by_title)] == [second]
     assert [one.article.id for one in library.bookmarks.all(tag="read later")] == [first]
     assert ids(library, 'note:"100% sure"') == [first]
     assert ids(library, "note:1000") == []

@@ -84,7 +84,7 @@ class Handing:
         if article is None:
             return
         last = self._last_piped()
-        terminal = (("shown", "its output is shown here"), ("terminal", "it gets the terminal"))
+        terminal = (("shown", "shown here"), ("terminal", "in the terminal, which it gets"))
         fields = [
             Field(
                 "command",

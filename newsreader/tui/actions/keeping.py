@@ -58,7 +58,8 @@ class Keeping:
         if article.bookmarked:
             main.say(main.marking.undoable(f"No longer bookmarked: {title}"))
         elif main.session.settings.bookmarks.send:
-            main.beside(self._send_one(article))
+            said = main.marking.undoable(f"Bookmarked, and sent: {title}")
+            main.beside(self._send_one(article, said))
         else:
             main.say(main.marking.undoable(f"Bookmarked, kept for ever: {title}"))
 
@@ -120,7 +121,7 @@ class Keeping:
         ]
         main.app.push_screen(
             FormScreen(
-                "Bookmark: " + main.marking.short(article),
+                main.signs.cut(f"Bookmark: {article.title or article.url}", 70),
                 fields,
                 partial(self._annotate, article),
                 note=f"Tags in use: {used}; the right arrow completes one." if used else "",
@@ -192,17 +193,17 @@ class Keeping:
     async def _send(self) -> None:
         article = self._main.current
         if article is not None:
-            await self._send_one(article)
+            title = self._main.marking.short(article)
+            await self._send_one(article, f"Sent to your bookmark command: {title}")
 
-    async def _send_one(self, article: Article) -> None:
-        """Run the person's bookmark command beside everything else."""
+    async def _send_one(self, article: Article, said: str) -> None:
+        """Run the person's bookmark command beside everything else, and say when it worked."""
         from newsreader.services.bookmarks import send
 
         main = self._main
-        title = main.marking.short(article)
-        main.say(f"Sending: {title}")
+        main.say(f"Sending: {main.marking.short(article)}")
         await asyncio.to_thread(send, main.session, article)
-        main.say(f"Sent to your bookmark command: {title}")
+        main.say(said)
 
 
 def suggest_tag(tags: list[str], typed: str) -> str | None:

@@ -87,6 +87,7 @@ class _Text(Guarded, TextArea):
         )
         self.cursor_blink = False
         self.styles.height = field.lines
+        self.move_cursor(self.document.end)
 
     @property
     def answer(self) -> str:

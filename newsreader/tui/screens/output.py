@@ -62,13 +62,18 @@ class OutputScreen(Guarded, ModalScreen[None]):
         with Vertical(classes="dialog tall"):
             yield Static(Content(safe(self._title)), classes="dialog-title")
             yield _Lines(self._text)
-            yield Static(Content(safe(self._note)), classes="dialog-state")
+            yield Static("", classes="dialog-state")
             yield Static("j k Space scroll   y copies   Esc leaves", classes="dialog-keys")
 
     def on_mount(self) -> None:
         """Give the keys to the text."""
         self.query_one(_Lines).focus()
-        self.query_one(".dialog-state").display = bool(self._note)
+        self._say(self._note)
+
+    def _say(self, text: str) -> None:
+        state = self.query_one(".dialog-state", Static)
+        state.update(Content(safe(text)))
+        state.display = bool(text)
 
     def on_key(self, event: events.Key) -> None:
         """Scroll, copy or leave."""
@@ -83,6 +88,7 @@ class OutputScreen(Guarded, ModalScreen[None]):
             lines.scroll_row(round(lines.scroll_y) + steps[event.key])
         elif event.key == "y":
             self.app.copy_to_clipboard(self._text)
+            self._say("Copied.")
         elif event.key in ("escape", "q", "enter"):
             self.dismiss()
         else:
