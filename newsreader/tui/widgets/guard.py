@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import ClassVar
 
 from rich.style import Style
-from textual.geometry import Region
+from textual.geometry import Region, Size
 from textual.message import Message
 from textual.message_pump import MessagePump
+from textual.reactive import Reactive
 from textual.scroll_view import ScrollView
 from textual.scrollbar import ScrollBarRender
 from textual.strip import Strip
@@ -44,8 +45,16 @@ class PlainBar(ScrollBarRender):
 class GuardedView(Guarded, ScrollView, can_focus=True, inherit_bindings=False):
     """A view that draws line by line, and draws blank lines where drawing fails."""
 
+    virtual_size: Reactive[Size] = Reactive(Size(0, 0))
+    """How large what is shown is. The panes stay as they are when it changes: only the scrollbar
+    is another one, and laying the whole screen out again for it would take longer than drawing."""
+
     _base: Style | None = None
     _looks: Looks | None = None
+
+    def watch_virtual_size(self, size: Size) -> None:
+        """Fit the scrollbar."""
+        self._scroll_update(size)
 
     @property
     def base_style(self) -> Style:
