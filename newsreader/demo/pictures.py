@@ -25,6 +25,7 @@ _PALETTES: tuple[tuple[Colour, Colour, Colour], ...] = (
     ((18, 52, 43), (232, 226, 178), (66, 112, 74)),
     ((40, 44, 52), (226, 198, 150), (104, 88, 78)),
 )
+_NIGHT: Colour = (6, 8, 18)
 _SHADES = 12
 """How many colours the background has, and as many the foreground."""
 
@@ -55,7 +56,10 @@ def file_name(picture: str) -> str:
 def _painting(stem: str) -> bytes:
     chance = random.Random(stem)  # the same picture for the same name
     top, bottom, ground = chance.choice(_PALETTES)
-    shape = _MOTIFS.get(stem.partition("-")[0], _hills)(chance)
+    motif = stem.partition("-")[0]
+    if motif == "sky":
+        bottom, ground = _NIGHT, bottom
+    shape = _MOTIFS.get(motif, _hills)(chance)
     colours = _shades(top, bottom) + _shades(ground, (12, 14, 18))
     rows = []
     for y in range(HEIGHT):
@@ -112,7 +116,7 @@ def _sky(chance: random.Random) -> Shape:
     def shape(x: int, y: int) -> int | None:
         if math.hypot(x - x0, y - y0) < radius:
             return min(2 * _SHADES - 1, _SHADES + round(8 * math.hypot(x - x0 + 14, y - y0) / 80))
-        return _SHADES - 1 if (x, y) in stars else None
+        return _SHADES if (x, y) in stars else None
 
     return shape
 

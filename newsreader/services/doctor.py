@@ -24,6 +24,7 @@ from newsreader.services.asked import last_hour
 from newsreader.services.exposure import exposed
 from newsreader.services.feed_health import Health
 from newsreader.services.session import Session, utc_now
+from newsreader.services.terminal import HOW_TO_INSTALL, asked_terminal, can_draw_pictures
 
 State = Literal["fine", "note", "problem"]
 
@@ -235,6 +236,7 @@ def _terminal(environment: Mapping[str, str]) -> Iterator[Finding]:
             "terminal",
             f"The locale ({named}) does not promise UTF-8; screen.ascii draws with plain signs.",
         )
+    yield _pictures(environment)
     if environment.get("TMUX"):
         yield _note(
             "terminal",
@@ -242,6 +244,19 @@ def _terminal(environment: Mapping[str, str]) -> Iterator[Finding]:
         )
     if environment.get("SSH_CONNECTION"):
         yield _fine("terminal", "Over ssh, copying works where the terminal takes OSC 52.")
+
+
+def _pictures(environment: Mapping[str, str]) -> Finding:
+    """Say how pictures are drawn. Only the terminal that the program runs in can be asked."""
+    if not can_draw_pictures():
+        return _note("terminal", HOW_TO_INSTALL)
+    with asked_terminal(environment) as terminal:
+        pass
+    protocol, width, height = terminal.graphics
+    if protocol == "half-block":
+        return _fine("terminal", "Pictures can be drawn with half blocks of colour.")
+    name = {"kitty": "Kitty's protocol", "sixel": "Sixel"}[protocol]
+    return _fine("terminal", f"Pictures can be drawn by {name}, {width} x {height} pixels a cell.")
 
 
 def _colours(term: str, environment: Mapping[str, str]) -> str:

@@ -74,6 +74,8 @@ class PictureSource:
         kind = response.content_type.partition(";")[0].strip().lower()
         if response.gone:
             raise PictureError("Its server says that it is gone.")
+        if kind == "image/svg+xml":
+            raise PictureError("It is an SVG drawing, of which there are no pixels.")
         if not kind.startswith("image/") and kind not in UNTOLD_TYPES:
             raise PictureError("Its server sent something that is no picture.")
         return response.body

@@ -103,7 +103,9 @@ def can_draw_pictures() -> bool:
 
 
 def _answers(environment: Mapping[str, str]) -> bool:
-    """Say whether the terminal is near, and known to answer."""
+    """Say whether there is a terminal that is near, and known to answer."""
+    if not (sys.stdin and sys.stdin.isatty() and sys.stdout and sys.stdout.isatty()):
+        return False
     known = any(environment.get(name) for name in _ANSWERING)
     known = known or environment.get("TERM", "").startswith(_ANSWERING_TERMS)
     return known and not any(environment.get(name) for name in _FAR_AWAY)

@@ -10,6 +10,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterable
 from functools import cache
+from threading import Lock
 from typing import Any, NamedTuple
 
 from rich.console import Console
@@ -22,6 +23,7 @@ _SIXEL_START = "\x1bP"
 _SAVE, _RESTORE = "\x1b7", "\x1b8"
 _MOST_CELLS = 250
 """The most cells, across and down, that Kitty's place holders can count."""
+_one_at_a_time = Lock()
 
 
 class Drawing(NamedTuple):
@@ -86,17 +88,24 @@ def _render(renderable: Any) -> Iterable[Segment]:
     return console.render(renderable)
 
 
-@cache
 def _library(cell_width: int, cell_height: int) -> Any:
-    """Import what draws, and tell it the size of a cell."""
+    """Give what draws, and tell it the size of a cell."""
+    with _one_at_a_time:
+        terminal, renderable = _silently_imported()
+        cell = terminal.CellSize(cell_width, cell_height)
+        _set(terminal.get_cell_size, "_result", cell)
+    return renderable
+
+
+@cache
+def _silently_imported() -> tuple[Any, Any]:
     output = sys.__stdout__
     _set(sys, "__stdout__", None)
     try:
         from textual_image import _terminal, renderable
     finally:
         _set(sys, "__stdout__", output)
-    _set(_terminal.get_cell_size, "_result", _terminal.CellSize(cell_width, cell_height))
-    return renderable
+    return _terminal, renderable
 
 
 def _set(thing: object, name: str, value: object) -> None:

@@ -15,7 +15,7 @@ from PIL import Image
 from newsreader.config.paths import Paths
 from newsreader.config.settings import Network, Settings
 from newsreader.core.errors import FetchError, PictureError
-from newsreader.services import picture_jobs
+from newsreader.services import doctor, picture_jobs, terminal
 from newsreader.services.jobs import Box, Picture, PictureJob
 from newsreader.services.picture_cache import PictureCache
 from newsreader.services.pictures import MAX_BYTES, PictureSource
@@ -173,6 +173,7 @@ async def test_what_is_no_picture_is_neither_shown_nor_kept(session: Session) ->
     async with OddServer() as server:
         page = server.on("/page", reply(200, b"<p>Hello", Content_Type="text/html"))
         fake = server.on("/fake", reply(200, b"<p>Hello", Content_Type="image/png"))
+        drawing = server.on("/drawing", reply(200, b"<svg/>", Content_Type="image/svg+xml"))
         untold = server.on("/untold", reply(200, picture(), Content_Type=""))
         gone = server.on("/gone", reply(410))
         large = server.on("/large", reply(200, bytes(MAX_BYTES + 1), Content_Type="image/png"))
@@ -184,6 +185,8 @@ async def test_what_is_no_picture_is_neither_shown_nor_kept(session: Session) ->
             with pytest.raises(PictureError, match="is no PNG"):
                 await source.load(fake, BOX, may_be_private=True)
         assert [request.path for request in server.seen].count("/fake") == 2
+        with pytest.raises(PictureError, match="SVG"):
+            await source.load(drawing, BOX, may_be_private=True)
         assert (await source.load(untold, BOX, may_be_private=True)).columns
 
 
@@ -230,3 +233,15 @@ async def test_a_server_that_falls_silent_costs_the_deadline_only(paths: Paths) 
 )
 def test_the_answer_of_a_terminal_tells_how_it_draws(answer: str, graphics: Graphics) -> None:
     assert graphics_by_answer(answer.encode()) == graphics
+
+
+def test_the_doctor_says_how_pictures_can_be_drawn(
+    paths: Paths, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def about_pictures() -> list[str]:
+        findings = doctor.examine(paths, {"TERM": "xterm", "LANG": "C.UTF-8"}).findings
+        return [each.sentence for each in findings if each.sentence.startswith("Pictures")]
+
+    assert about_pictures() == ["Pictures can be drawn with half blocks of colour."]
+    monkeypatch.setattr(terminal, "find_spec", lambda _: None)
+    assert about_pictures() == [terminal.HOW_TO_INSTALL]
