@@ -22,6 +22,7 @@ from newsreader.core.decide import content_hash, entry_keys
 from newsreader.core.document import Document
 from newsreader.core.models import Entity, EntityType, Mention, ParsedEntry
 from newsreader.library import Library
+from newsreader.library.packing import learn
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
 FOLDERS = ("World", "World/Europe", "World/Asia", "Science", "Technology", "Sport", "Culture", "")
@@ -113,6 +114,8 @@ def fill(library: Library, feeds: int, articles: int, words: int, seed: int) -> 
                 feed_id = writer.dice.choices(ids, cum_weights=busy)[0]
                 at = NOW - timedelta(days=90) + step * number
                 store(library, writer, feed_id, number, at, words)
+        if samples := library.typical_texts():  # as after a refresh
+            library.adopt_dictionary(learn(samples))
 
 
 def subscribe(library: Library, writer: Writer, number: int) -> int:

@@ -6,25 +6,21 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-import msgspec
-
 from newsreader.core.document import Document
 from newsreader.core.errors import InputError
 from newsreader.core.models import Article, Entity, ParsedEntry, Preparation, Reading
 from newsreader.core.places import moved_place
-from newsreader.library import keeping, text_index
+from newsreader.library import keeping, text_index, texts
 from newsreader.library.entities import store_entities
 from newsreader.library.lists import JOINED, Lists
+from newsreader.library.texts import EntrySource
 from newsreader.library.values import (
     ARTICLE_COLUMNS,
     BOOKMARK_COLUMNS,
     article_of,
     bookmark_of,
     certain_moment,
-    pack,
     stamp,
-    unpack,
-    unpack_text,
 )
 
 if TYPE_CHECKING:
@@ -32,14 +28,6 @@ if TYPE_CHECKING:
 
 RETRIES = 5
 """How often a page that could not be had is asked for again."""
-
-
-class EntrySource(msgspec.Struct, frozen=True):
-    """What a feed gave for an article: HTML, and what addresses in it are relative to."""
-
-    content: str = ""
-    summary: str = ""
-    base_url: str = ""
 
 
 def _retries_left(preparation: str, retries: int) -> int:
@@ -64,20 +52,18 @@ class Articles(Lists):
     def reading(self, article_id: int) -> Reading | None:
         """Give an article with its text and entities; None where there is no such article."""
         row = self._database.row(
-            f"SELECT {ARTICLE_COLUMNS}, bodies.document, bodies.entities, {BOOKMARK_COLUMNS}"
-            f" FROM articles {JOINED} LEFT JOIN bodies ON bodies.article_id = articles.id"
+            f"SELECT {ARTICLE_COLUMNS}, {BOOKMARK_COLUMNS} FROM articles {JOINED}"
             " WHERE articles.id = ? AND articles.removed = 0",
             (article_id,),
         )
         if row is None:
             return None
-        document = unpack(row["document"], Document) if row["document"] else Document()
-        entities = unpack(row["entities"], tuple[Entity, ...]) if row["entities"] else ()
+        text = texts.text(self._database, article_id)
         article = article_of(row)
         return Reading(
             article=article,
-            document=document,
-            entities=entities,
+            document=text.document,
+            entities=text.entities,
             names_by=row["names_by"],
             site=row["site"],
             position=row["position"],
@@ -86,12 +72,7 @@ class Articles(Lists):
 
     def source(self, article_id: int) -> EntrySource:
         """Give what the feed gave; nothing for a page that is in no feed."""
-        row = self._database.row("SELECT * FROM sources WHERE article_id = ?", (article_id,))
-        if row is None:
-            return EntrySource()
-        return EntrySource(
-            unpack_text(row["content"]), unpack_text(row["summary"]), row["base_url"]
-        )
+        return texts.source(self._database, article_id)
 
     def times(self, feed_id: int, limit: int) -> list[datetime]:
         """Give when the newest articles of a feed were published, as far as is known."""
@@ -204,10 +185,7 @@ class Articles(Lists):
             self._database.run(
                 f"UPDATE articles SET {names} WHERE id = ?", (*changes.values(), article_id)
             )
-            self._database.run(
-                "INSERT OR REPLACE INTO bodies (article_id, document, entities) VALUES (?, ?, ?)",
-                (article_id, pack(document), pack(tuple(entities))),
-            )
+            texts.store(self._database, article_id, document, entities)
             store_entities(self._database, article_id, row["sort_time"], entities)
             now = text_index.Content(changes["title"], changes["author"], document.text)
             if row["indexed"]:
@@ -219,10 +197,7 @@ class Articles(Lists):
         """Give where reading stopped in a text that replaces another."""
         if not position:
             return 0
-        body = self._database.value(
-            "SELECT document FROM bodies WHERE article_id = ?", (article_id,)
-        )
-        before = unpack(body, Document).text if body else ""
+        before = texts.plain_text(self._database, article_id)
         return moved_place(before, document.text, position)
 
     def set_position(self, article_id: int, offset: int) -> None:

@@ -9,11 +9,14 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import quote
 
 from newsreader.core.errors import InputError, LibraryError, NewsreaderError
 from newsreader.core.query import compile_pattern
+
+if TYPE_CHECKING:
+    from newsreader.library.packing import Dictionary
 
 BUSY_SECONDS = 30.0
 PAGE_SIZE = 8192
@@ -69,12 +72,14 @@ class Database:
 
     Attributes:
         memory: What was found out about the file, for whoever asks again; it may be out of date.
+        dictionaries: Those of the file that have been read, by their numbers.
     """
 
     def __init__(self, path: Path, *, read_only: bool = False, immutable: bool = False) -> None:
         self.path = path
         self.read_only = read_only
         self.memory: dict[str, bool] = {}
+        self.dictionaries: dict[int, Dictionary] = {}
         self._immutable = immutable
         self._local = threading.local()
         self._handles: list[_Handle] = []

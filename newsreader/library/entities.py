@@ -8,8 +8,9 @@ from datetime import datetime
 import msgspec
 
 from newsreader.core.models import Entity, EntityType
+from newsreader.library import texts
 from newsreader.library.connection import Database
-from newsreader.library.values import stamp, unpack
+from newsreader.library.values import stamp
 
 
 class NamedOften(msgspec.Struct, frozen=True):
@@ -28,10 +29,7 @@ class Entities:
 
     def of(self, article_id: int) -> tuple[Entity, ...]:
         """Give the entities of an article, the most salient first."""
-        stored = self._database.value(
-            "SELECT entities FROM bodies WHERE article_id = ?", (article_id,)
-        )
-        return unpack(stored, tuple[Entity, ...]) if stored else ()
+        return texts.entities(self._database, article_id)
 
     def top(self, *, since: datetime | None = None, limit: int = 50) -> list[NamedOften]:
         """Give the entities that most articles name, of those not older than ``since``."""
@@ -64,10 +62,7 @@ def store_entities(
     )
     database.run_many(
         "INSERT OR REPLACE INTO article_entities"
-        " (entity_id, sort_time, article_id, count, salience)"
-        " SELECT id, ?, ?, ?, ? FROM entities WHERE name = ? AND type = ?",
-        [
-            (sort_time, article_id, one.count, one.salience, one.name, one.type.value)
-            for one in entities
-        ],
+        " (entity_id, sort_time, article_id)"
+        " SELECT id, ?, ? FROM entities WHERE name = ? AND type = ?",
+        [(sort_time, article_id, one.name, one.type.value) for one in entities],
     )

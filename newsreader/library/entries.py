@@ -11,9 +11,10 @@ import msgspec
 from newsreader.core.dates import sort_time
 from newsreader.core.decide import link_identity, renamed_keys
 from newsreader.core.models import ParsedEntry
-from newsreader.library import text_index
+from newsreader.library import text_index, texts
 from newsreader.library.connection import Database, Row
-from newsreader.library.values import certain_moment, join_tags, pack, pack_text, stamp
+from newsreader.library.packing import pack
+from newsreader.library.values import certain_moment, join_tags, stamp
 
 _FEED = (
     "SELECT feeds.id AS feed_id, url, original_url, hidden, folders.id AS folder_id"
@@ -207,7 +208,7 @@ def _insert(database: Database, feed: Row, entries: Sequence[_Entry], now: datet
             f"INSERT INTO articles ({names}) VALUES ({_marks(values)})", (*values.values(),)
         )
         ids.append(int(cursor.lastrowid or 0))
-    database.run_many(_SOURCE, [_source(*pair) for pair in zip(ids, entries, strict=True)])
+    texts.store_sources(database, list(zip(ids, map(_source, entries), strict=True)))
     text_index.add(
         database,
         (
@@ -231,18 +232,13 @@ def _update(database: Database, known: Row, entry: _Entry, now: datetime) -> Non
         del values["published"]
     names = ", ".join(f"{name} = ?" for name in values)
     database.run(f"UPDATE articles SET {names} WHERE id = ?", (*values.values(), article_id))
-    database.run(_SOURCE, _source(article_id, entry))
+    texts.store_sources(database, [(article_id, _source(entry))])
     text_index.insert(database, article_id)
 
 
-_SOURCE = (
-    "INSERT OR REPLACE INTO sources (article_id, content, summary, base_url) VALUES (?, ?, ?, ?)"
-)
-
-
-def _source(article_id: int, given: _Entry) -> tuple[Any, ...]:
+def _source(given: _Entry) -> texts.EntrySource:
     entry = given.entry
-    return article_id, pack_text(entry.content), pack_text(entry.summary), entry.base_url
+    return texts.EntrySource(entry.content, entry.summary, entry.base_url)
 
 
 def _author(entry: ParsedEntry) -> str:

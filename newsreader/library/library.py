@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TypeVar
 
-from newsreader.library import health
+from newsreader.library import health, texts
 from newsreader.library.articles import Articles
 from newsreader.library.bookmarks import Bookmarks
 from newsreader.library.connection import Database
@@ -95,6 +95,31 @@ class Library:
     def interrupt(self) -> None:
         """End the reads that run now; they raise LibraryError. What is written is left alone."""
         self._database.interrupt()
+
+    # -- room -------------------------------------------------------------------------------------
+
+    def typical_texts(self) -> list[bytes]:
+        """Give what a dictionary for texts is to be learned from (`packing.learn`).
+
+        Nothing where the library has its dictionary already, or too few texts.
+        """
+        return texts.samples(self._database)
+
+    def adopt_dictionary(self, content: bytes) -> None:
+        """Compress texts with a dictionary that was learned, from now on.
+
+        Raises:
+            LibraryError: It can not be stored, or is no dictionary.
+        """
+        texts.adopt(self._database, content)
+
+    def pack_anew(self, limit: int) -> int:
+        """Compress older texts as new ones are, some at a time; give how many were looked at.
+
+        Raises:
+            LibraryError: They can not be stored.
+        """
+        return texts.pack_anew(self._database, limit)
 
     # -- health ------------------------------------------------------------------------------------
 

@@ -5,6 +5,12 @@ transaction of what they count: those of each feed in ``feeds``, those of articl
 and of bookmarks in ``counts``. What an article has of its feed (``hidden``, ``folder_id``) is kept
 with it, so that an index gives every list in its order. The full-text index holds no text of its
 own: what it was given for an article is made again from the article when it has to be taken out.
+
+What takes the room, in bytes for an article of 400 words: the index 1,400, its text with names and
+what its feed gave 1,300, its row 250, its places in the indexes of lists 250, its names in
+``article_entities`` 160. An index that does not know where words stand would take 1,000 less; then
+no phrase could be found at once, nor anything in a script without spaces. One that holds the text
+would take 2,800 more.
 """
 
 from __future__ import annotations
@@ -15,6 +21,7 @@ import sqlite3
 from pathlib import Path
 
 from newsreader.core.errors import LibraryError
+from newsreader.library import text_index
 from newsreader.library.connection import Database, plain_errors
 
 APPLICATION_ID = 0x4E657773
@@ -146,10 +153,6 @@ CREATE TABLE article_entities (
 ) WITHOUT ROWID;
 CREATE INDEX article_entities_by_article ON article_entities (article_id);
 CREATE TABLE state (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
-
-CREATE VIRTUAL TABLE found USING fts5 (
-    title, author, text, content = '', tokenize = 'unicode61 remove_diacritics 2'
-);
 
 CREATE TABLE counts (
     name TEXT PRIMARY KEY,
@@ -300,7 +303,19 @@ CREATE INDEX articles_fresh ON articles (feed_id, received) WHERE removed = 0 AN
 """
 """The orders of bookmarks; and what came to a feed since some time."""
 
-MIGRATIONS: tuple[str, ...] = (_FIRST, _REMOVING, _ORDERS)
+_PACKING = f"""
+ALTER TABLE bodies RENAME COLUMN document TO body;
+CREATE TABLE dictionaries (number INTEGER PRIMARY KEY, content BLOB NOT NULL);
+ALTER TABLE article_entities DROP COLUMN salience;
+ALTER TABLE article_entities DROP COLUMN count;
+{text_index.WEIGHTS};
+"""
+"""A row of ``bodies`` holds all that belongs to a text in one piece, packed with one of
+``dictionaries``; its ``entities`` are empty, but for rows of older programs
+(`newsreader.library.texts`). The index for searches keeps its form, and knows its weights. How
+often and how much an article names whom stands with its text only."""
+
+MIGRATIONS: tuple[str, ...] = (f"{_FIRST}{text_index.TABLE};\n", _REMOVING, _ORDERS, _PACKING)
 """Each brings the file from the version of its index to the next."""
 
 

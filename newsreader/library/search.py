@@ -10,22 +10,22 @@ from datetime import datetime
 import msgspec
 
 from newsreader.core import query as language
-from newsreader.core.document import Document
 from newsreader.core.models import Article
 from newsreader.core.query import ListQuery, Node
 from newsreader.core.text import loose_letter
+from newsreader.library import texts
 from newsreader.library.articles import Articles
 from newsreader.library.conditions import SHORTEST_BEGINNING
 from newsreader.library.connection import Database
 from newsreader.library.selection import Selection, select
 from newsreader.library.text_index import is_dense
-from newsreader.library.values import stamp, unpack
+from newsreader.library.values import stamp
 
 SNIPPET = 160
 """The length of a snippet in characters."""
 
 _WORD = re.compile(r"[^\W_]+")
-_RANK = "bm25(found, 8.0, 3.0, 1.0) * (1.0 + 1.0 / (1.0 + (? - articles.sort_time) / 2.6e12))"
+_RANK = "found.rank * (1.0 + 1.0 / (1.0 + (? - articles.sort_time) / 2.6e12))"
 """Words of the title weigh most. What is new weighs up to twice as much, a month old 1.5 times."""
 
 
@@ -78,10 +78,7 @@ class Search:
             return {}
         found = {}
         for article_id in article_ids:
-            body = self._database.value(
-                "SELECT document FROM bodies WHERE article_id = ?", (article_id,)
-            )
-            snippet = _snippet(unpack(body, Document).text, pattern) if body else None
+            snippet = _snippet(texts.plain_text(self._database, article_id), pattern)
             if snippet is not None:
                 found[article_id] = snippet
         return found

@@ -11,11 +11,23 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from newsreader.core.document import Document
 from newsreader.core.errors import LibraryError
 from newsreader.core.patterns import late
+from newsreader.library import texts
 from newsreader.library.connection import Database
-from newsreader.library.values import unpack
+
+TABLE = (
+    "CREATE VIRTUAL TABLE found USING fts5 ("
+    "text, title, author, content = '', tokenize = 'unicode61 remove_diacritics 2')"
+)
+"""Of each word in an article, the index says in which column it is, but for the first column. So
+that comes first which holds nearly all words; in libraries of older programs, it comes last."""
+WEIGHTS = (
+    "INSERT INTO found (found, rank) SELECT 'rank',"
+    " CASE name WHEN 'text' THEN 'bm25(1.0, 8.0, 3.0)' ELSE 'bm25(8.0, 3.0, 1.0)' END"
+    " FROM pragma_table_info('found') WHERE cid = 0"
+)
+"""Has a word in the title count for eight in the text, and one in the author's name for three."""
 
 _PAGES_MERGED = 200
 """How much of the index one step of merging writes."""
@@ -70,8 +82,10 @@ def forget(database: Database, article_ids: Iterable[int]) -> None:
 
 
 def rebuild(database: Database) -> None:
-    """Make the whole index anew."""
-    database.run("INSERT INTO found (found) VALUES ('delete-all')")
+    """Make the whole index anew, in the form that new libraries have."""
+    database.run("DROP TABLE found")
+    database.run(TABLE)
+    database.run(WEIGHTS)
     database.run("UPDATE articles SET indexed = 0 WHERE indexed = 1")
     for row in database.rows("SELECT id FROM articles"):
         insert(database, row["id"])
@@ -96,10 +110,9 @@ def _take_out(database: Database, article_id: int, content: Content) -> None:
 def stored_content(database: Database, article_id: int) -> Content:
     """Give what an article holds, as it is stored now."""
     row = database.row("SELECT title, author FROM articles WHERE id = ?", (article_id,))
-    body = database.value("SELECT document FROM bodies WHERE article_id = ?", (article_id,))
     assert row is not None
     try:
-        text = unpack(body, Document).text if body else ""
+        text = texts.plain_text(database, article_id)
     except LibraryError:  # a damaged text can not keep the article from going
         text = ""
     return Content(row["title"], row["author"], text)

@@ -3,14 +3,9 @@
 from __future__ import annotations
 
 import sqlite3
-import zlib
 from datetime import UTC, datetime, timedelta
-from typing import Any, TypeVar
-
-import msgspec
 
 from newsreader.core import urls
-from newsreader.core.errors import LibraryError
 from newsreader.core.models import (
     Article,
     Bookmark,
@@ -20,8 +15,7 @@ from newsreader.core.models import (
     FullText,
     Preparation,
 )
-
-T = TypeVar("T")
+from newsreader.library.packing import unpack
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
@@ -41,72 +35,6 @@ def moment(value: int | None) -> datetime | None:
 def certain_moment(value: int) -> datetime:
     """Turn microseconds since 1970 into a time, where there is one."""
     return _EPOCH + timedelta(microseconds=value)
-
-
-_USUAL = (
-    b'<div><img src="https://www." alt="" width="" height=""></p><ul><li></li></ul><p><a href="ht'
-    b'tps://www."></a></p>\n<p>\xa4type\xa5event\xa4type\xa3law\xa4type\xa5money\xa5value\xa4type\xa4date'
-    b"\x87\xa4name\xa4type\xa5place\xa8mentions\x91\x84\xa5start\xcd\x01,\xa3end\xcd\x016\xa4type\xa5place\xa6source"
-    b"\xa9gazetteer\xa8salience\xcb?\xa7aliases\x91\xa5place\x84\xa4name\xa7country\xa2US\xa3lat\xcb@I\xa3lon\xcb@"
-    b"\x85\xa4name\xa4type\xacorganisation\xa8mentions\x92\x83\xa5start\xcd\x03\xa3end\xcd\x03\xa4type\xacorganisation"
-    b"\xaetitle_mentions\x91\x83\xa5start\x03\xa3end\t\xa4type\xa6person\xa8salience\xcb?"
-    b"\x84\xa4name\xa4type\xa6person\xa8mentions\x93\x83\xa5start\xcd\x04\xa3end\xcd\x04\xa4type\xa6person"
-    b"\x89\xa4kind\xa5image\xa5start\xcd\x01\xa3end\xcd\x01\xa3url\xa8https://\xa3alt\xa7caption\xa6credit\xa5width"
-    b"\xcd\x04\xb0\xa6height\xcd\x03\x84\xa4kind\xa5quote\xa5start\xa3end\xa6blocks\x91\x85\xa4kind\xa4list\xa5start"
-    b"\xa3end\xa5items\x91\x83\xa5start\xa3end\xa6blocks\x84\xa4kind\xa7heading\xa5start\xa3end\xa5level\x02\xa5spans"
-    b"\x83\xa5start\xa3end\xa4kind\xa6strong\x83\xa5start\xa3end\xa4kind\xa8emphasis\x84\xa5start\xa3end\xa4kind\xa4link"
-    b"\xa3url\xbchttps://www.\x83\xa4text\xa6blocks\x94\x83\xa4kind\xa9paragraph\xa5start\x00\xa3end\xcd\x01\x83\xa4kind"
-    b"\xa9paragraph\xa5start\xcd\x01\xa3end\xcd\x02\x83\xa4kind\xa9paragraph\xa5start\xcd\x02\xa3end\xcd\x03"
-)
-"""What most values hold, for short ones to be compressed as well as long ones. What is stored can
-not be read without it: it must never change."""
-
-
-_DAMAGED = "A text in the library is damaged."
-
-
-def _compressed(data: bytes) -> bytes:
-    packer = zlib.compressobj(6, zlib.DEFLATED, -15, 9, zdict=_USUAL)
-    return packer.compress(data) + packer.flush()
-
-
-def _expanded(data: bytes) -> bytes:
-    unpacker = zlib.decompressobj(-15, zdict=_USUAL)
-    try:
-        return unpacker.decompress(data) + unpacker.flush()
-    except zlib.error as error:
-        raise LibraryError(_DAMAGED) from error
-
-
-def pack(value: Any) -> bytes:
-    """Store a value compressed."""
-    return _compressed(msgspec.msgpack.encode(value))
-
-
-def unpack(data: bytes, kind: type[T]) -> T:
-    """Read what `pack` stored.
-
-    Raises:
-        LibraryError: It is damaged.
-    """
-    try:
-        return msgspec.msgpack.decode(_expanded(data), type=kind)
-    except msgspec.DecodeError as error:
-        raise LibraryError(_DAMAGED) from error
-
-
-def pack_text(text: str) -> bytes:
-    """Store a text compressed; an empty one takes nothing."""
-    return _compressed(text.encode("utf-8", "replace")) if text else b""
-
-
-def unpack_text(data: bytes) -> str:
-    """Read what `pack_text` stored.
-
-    Raises:
-        LibraryError: It is damaged.
-    """
-    return _expanded(data).decode("utf-8", "replace") if data else ""
 
 
 def join_tags(tags: tuple[str, ...]) -> str:

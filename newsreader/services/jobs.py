@@ -63,6 +63,12 @@ class PrepareJob(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     base_url: str = ""
 
 
+class LearnJob(msgspec.Struct, frozen=True):
+    """Learn what the texts of a library have in common (`newsreader.library.packing.learn`)."""
+
+    samples: list[bytes]
+
+
 class Prepared(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """An article, ready to be stored and read.
 

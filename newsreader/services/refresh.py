@@ -19,7 +19,7 @@ from msgspec import structs
 from newsreader.core import urls
 from newsreader.core.errors import LibraryError, NewsreaderError
 from newsreader.core.models import Feed, FeedStatus
-from newsreader.services import claims
+from newsreader.services import claims, compacting
 from newsreader.services.events import (
     ArticlesPrepared,
     Event,
@@ -176,6 +176,8 @@ class _Run:
         finally:
             self._release(self._claimed)
         await self._drop_old()
+        await compacting.learn(self.session)
+        await compacting.pack_anew(self.session)
         self.tell(RefreshFinished(new=self.new, errors=self.errors, seconds=_since(started)))
 
     async def _fetch_all(self) -> None:

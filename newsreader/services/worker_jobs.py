@@ -15,7 +15,7 @@ from newsreader.core import decide
 from newsreader.core.document import Document
 from newsreader.core.errors import ArticleError
 from newsreader.core.text import clean_body, plain_title
-from newsreader.services.jobs import ParseJob, Prepared, PrepareJob, ReadFeed
+from newsreader.services.jobs import LearnJob, ParseJob, Prepared, PrepareJob, ReadFeed
 
 if TYPE_CHECKING:
     from newsreader.articles import Extracted
@@ -60,6 +60,17 @@ def prepare_article(job: PrepareJob) -> Prepared:
         reason = SHORT_PAGE
     note = f"{reason} {ONLY_FEED if own.text else NO_TEXT}" if reason else ""
     return _with_names(_feed_result(job, own, extracted, note), job)
+
+
+def learn_dictionary(job: LearnJob) -> bytes:
+    """Make a dictionary to compress a library's texts with.
+
+    Raises:
+        LibraryError: There is too little to learn from.
+    """
+    from newsreader.library import packing
+
+    return packing.learn(job.samples)
 
 
 def _from_page(job: PrepareJob) -> tuple[Extracted | None, str]:

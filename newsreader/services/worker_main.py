@@ -24,6 +24,7 @@ from newsreader.services import picture_jobs, worker_jobs
 from newsreader.services.jobs import (
     MAX_FRAME,
     OUT_OF_MEMORY,
+    LearnJob,
     ParseJob,
     PictureJob,
     PrepareJob,
@@ -55,6 +56,7 @@ JOBS: Mapping[str, Job] = {
     "parse_feed": Job(worker_jobs.parse_feed, ParseJob),
     "prepare": Job(worker_jobs.prepare_article, PrepareJob),
     "decode_picture": Job(picture_jobs.decode_picture, PictureJob),
+    "learn_dictionary": Job(worker_jobs.learn_dictionary, LearnJob),
 }
 
 

@@ -104,7 +104,7 @@ def test_a_library_that_can_only_be_read_is_not_mended(
 def test_a_text_that_is_damaged_hides_nothing_else(
     filled: Library, behind: sqlite3.Connection
 ) -> None:
-    behind.execute("UPDATE bodies SET document = x'0102030405' WHERE article_id = 1")
+    behind.execute("UPDATE bodies SET body = x'0102030405' WHERE article_id = 1")
     assert len(filled.articles.page(ListQuery())) == 7
     with pytest.raises(LibraryError, match="damaged"):
         filled.articles.reading(1)
