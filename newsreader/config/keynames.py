@@ -23,6 +23,7 @@ _SHOWN = {
     "pagedown": "PgDn", "left": "←", "right": "→", "up": "↑", "down": "↓",
     **{f"f{number}": f"F{number}" for number in range(1, 25)},
 }  # fmt: skip
+_ARROWS = ("left", "right", "up", "down")
 _OTHER_NAMES = {
     "return": "enter", "cr": "enter", "page-up": "pageup", "page-down": "pagedown",
     "pgup": "pageup", "pgdown": "pagedown", "spacebar": "space", "bs": "backspace",
@@ -91,14 +92,23 @@ def _name(text: str) -> str:
     return name.lower().replace("-", "_").replace(" ", "_")
 
 
-def show_key(key: str) -> str:
-    """Write a key as people know it: ``ctrl+p`` as ``Ctrl-P``, ``slash`` as ``/``."""
-    return " ".join(_show_one(part) for part in key.split(" "))
+def show_key(key: str, *, plain: bool = False) -> str:
+    """Write a key as people know it: ``ctrl+p`` as ``Ctrl-P``, ``slash`` as ``/``.
+
+    Args:
+        key: As `parse_key` names it.
+        plain: Write words for the arrows.
+    """
+    return " ".join(_show_one(part, plain) for part in key.split(" "))
 
 
-def _show_one(key: str) -> str:
+def _show_one(key: str, plain: bool) -> str:
     *modifiers, last = key.split("+") if len(key) > 1 else [key]
-    name = _SHOWN.get(last) or _SIGN_OF.get(last) or _sign(last)
+    name = (
+        last.title()
+        if plain and last in _ARROWS
+        else _SHOWN.get(last) or _SIGN_OF.get(last) or _sign(last)
+    )
     if modifiers and len(name) == 1:
         name = name.upper()
     return "-".join([*(modifier.title() for modifier in modifiers), name])

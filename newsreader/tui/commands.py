@@ -137,24 +137,24 @@ class Commands:
     def complete(self, text: str) -> list[str]:
         """Give whole lines that a line may become, the best first."""
         name, space, rest = text.lstrip().partition(" ")
-        command = _named(self.all(), name) if space else None
+        command = self.named(name) if space else None
         if command is not None and command.argument is not None:
             values = _matching(rest.strip(), command.argument.values())
             return [f"{command.name} {value}" for value in values]
-        return [command.name for command in self.matching(text)]
-
-    def matching(self, text: str) -> list[Command]:
-        """Give the commands that hold what was typed: in their names first, then in their words."""
         commands = self.all()
-        by_name = {command.name: command for command in commands}
-        found = [by_name[name] for name in _matching(text.strip(), list(by_name))]
         words = text.casefold().split()
-        return found + [
-            command
-            for command in commands
-            if command not in found
-            and all(word in f"{command.title} {command.help}".casefold() for word in words)
-        ]
+        names = _matching(text.strip(), [command.name for command in commands])
+        named_so = [one.name for one in commands if _holds(one.title, words)]
+        doing_so = [one.name for one in commands if _holds(one.help, words)]
+        return list(dict.fromkeys([*names, *named_so])) or doing_so
+
+    def named(self, name: str) -> Command | None:
+        """Find a command by its name, its title, or the beginning of it."""
+        return _named(self.all(), name)
+
+
+def _holds(text: str, words: Sequence[str]) -> bool:
+    return all(word in text.casefold() for word in words)
 
 
 def _named(commands: Sequence[Command], name: str) -> Command | None:

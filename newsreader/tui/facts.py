@@ -84,14 +84,19 @@ def _edited(article: Article, now: datetime) -> str:
     return f"edited {local_day(article.updated, now)}"
 
 
-def notice_of(article: Article) -> str:
-    """Give the sentence above the text: why it is not whole."""
+def notice_of(article: Article, browser_key: str) -> str:
+    """Give the sentence above the text: why it is not whole.
+
+    Args:
+        article: The article.
+        browser_key: What opens its page.
+    """
     if article.note:
         return article.note
     if article.preparation is Preparation.PARTIAL:
         return "This is the summary of the feed; the page gave no article."
     if article.preparation is Preparation.FAILED:
-        return "The text could not be prepared; o opens the page in the browser."
+        return f"The text could not be prepared; {browser_key} opens the page in the browser."
     return ""
 
 

@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 
 _CONTEXTS: dict[Pane, str] = {"tree": TREE, "list": LIST, "reader": READER, "names": SIDEBAR}
 
+_IN_ZEN = ("zen", "read-on", "next-article", "previous-article")
+"""The actions that the bottom line names while the text stands alone."""
+
 
 class Keyboard:
     """Takes the keys that no line of text wants.
@@ -28,7 +31,7 @@ class Keyboard:
 
     def __init__(self, main: MainScreen, keymap: Keymap) -> None:
         self._main = main
-        self.dispatcher = Dispatcher(keymap)
+        self.dispatcher = Dispatcher(keymap, plain=main.session.settings.screen.ascii)
         self.pressed = ""
         """The last key, as Textual names it."""
 
@@ -70,10 +73,15 @@ class Keyboard:
         """Show in the bottom line what can be pressed now."""
         main = self._main
         line = main.focused
+        if main.app.screen is not main:  # a dialogue shows its own
+            main.status.show_hints(())
+            return
         if isinstance(line, SearchBar):
             main.status.show_hints(line.hints)
             return
         hints = self.dispatcher.hints(self.contexts)
+        if main.arranging.zen and not self.dispatcher.pending:
+            hints = self.dispatcher.hints_of(_IN_ZEN)
         help_key = self.dispatcher.key_of("help")
         last = (help_key, "help") if help_key and not self.dispatcher.pending else None
         main.status.show_hints(hints, last=last, begun=self.dispatcher.pending)

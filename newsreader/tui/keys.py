@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import partial
 
-from newsreader.config.keymap import ACTIONS, Action, Keymap
+from newsreader.config.keymap import ACTIONS, Action, Keymap, action_of
 from newsreader.config.keynames import show_key
 
 
@@ -13,10 +14,15 @@ class Dispatcher:
 
     A binding may be a sequence of keys, as ``g g``. However long the person takes, the next key
     either goes on with it or ends it.
+
+    Args:
+        keymap: The keys that count.
+        plain: Write the keys with ASCII characters only.
     """
 
-    def __init__(self, keymap: Keymap) -> None:
+    def __init__(self, keymap: Keymap, *, plain: bool = False) -> None:
         self.keymap = keymap
+        self._show = partial(show_key, plain=plain)
         self._actions: dict[tuple[str, str], str] = {}
         self._beginnings: set[tuple[str, str]] = set()
         self._pending = ""
@@ -37,7 +43,7 @@ class Dispatcher:
     @property
     def pending(self) -> str:
         """The beginning of a sequence that was typed, as people know it; "" for none."""
-        return show_key(self._pending) if self._pending else ""
+        return self._show(self._pending) if self._pending else ""
 
     def press(self, key: str, contexts: Sequence[str]) -> str | None:
         """Take a key.
@@ -70,11 +76,11 @@ class Dispatcher:
     def key_of(self, action: str) -> str:
         """Give the first key of an action as people know it, "" where it has none."""
         key = self.keymap.key_of(action)
-        return show_key(key) if key else ""
+        return self._show(key) if key else ""
 
     def keys_of(self, action: str) -> str:
         """Give the keys of an action as people know them."""
-        return ", ".join(show_key(key) for key in self.keymap.keys[action])
+        return ", ".join(self._show(key) for key in self.keymap.keys[action])
 
     def hints(self, contexts: Iterable[str]) -> list[tuple[str, str]]:
         """Give the keys for the bottom line with their titles, the most important first.
@@ -90,7 +96,11 @@ class Dispatcher:
             if action.footer and any(c in active for c in action.contexts)
         ]
         ordered = sorted(chosen, key=lambda action: -action.footer)
-        return [(show_key(key), a.title) for a in ordered if (key := self._first(a, active))]
+        return [(self._show(key), a.title) for a in ordered if (key := self._first(a, active))]
+
+    def hints_of(self, actions: Iterable[str]) -> list[tuple[str, str]]:
+        """Give the keys of these actions with their titles."""
+        return [(key, action_of(name).title) for name in actions if (key := self.key_of(name))]
 
     def _followers(self, contexts: Sequence[str]) -> list[tuple[str, str]]:
         found: dict[str, str] = {}
@@ -100,7 +110,7 @@ class Dispatcher:
                     continue
                 for key in self.keymap.keys[action.id]:
                     if key.startswith(f"{self._pending} "):
-                        rest = show_key(key.removeprefix(f"{self._pending} "))
+                        rest = self._show(key.removeprefix(f"{self._pending} "))
                         found.setdefault(rest, action.title)
         return list(found.items())
 

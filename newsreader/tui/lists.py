@@ -115,9 +115,15 @@ class Lists:
     Args:
         library: What is shown and changed.
         report: Told of failures in the background; called on any thread.
+        key: Gives the key of an action, for sentences.
     """
 
-    def __init__(self, library: Library, report: Callable[[Exception], None]) -> None:
+    def __init__(
+        self,
+        library: Library,
+        report: Callable[[Exception], None],
+        key: Callable[[str], str],
+    ) -> None:
         self.library = library
         self.overlay = Overlay()
         self.scope = Scope.all()
@@ -131,6 +137,7 @@ class Lists:
         self.fetching = False
         """Whether all feeds are being refreshed."""
         self._report = report
+        self._key = key
         self.load_feeds()
 
     # -- feeds -------------------------------------------------------------------------------------
@@ -286,19 +293,19 @@ class Lists:
     def why_empty(self) -> str:
         """Say why the list is empty, and what to do."""
         if self.search:
-            return "Nothing matches. Esc ends the search."
+            return f"Nothing matches. {self._key('back')} ends the search."
         if self.is_kept and self.scope.value:
             return "No bookmark has this tag any more."
         if self.is_kept:
-            return "No bookmarks yet. s on an article keeps it for ever."
+            return f"No bookmarks yet. {self._key('bookmark')} on an article keeps it for ever."
         feed = self.feed
         if self.fetching:
             return "The feeds are being fetched; articles appear here as they come."
         if feed is not None and feed.last_fetched is None:
-            return "This feed has not been fetched yet. r fetches it."
+            return f"This feed has not been fetched yet. {self._key('refresh-feed')} fetches it."
         if self.only_unread:
-            return "Everything here is read. u shows all articles."
-        return "No articles here yet. R fetches all feeds."
+            return f"Everything here is read. {self._key('only-unread')} shows all articles."
+        return f"No articles here yet. {self._key('refresh-all')} fetches all feeds."
 
     def feed_trouble(self) -> str:
         """Say in words what is wrong with the feed of the list; "" where nothing is."""

@@ -175,7 +175,7 @@ class PageLines:
         if offset < 0:
             return 0.0
         if self.complete or offset < self._reached:
-            return self.line_of(offset) / self.height
+            return self.line_of(offset) / max(1, self.height)
         return offset / self._length
 
     def offset_at(self, number: int) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from newsreader.core.document import Image
@@ -26,15 +27,22 @@ class Reader:
         view: The pane.
         sidebar: The list of names.
         signs: The signs to draw with.
+        key: Gives the key of an action, for sentences.
     """
 
     def __init__(
-        self, session: Session, view: ArticleView, sidebar: EntitySidebar, signs: Glyphs
+        self,
+        session: Session,
+        view: ArticleView,
+        sidebar: EntitySidebar,
+        signs: Glyphs,
+        key: Callable[[str], str],
     ) -> None:
         self._session = session
         self._view = view
         self._sidebar = sidebar
         self._signs = signs
+        self._key = key
         self.article: Article | None = None
         self.reading: Reading | None = None
         self.opened = False
@@ -128,7 +136,8 @@ class Reader:
                 remarks=remarks_of(reading.bookmark, self._signs),
                 document=document,
                 entities=reading.entities,
-                notice=notice_of(article) or ("" if document.blocks else "There is no text here."),
+                notice=notice_of(article, self._key("open-browser"))
+                or ("" if document.blocks else "There is no text here."),
                 position=reading.position,
                 lead=_lead(reading),
             )

@@ -56,3 +56,73 @@ async def test_the_first_message_tells_what_is_wrong_with_the_keys(make_world: M
         assert "1 more" in see.said
         await see.press("question_mark")
         assert "What the keys do" in see.text()
+
+
+async def test_the_bottom_line_shows_the_keys_of_what_is_done(world: World) -> None:
+    async with world.app((120, 24)) as see:
+        await see.press("slash")
+        assert see.lines()[-1].startswith(" Enter to the list   Esc ends the search")
+        await see.press("escape", "question_mark")
+        assert "Enter open" not in see.lines()[-1]
+        assert "Esc leaves" in see.text()
+        await see.press("escape", "z")
+        assert see.lines()[-1].startswith(" z text alone   Space read on   J next")
+        assert "unread" not in see.lines()[-1]
+
+
+async def test_a_short_message_leaves_room_for_keys(world: World) -> None:
+    async with world.app((120, 24)) as see:
+        see.main.say("Done.")
+        assert see.lines()[-1].startswith(" Done.   Enter open")
+        see.main.say("x" * 200)
+        assert see.lines()[-1].endswith("xx…")
+
+
+async def test_sentences_name_the_keys_of_the_preset(make_world: MakeWorld) -> None:
+    world = make_world(settings(keys={"preset": "google-reader", "bind": {"only-unread": []}}))
+    world.full(3)
+    async with world.app((120, 24)) as see:
+        await see.act("mark-all-read")
+        await see.settle()
+        await see.act("only-unread")
+        assert see.main.lists.why_empty().endswith(":only-unread shows all articles.")
+        await see.press("escape")
+        assert see.said == "q quits."
+        await see.press("question_mark", *"preset")
+        assert "The preset is google-reader" in see.text()
+
+
+async def test_the_help_tells_what_is_wrong_with_the_keys(make_world: MakeWorld) -> None:
+    world = make_world(settings(keys={"bind": {"bokmark": "B"}}))
+    world.full(3)
+    async with world.app((100, 40)) as see:
+        await see.press("question_mark", *"bokmark")
+        assert "There is no action 'bokmark'" in see.text()
+
+
+async def test_with_ascii_only_the_arrows_are_words(make_world: MakeWorld) -> None:
+    world = make_world(settings(screen={"ascii": True}))
+    world.full(3)
+    async with world.app((100, 40)) as see:
+        await see.press("question_mark")
+        assert "j, Down" in see.text()
+        assert see.main.key("pane-left") == "h"
+
+
+@pytest.mark.parametrize("keys", ["j n N l r s", "J K p N A C U", "o u m"])
+async def test_a_newsboat_user_s_fingers_work(
+    make_world: MakeWorld, keys: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    done: list[str] = []
+    world = make_world(settings(keys={"preset": "newsboat"}))
+    world.full(8)
+    wanted = {
+        "j": "cursor-down", "n": "next-unread", "N": "toggle-read", "l": "only-unread",
+        "r": "refresh-feed", "s": "save-article", "J": "next-article", "K": "previous-article",
+        "p": "previous-unread", "A": "mark-all-read", "C": "mark-everything-read", "U": "undo",
+        "o": "open-browser", "u": "", "m": "focus-entities",
+    }  # fmt: skip
+    async with world.app() as see:
+        monkeypatch.setattr(see.main, "run", done.append)
+        await see.press(*keys.split())
+        assert done == [action for key in keys.split() if (action := wanted[key])]

@@ -106,6 +106,7 @@ def test_facts_name_the_source_and_the_age() -> None:
 
 
 def test_a_notice_says_why_the_text_is_not_whole() -> None:
-    assert notice_of(article(note="Only the summary.")) == "Only the summary."
-    assert "summary" in notice_of(article(preparation=Preparation.PARTIAL))
-    assert notice_of(article(preparation=Preparation.READY)) == ""
+    assert notice_of(article(note="Only the summary."), "o") == "Only the summary."
+    assert "summary" in notice_of(article(preparation=Preparation.PARTIAL), "o")
+    assert notice_of(article(preparation=Preparation.READY), "o") == ""
+    assert "; v opens the page" in notice_of(article(preparation=Preparation.FAILED), "v")

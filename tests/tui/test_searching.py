@@ -37,7 +37,7 @@ async def test_a_search_finds_other_accents_in_title_and_text_and_counts(cafes: 
         await see.press("enter", "slash", *"cafe")
         assert see.said == "cafe: 1 of 4"
         await see.press("enter")
-        assert see.said == "4 found. n and N go through them; Esc ends it."
+        assert see.said == "4 found. n and N go through them; q ends it."
         await see.press("n", "n")
         assert see.said == "cafe: 3 of 4"
         assert "Another cafe" in see.text()

@@ -49,18 +49,18 @@ class Commanding:
         """Give whole lines that a line may become, the best first."""
         return self._commands.complete(text)
 
-    def hints(self, text: str) -> Sequence[Hint]:
-        """Say what a line would do, and what else it may become."""
-        if not text.strip():
+    def hints(self, lines: Sequence[str]) -> Sequence[Hint]:
+        """Say what belongs below a line that may become one of these: the first with its help."""
+        if not lines:
             return _EMPTY
-        if " " in text.strip():
-            return [(line.partition(" ")[2], "") for line in self.complete(text)] or _EMPTY
-        found = self._commands.matching(text)
-        if not found:
-            return _EMPTY
-        best, *others = found
-        what = f" {best.argument.what}" if best.argument else ""
-        return [(f"{best.name}{what}", best.help), *((other.name, "") for other in others)]
+        best, *others = lines
+        name, space, _ = best.partition(" ")
+        if space:
+            return [(line.partition(" ")[2], "") for line in lines]
+        command = self._commands.named(name)
+        assert command is not None
+        what = f" {command.argument.what}" if command.argument else ""
+        return [(f"{name}{what}", command.help), *((other, "") for other in others)]
 
     def typed(self) -> None:
         """Show what the line may become."""

@@ -169,8 +169,8 @@ class Finding:
         main.find_bar.finish()
         main.go_to_pane("reader")
         if main.view.searched and main.view.hit_count:
-            keys = f"{main.key('next-hit')} and {main.key('previous-hit')}"
-            main.say(f"{main.view.hit_count:,} found. {keys} go through them; Esc ends it.")
+            keys = f"{main.key('next-hit')} and {main.key('previous-hit')} go through them"
+            main.say(f"{main.view.hit_count:,} found. {keys}; {main.key('back')} ends it.")
 
     # -- what was searched for before --------------------------------------------------------------
 

@@ -74,7 +74,8 @@ class Leaving:
     def _help(self) -> None:
         from newsreader.tui.screens.help import HelpScreen
 
-        self._main.app.push_screen(HelpScreen(self._main.keyboard.dispatcher))
+        keyboard = self._main.keyboard
+        self._main.app.push_screen(HelpScreen(keyboard.dispatcher, keyboard.contexts[-2]))
 
     def welcomed(self, said: str | None) -> None:
         """Go on after the welcome: fetch what was subscribed to."""

@@ -78,7 +78,7 @@ class Opening:
         if main.view.chosen is None:
             self.choose_name(main.sidebar.index_at(main.sidebar.cursor))
             if main.view.chosen is None:
-                main.say("Choose a name first: e goes to the names.")
+                main.say(f"Choose a name first: {main.key('focus-entities')} goes to the names.")
                 return
         place = main.view.step_mention(step)
         if place is not None and main.reader.reading is not None:

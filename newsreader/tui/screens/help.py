@@ -10,7 +10,7 @@ from textual.containers import Vertical
 from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
-from newsreader.config.keymap import ACTIONS, EVERYWHERE, FIND, LIST, READER, SIDEBAR, TREE, Action
+from newsreader.config.keymap import ACTIONS, EVERYWHERE, FIND, LIST, READER, SIDEBAR, TREE
 from newsreader.core.text import pad
 from newsreader.tui.keys import Dispatcher
 from newsreader.tui.painting import Part
@@ -28,33 +28,44 @@ _GROUPS = (
 )
 
 
-def help_rows(dispatcher: Dispatcher, wanted: str = "") -> list[tuple[str, str]]:
+def help_rows(dispatcher: Dispatcher, wanted: str = "", first: str = LIST) -> list[tuple[str, str]]:
     """Give the rows of the help: a heading with no text, or keys with what they do.
 
     Args:
         dispatcher: Knows the keys.
-        wanted: Only actions that hold all of these words.
+        wanted: Only what holds all of these words.
+        first: The context that comes first.
     """
     rows: list[tuple[str, str]] = []
     seen: set[str] = set()
-    for heading, context in _GROUPS:
+    for heading, context in sorted(_GROUPS, key=lambda group: group[1] != first):
         found = [
             action for action in ACTIONS if action.id not in seen and context in action.contexts
         ]
         seen.update(action.id for action in found)
         shown = [
-            (dispatcher.keys_of(action.id) or "no key", action.help)
+            (dispatcher.keys_of(action.id) or f":{action.id}", action.help)
             for action in found
-            if _matches(action, dispatcher, wanted)
+            if _matches(
+                f"{action.id} {action.title} {action.help}", dispatcher.keys_of(action.id), wanted
+            )
         ]
-        if shown:
-            rows += [("", ""), (heading, "")] if rows else [(heading, "")]
-            rows += shown
-    return rows
+        rows += _group(heading, shown)
+    preset = f"The preset is {dispatcher.keymap.preset}; [keys] in the settings changes keys."
+    about = [
+        ("", sentence)
+        for sentence in (preset, *dispatcher.problems)
+        if _matches(sentence, "keys", wanted)
+    ]
+    return (rows + _group("Your keys", about))[1:]
 
 
-def _matches(action: Action, dispatcher: Dispatcher, wanted: str) -> bool:
-    text = f"{action.id} {action.title} {action.help} {dispatcher.keys_of(action.id)}".casefold()
+def _group(heading: str, rows: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    return [("", ""), (heading, ""), *rows] if rows else []
+
+
+def _matches(text: str, keys: str, wanted: str) -> bool:
+    text = f"{text} {keys}".casefold()
     return all(word in text for word in wanted.casefold().split())
 
 
@@ -75,7 +86,7 @@ class _HelpRows(RowList):
         self._lay_out()
 
     def _lay_out(self) -> None:
-        column, width = self._column, max(20, self.size.width - self._column - 5)
+        column, width = self._column, max(20, self.size.width - self._column - 6)
         self._lines = []
         for keys, text in self._help:
             if not text:
@@ -107,7 +118,7 @@ class _HelpRows(RowList):
 
 class _HelpSearch(Input):
     def __init__(self) -> None:
-        super().__init__(placeholder="Type to search, Esc or q to leave", compact=True)
+        super().__init__(placeholder="Type to search", compact=True)
         self.cursor_blink = False
 
     def on_key(self, event: events.Key) -> None:
@@ -118,11 +129,17 @@ class _HelpSearch(Input):
 
 
 class HelpScreen(Guarded, ModalScreen[None]):
-    """Shows the help until Escape."""
+    """Shows the help until Escape.
 
-    def __init__(self, dispatcher: Dispatcher) -> None:
+    Args:
+        dispatcher: Knows the keys.
+        context: What the person is doing; its keys come first.
+    """
+
+    def __init__(self, dispatcher: Dispatcher, context: str) -> None:
         super().__init__()
         self._dispatcher = dispatcher
+        self._first = context
 
     def compose(self) -> ComposeResult:
         """Make the parts."""
@@ -130,15 +147,18 @@ class HelpScreen(Guarded, ModalScreen[None]):
             yield Static("What the keys do", classes="dialog-title", markup=False)
             yield _HelpSearch()
             yield _HelpRows()
+            yield Static(
+                "Up, Down, PgUp, PgDn scroll   Esc leaves", classes="dialog-keys", markup=False
+            )
 
     def on_mount(self) -> None:
         """Show everything."""
-        self.query_one(_HelpRows).show(help_rows(self._dispatcher))
+        self.query_one(_HelpRows).show(help_rows(self._dispatcher, first=self._first))
         self.query_one(Input).focus()
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Show what matches."""
-        self.query_one(_HelpRows).show(help_rows(self._dispatcher, event.value))
+        self.query_one(_HelpRows).show(help_rows(self._dispatcher, event.value, self._first))
 
     def on_key(self, event: events.Key) -> None:
         """Scroll, or leave."""

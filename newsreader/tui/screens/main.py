@@ -80,7 +80,7 @@ class MainScreen(PatientScreen):
         self.graphics = graphics
         """How pictures can be drawn; None where there are too few colours."""
         self.keyboard = Keyboard(self, keymap)
-        self.lists = Lists(session.library, self.report_from_thread)
+        self.lists = Lists(session.library, self.report_from_thread, self.key)
         self.history = History()
         self.browsing = Browsing(self)
         self.marking = Marking(self)
@@ -160,7 +160,7 @@ class MainScreen(PatientScreen):
 
     def on_mount(self) -> None:
         """Show the first list."""
-        self.reader = Reader(self.session, self.view, self.sidebar, self.signs)
+        self.reader = Reader(self.session, self.view, self.sidebar, self.signs, self.key)
         if self.session.settings.screen.ascii:
             for view in self.query(GuardedView):
                 view.use_plain_bar()
@@ -235,8 +235,16 @@ class MainScreen(PatientScreen):
         return set(self._table)
 
     def key(self, action: str) -> str:
-        """Give the key of an action, as people know it."""
-        return self.keyboard.dispatcher.key_of(action) or action
+        """Give the key of an action as people know it, or what the command line calls it."""
+        return self.keyboard.dispatcher.key_of(action) or f":{action}"
+
+    def on_screen_suspend(self) -> None:
+        """A dialogue has the keys now."""
+        self.keyboard.show_hints()
+
+    def on_screen_resume(self) -> None:
+        """The keys count here again."""
+        self.keyboard.show_hints()
 
     # -- what is said ------------------------------------------------------------------------------
 
@@ -251,7 +259,9 @@ class MainScreen(PatientScreen):
 
     def show_side(self) -> None:
         """Show at the right how things go."""
-        parts = [self.upkeep.progress or f"{self.lists.unread} unread"]
+        parts = (
+            [] if self.arranging.zen else [self.upkeep.progress or f"{self.lists.unread} unread"]
+        )
         if self.pane == "reader" and self.reader.reading is not None:
             parts.append(f"{self.view.progress}%")
         self.status.show_side(f" {self.signs.dot} ".join(parts))

@@ -21,8 +21,8 @@ class Runner(Protocol):
     def complete(self, text: str) -> list[str]:
         """Give whole lines that a line may become, the best first."""
 
-    def hints(self, text: str) -> Sequence[Hint]:
-        """Say what belongs below a line."""
+    def hints(self, lines: Sequence[str]) -> Sequence[Hint]:
+        """Say what belongs below a line that may become one of these."""
 
     def typed(self) -> None:
         """Called when the line changed."""
@@ -74,8 +74,12 @@ class CommandLine(SearchBar):
 
     @property
     def hints(self) -> Sequence[Hint]:
-        """What belongs in the line below."""
-        return self._runner.hints(self.text)
+        """What belongs in the line below: what it may become, from the one that stands there on."""
+        if not self.text.strip():
+            return self._runner.hints(())
+        if self._at < 0:
+            return self._runner.hints(self._runner.complete(self.text))
+        return self._runner.hints([*self._lines[self._at :], *self._lines[: self._at]])
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Show how it may go on; without its colon, the line is left."""
