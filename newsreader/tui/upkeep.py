@@ -13,7 +13,7 @@ from newsreader.tui.visits import Visits
 if TYPE_CHECKING:
     from newsreader.tui.screens.main import MainScreen
 
-RELOAD_AFTER = 0.5
+RELOAD_AFTER = 1.0
 """Seconds in which changes are gathered before the list is read again."""
 LOOK_EVERY = 2.0
 """Seconds between two looks for what other processes changed."""

@@ -75,6 +75,13 @@ class GuardedView(Guarded, ScrollView, can_focus=True, inherit_bindings=False):
         super().notify_style_update()
         self._base = self._looks = None
 
+    def show_height(self, lines: int) -> None:
+        """Say how many lines there are. The scrollbar has its place: nothing else need move."""
+        size = Size(self.size.width, lines)
+        if size != self.virtual_size:
+            self.set_reactive(GuardedView.virtual_size, size)
+            self._scroll_update(size)
+
     def use_plain_bar(self) -> None:
         """Draw the scrollbar with spaces only."""
         bar = self.vertical_scrollbar

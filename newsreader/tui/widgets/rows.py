@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from rich.style import Style
 from textual import events
 from textual.cache import LRUCache
-from textual.geometry import Region, Size
+from textual.geometry import Region
 from textual.message import Message
 from textual.reactive import reactive
 from textual.strip import Strip
@@ -62,7 +62,7 @@ class RowList(GuardedView):
 
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
         super().__init__(id=id, classes=classes)
-        self._strips: LRUCache[tuple[int, int, bool, bool, bool, int], Strip] = LRUCache(512)
+        self._strips: LRUCache[int, dict[tuple[int, bool, bool, bool, int], Strip]] = LRUCache(512)
         self._pointer = -1
 
     # -- for subclasses ----------------------------------------------------------------------------
@@ -96,16 +96,12 @@ class RowList(GuardedView):
     def rows_changed(self) -> None:
         """Draw everything again: rows came, went or changed."""
         self._strips.clear()
-        height = self.line_of(self.row_count)
-        if self.virtual_size.height != height:
-            self.virtual_size = Size(self.virtual_size.width, height)
+        self.show_height(self.line_of(self.row_count))
         self.refresh()
 
     def row_changed(self, index: int) -> None:
         """Draw one row again."""
-        stale = [key for key in self._strips.keys() if key[0] == index]  # noqa: SIM118 (no dict)
-        for key in stale:
-            self._strips.discard(key)
+        self._strips.discard(index)
         self._refresh_row(index)
 
     def line_of(self, index: int) -> int:
@@ -123,7 +119,8 @@ class RowList(GuardedView):
         if index < 0:
             return
         y = self.line_of(index) - round(self.scroll_y)
-        self.refresh(Region(0, y, self.size.width, self.row_height))
+        if -self.row_height < y < self.size.height:
+            self.refresh(Region(0, y, self.size.width, self.row_height))
 
     def notify_style_update(self) -> None:
         """Forget what was drawn in other colours."""
@@ -147,12 +144,13 @@ class RowList(GuardedView):
         if not 0 <= index < self.row_count:
             return Strip.blank(width, self.base_style)
         at_cursor, at_pointer = index == self.cursor, index == self._pointer
-        key = (index, line, at_cursor, at_pointer, self.has_focus, width)
-        strip = self._strips.get(key)
-        if strip is None:
-            strip = self._draw(index, line, width, at_cursor, at_pointer)
-            self._strips[key] = strip
-        return strip
+        drawn = self._strips.get(index)
+        if drawn is None:
+            drawn = self._strips[index] = {}
+        key = (line, at_cursor, at_pointer, self.has_focus, width)
+        if key not in drawn:
+            drawn[key] = self._draw(index, line, width, at_cursor, at_pointer)
+        return drawn[key]
 
     def _draw(self, index: int, line: int, width: int, at_cursor: bool, at_pointer: bool) -> Strip:
         over = Style.null()

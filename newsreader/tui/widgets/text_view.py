@@ -12,7 +12,7 @@ from rich.segment import Segment
 from rich.style import Style
 from textual import events
 from textual.cache import LRUCache
-from textual.geometry import Offset, Size
+from textual.geometry import Offset
 from textual.message import Message
 from textual.selection import Selection
 from textual.strip import Strip
@@ -90,7 +90,7 @@ class TextView(GuardedView):
         return None
 
     def _show_height(self) -> None:
-        self.virtual_size = Size(self.size.width, self._lines.height)
+        self.show_height(self._lines.height)
 
     def _work_on(self) -> None:
         """Lay out the rest of a long page in small portions, between the keys."""
