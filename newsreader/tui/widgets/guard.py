@@ -10,7 +10,7 @@ from textual.message import Message
 from textual.message_pump import MessagePump
 from textual.reactive import Reactive
 from textual.scroll_view import ScrollView
-from textual.scrollbar import ScrollBarRender
+from textual.scrollbar import ScrollBar, ScrollBarRender
 from textual.strip import Strip
 
 from newsreader.tui.looks import Looks, looks_of
@@ -42,6 +42,18 @@ class PlainBar(ScrollBarRender):
     VERTICAL_BARS: ClassVar[list[str]] = [" "] * 8
 
 
+class Bar(ScrollBar):
+    """A scrollbar that is drawn as one column, without what Textual does for any other part."""
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """Draw the cells of a region."""
+        console = self.app.console
+        options = console.options.update(width=self.size.width, height=self.size.height)
+        drawn = console.render(self.render(), options)
+        cells = [Strip([cell]) for cell in drawn if cell.text != "\n"]
+        return [cell.crop(*crop.column_span) for cell in cells[crop.y : crop.bottom]]
+
+
 class GuardedView(Guarded, ScrollView, can_focus=True, inherit_bindings=False):
     """A view that draws line by line, and draws blank lines where drawing fails."""
 
@@ -55,6 +67,15 @@ class GuardedView(Guarded, ScrollView, can_focus=True, inherit_bindings=False):
     def watch_virtual_size(self, size: Size) -> None:
         """Fit the scrollbar."""
         self._scroll_update(size)
+
+    @property
+    def vertical_scrollbar(self) -> ScrollBar:
+        """The scrollbar, made when it is first asked for."""
+        if self._vertical_scrollbar is None:
+            self._vertical_scrollbar = Bar(thickness=1)
+            self._vertical_scrollbar.display = False
+            self.app._start_widget(self, self._vertical_scrollbar)
+        return self._vertical_scrollbar
 
     @property
     def base_style(self) -> Style:
@@ -96,5 +117,17 @@ class GuardedView(Guarded, ScrollView, can_focus=True, inherit_bindings=False):
             return [Strip.blank(crop.width, self.base_style)] * crop.height
 
     def draw_lines(self, crop: Region) -> list[Strip]:
-        """Draw the lines of a region; may fail."""
-        return super().render_lines(crop)
+        """Draw the lines of a region; may fail.
+
+        What is drawn is all there is: no borders nor padding, as Textual would look for in each
+        line whenever it is painted.
+        """
+        background, width = self.background_colors[1], self.region.width
+        strips = [
+            self.render_line(y).extend_cell_length(width, self.base_style) for y in crop.line_range
+        ]
+        for line_filter in self.get_line_filters():
+            strips = [strip.apply_filter(line_filter, background) for strip in strips]
+        if crop.column_span != (0, width):
+            strips = [strip.crop(*crop.column_span) for strip in strips]
+        return strips

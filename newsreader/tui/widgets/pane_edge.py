@@ -53,7 +53,8 @@ class PaneEdge(Guarded, Widget):
         """Draw the line."""
         drawn = self._always or self._held or self.mouse_hover
         part = Part(self._signs.edge if drawn else " ")
-        strip = row_strip([part], lambda _: self.rich_style, self.rich_style, 1)
+        style = self.rich_style
+        strip = row_strip([part], lambda _: style, style, 1)
         return [strip.crop(crop.x, crop.right)] * crop.height
 
     def on_mouse_down(self, event: events.MouseDown) -> None:
