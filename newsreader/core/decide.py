@@ -16,7 +16,6 @@ An entry of one feed is never the entry of another, whatever their guids.
 from __future__ import annotations
 
 import hashlib
-import itertools
 import math
 import re
 from collections import Counter
@@ -33,13 +32,8 @@ MAX_INTERVAL = timedelta(days=1)
 MAX_RETRY_AFTER = timedelta(days=2)
 MAX_OWN_INTERVAL = timedelta(days=7)
 """The longest rest that a person may give to a feed."""
-SILENT_GAPS = 8
-"""A feed is silent when nothing came in so many times the time it usually takes."""
-SILENT_AT_LEAST = timedelta(days=21)
-SILENT_AT_MOST = timedelta(days=182)
 
 _RECENT_ENTRIES = 20
-_FEWEST_GAPS = 3
 _CHECKS_PER_ENTRY = 4
 """How often a feed is asked in the time in which it usually publishes one entry."""
 
@@ -275,30 +269,6 @@ def is_due(feed: Feed, now: datetime) -> bool:
         return True
     longest = MAX_RETRY_AFTER if feed.interval_minutes is None else MAX_OWN_INTERVAL
     return feed.next_fetch > now + longest + timedelta(hours=1)
-
-
-def rhythm(entry_times: Iterable[datetime]) -> timedelta | None:
-    """Say how long a feed usually takes to publish the next entry: the median of its last gaps.
-
-    Returns:
-        None where there are too few entries to tell.
-    """
-    times = sorted(set(entry_times), reverse=True)[:_RECENT_ENTRIES]
-    gaps = sorted(newer - older for newer, older in itertools.pairwise(times))
-    return gaps[len(gaps) // 2] if len(gaps) >= _FEWEST_GAPS else None
-
-
-def is_silent(feed: Feed, now: datetime) -> bool:
-    """Say whether a feed that can be read has published nothing for longer than is usual for it.
-
-    Nothing for half a year is silence for any feed; nothing for three weeks is for none.
-    """
-    if feed.status is not FeedStatus.OK or feed.newest is None:
-        return False
-    patience = SILENT_AT_MOST
-    if feed.rhythm is not None:
-        patience = min(max(feed.rhythm * SILENT_GAPS, SILENT_AT_LEAST), SILENT_AT_MOST)
-    return now - feed.newest > patience
 
 
 # -- full text -------------------------------------------------------------------------------------

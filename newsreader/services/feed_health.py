@@ -10,6 +10,7 @@ import msgspec
 
 from newsreader.core import decide, urls
 from newsreader.core.models import Feed, FeedStatus
+from newsreader.core.rhythm import is_silent
 
 LONG_DEAD = timedelta(days=30)
 """A feed that has failed for so long will hardly come back by itself."""
@@ -51,7 +52,7 @@ def health_of(feed: Feed, now: datetime) -> Health:
         case FeedStatus.ERROR:
             return Health.FAILING
         case FeedStatus.OK:
-            return Health.SILENT if decide.is_silent(feed, now) else Health.WELL
+            return Health.SILENT if is_silent(feed, now) else Health.WELL
 
 
 def brief(feed: Feed, now: datetime) -> str:

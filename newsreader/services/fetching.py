@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from newsreader.core import decide, urls
 from newsreader.core.errors import FetchError, NewsreaderError
 from newsreader.core.models import Feed
+from newsreader.core.rhythm import rhythm
 from newsreader.services import credentials
 from newsreader.services.session import Session
 
@@ -102,7 +103,7 @@ async def store_feed(session: Session, feed: Feed, response: Response, read: Rea
             description=parsed.description,
             next_fetch=later,
             status=response.status,
-            rhythm=decide.rhythm(times),
+            rhythm=rhythm(times),
         )
         return stored
 
@@ -128,7 +129,7 @@ async def store_unchanged(session: Session, feed: Feed, response: Response) -> N
             body_hash=feed.body_hash,
             next_fetch=_next_fetch(session, feed, response, times=times),
             status=response.status,
-            rhythm=decide.rhythm(times),
+            rhythm=rhythm(times),
         )
 
     await session.write(work)

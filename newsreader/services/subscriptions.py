@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -102,22 +102,42 @@ async def subscribe(
     session: Session, address: str, *, folder: str = "", title: str = "", anyway: bool = False
 ) -> Added:
     """Do as `add`, and tell more of what came of it."""
+    try:
+        found = await explore(session, address)
+    except NewsreaderError as error:
+        if not anyway and not may_be_away(error, address):
+            raise
+        url = urls.normalise_typed(address)
+        return await _add_unseen(session, url, error, folder=folder, title=title)
+    if isinstance(found, Added):
+        return found
+    return await add_found(session, found, address, folder=folder, title=title)
+
+
+async def explore(session: Session, address: str) -> Found | Added:
+    """Find the feed at what a person typed, without subscribing to it.
+
+    Returns:
+        What was found; or, where that feed is subscribed to, or was until a short time ago, that
+        feed, which is brought back.
+
+    Raises:
+        InputError, FetchError, LibraryError: As in `add`.
+    """
     session.check_writable()
     url = urls.normalise_typed(address)
     known = await _known(session, url)
     if known is not None:
         return known
-    try:
-        found = await look(session, url)
-    except NewsreaderError as error:
-        reached = not isinstance(error, FetchError) or error.status is not None
-        if not anyway and (reached or not looks_like_feed_address(url)):
-            raise
-        return await _add_unseen(session, url, error, folder=folder, title=title)
+    found = await look(session, url)
     known = await _known(session, found.url)
-    if known is not None:
-        return msgspec.structs.replace(known, others=found.others)
-    return await _add_found(session, found, url, folder=folder, title=title)
+    return found if known is None else msgspec.structs.replace(known, others=found.others)
+
+
+def may_be_away(error: NewsreaderError, address: str) -> bool:
+    """Say whether there may be a feed at an address that could not be reached."""
+    reached = not isinstance(error, FetchError) or error.status is not None
+    return not reached and looks_like_feed_address(urls.normalise_typed(address))
 
 
 async def _known(session: Session, url: str) -> Added | None:
@@ -233,13 +253,25 @@ async def _guess(session: Session, url: str, *, near: str) -> Found | None:
     return None
 
 
-async def _add_found(
-    session: Session, found: Found, typed: str, *, folder: str, title: str
+async def add_found(
+    session: Session, found: Found, typed: str, *, folder: str = "", title: str = ""
 ) -> Added:
+    """Subscribe to a feed that was found; what was fetched of it serves for its first refresh.
+
+    Args:
+        session: The library to use.
+        found: What `explore` gave.
+        typed: What the person typed, which may hold a password.
+        folder: Names joined by "/", "" for the top.
+        title: The person's own name for it.
+
+    Raises:
+        LibraryError: It can not be stored.
+    """
     from newsreader.feeds.opml import clean_folder
 
     library, folder = session.library, clean_folder(folder)
-    url = urls.with_credentials_of(typed, found.url)
+    url = urls.with_credentials_of(urls.normalise_typed(typed), found.url)
     feed = await session.write(
         lambda: library.feeds.add(url, title=title or found.parsed.title, folder=folder)
     )
@@ -338,3 +370,49 @@ def move(session: Session, feed_id: int, folder: str) -> None:
     from newsreader.feeds.opml import clean_folder
 
     session.library.feeds.move(feed_id, clean_folder(folder))
+
+
+def moved(feeds: Iterable[Feed], folder: str, to: str) -> dict[int, str]:
+    """Say where feeds stand when a folder gets another path: those in it, and in its folders.
+
+    Raises:
+        InputError: The folder would stand in itself.
+    """
+    from newsreader.feeds.opml import clean_folder
+
+    to = clean_folder(to)
+    if to.startswith(f"{folder}/"):
+        raise InputError("A folder can not be moved into itself.")
+    return {
+        feed.id: f"{to}{feed.folder[len(folder) :]}".strip("/")
+        for feed in feeds
+        if f"{feed.folder}/".startswith(f"{folder}/")
+    }
+
+
+def place(session: Session, folders: Mapping[int, str]) -> dict[int, str]:
+    """Put feeds into folders, and give where they stood. Called on the library's writer.
+
+    Raises:
+        LibraryError: It can not be stored.
+    """
+    feeds = session.library.feeds
+    before = {feed_id: feeds.get(feed_id).folder for feed_id in folders}
+    for feed_id, folder in folders.items():
+        feeds.move(feed_id, folder)
+    return before
+
+
+async def change_address(session: Session, feed: Feed, address: str) -> None:
+    """Fetch a feed from another address from now on; its articles stay.
+
+    Raises:
+        InputError: There is no feed, or it is another one's address.
+        FetchError: It can not be reached.
+        LibraryError: It can not be stored.
+    """
+    typed = urls.normalise_typed(address)
+    found = await look(session, typed)
+    url = urls.with_credentials_of(typed, found.url)
+    await session.write(lambda: session.library.feeds.set_address(feed.id, url))
+    session.at_hand[feed.id] = found.response

@@ -20,6 +20,9 @@ class Glyphs(NamedTuple):
     folder_open: str = "▾"
     folder_closed: str = "▸"
     error: str = "!"
+    gone: str = "✕"
+    silent: str = "z"
+    muted: str = "⊘"
     bullets: str = "•◦▪"
     quote: str = "▌"
     rule: str = "─"
@@ -58,6 +61,8 @@ ASCII = Glyphs(
     page="=",
     folder_open="v",
     folder_closed=">",
+    gone="x",
+    muted="-",
     bullets="*-+",
     quote="|",
     rule="-",

@@ -166,18 +166,20 @@ class Lists:
         """The feed whose list is shown, where it is a feed's."""
         return self.feeds.get(int(self.scope.value)) if self.scope.kind == "feed" else None
 
+    def feeds_of(self, scope: Scope) -> list[Feed]:
+        """Give the feed of a list, or those of its folder; of any other list, none."""
+        match scope.kind:
+            case "feed":
+                return [feed for feed in self.feeds.values() if feed.id == scope.value]
+            case "folder":
+                inside = f"{scope.value}/"
+                return [f for f in self.feeds.values() if f"{f.folder}/".startswith(inside)]
+        return []
+
     def feeds_in_scope(self) -> list[int]:
         """Give the feeds that the list is made of, for a refresh."""
-        match self.scope.kind:
-            case "feed":
-                return [int(self.scope.value)]
-            case "folder":
-                name = str(self.scope.value)
-                return [
-                    feed.id
-                    for feed in self.feeds.values()
-                    if feed.folder == name or feed.folder.startswith(f"{name}/")
-                ]
+        if self.scope.kind in ("feed", "folder"):
+            return [feed.id for feed in self.feeds_of(self.scope)]
         return list(self.feeds)
 
     def load_closed_folders(self) -> set[str]:

@@ -75,6 +75,7 @@ LOOKS: dict[str, Look] = {
     "new": Look("accent-text", form="bold"),
     "star": Look("accent-text"),
     "tag": Look("accent-text"),
+    "silent": Look("accent-text"),
     "since": Look("accent-text"),
     "ticked": Look("text-strong", form="bold"),
     # the article

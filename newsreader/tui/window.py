@@ -105,6 +105,15 @@ class Window:
             self.rows[number - self.first] = article
         return number
 
+    def remove(self, article_id: int) -> bool:
+        """Take an article out, where it is loaded; say whether it was."""
+        number = self.find(article_id)
+        if number is None:
+            return False
+        del self.rows[number - self.first]
+        self.total -= 1
+        return True
+
     # -- loading -----------------------------------------------------------------------------------
 
     def need(self, first: int, last: int) -> None:

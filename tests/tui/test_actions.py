@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -12,7 +11,6 @@ import pytest
 from newsreader.config.keymap import ACTIONS
 from newsreader.core.models import FullText, Preparation, Reading
 from newsreader.core.query import ListQuery, Scope
-from newsreader.services.events import Event, RefreshFinished
 from newsreader.services.packs import starter_packs
 from newsreader.services.session import Session
 from newsreader.tui.screens.help import HelpScreen
@@ -461,46 +459,6 @@ async def test_the_theme_changes_and_is_remembered(world: World) -> None:
 
 
 # -- feeds -----------------------------------------------------------------------------------------
-
-
-async def test_unsubscribing_asks_for_the_key_twice(world: World) -> None:
-    async with world.app() as see:
-        await see.press("h", "G", "D")
-        assert "again unsubscribes from Loose Ends" in see.said
-        assert len(world.library.feeds.all()) == 4
-        await see.press("k", "j", "D")
-        assert len(world.library.feeds.all()) == 4
-        await see.press("D")
-        assert len(world.library.feeds.all()) == 3
-        assert see.said == "Unsubscribed from Loose Ends."
-        assert see.main.lists.title() == "All articles"
-
-
-async def test_a_feed_is_added(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    from newsreader.core.errors import FetchError
-    from newsreader.services.subscriptions import Added
-
-    async def subscribe(session: Session, address: str, **rest: Any) -> Added:
-        if "nowhere" in address:
-            raise FetchError("The server nowhere could not be reached.")
-        feed = session.library.feeds.add("https://new.example/feed", title="New Feed")
-        return Added(feed=feed)
-
-    async def refresh(session: Session, *rest: Any, **options: Any) -> AsyncIterator[Event]:
-        yield RefreshFinished(new=0, errors=0)
-
-    monkeypatch.setattr("newsreader.services.subscriptions.subscribe", subscribe)
-    monkeypatch.setattr("newsreader.services.refresh.refresh", refresh)
-    async with world.app() as see:
-        await see.press("a", *"nowhere", "enter")
-        await see.app.workers.wait_for_complete()
-        await see.settle()
-        assert "The server nowhere could not be reached." in see.text()
-        await see.press("end", "ctrl+u", *"new.example", "enter")
-        await see.app.workers.wait_for_complete()
-        await see.settle()
-        assert see.main.lists.title() == "New Feed"
-        assert see.said == "Subscribed to New Feed."
 
 
 async def test_first_use_never_shows_an_empty_screen(make_world: MakeWorld, tmp_path: Path) -> None:

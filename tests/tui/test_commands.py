@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
 
 from newsreader.config.keymap import ACTIONS
@@ -61,11 +59,10 @@ async def test_what_follows_a_command_is_completed_too(world: World) -> None:
 async def test_a_feed_is_added_by_its_address(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    async def subscribe(session: Session, address: str, **rest: Any) -> Added:
-        feed = session.library.feeds.all()[0]
-        return Added(feed=feed, new=False)
+    async def explore(session: Session, address: str) -> Added:
+        return Added(feed=session.library.feeds.all()[0], new=False)
 
-    monkeypatch.setattr("newsreader.services.subscriptions.subscribe", subscribe)
+    monkeypatch.setattr("newsreader.services.subscriptions.explore", explore)
     async with world.app() as see:
         await type_command(see, "add-feed x.example", "enter")
         await see.app.workers.wait_for_complete()

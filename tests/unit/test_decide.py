@@ -211,34 +211,6 @@ def test_a_feed_with_a_long_interval_of_its_own_is_not_due_before() -> None:
     assert decide.is_due(structs.replace(weekly, next_fetch=NOW + 8 * DAY), NOW)
 
 
-def test_the_rhythm_is_the_usual_gap() -> None:
-    assert decide.rhythm([]) is None
-    assert decide.rhythm([NOW, NOW, NOW - DAY, NOW - 2 * DAY]) is None
-    assert decide.rhythm([*times(DAY, 6), NOW - 900 * DAY]) == DAY
-
-
-@pytest.mark.parametrize(
-    ("rhythm", "days", "silent"),
-    [
-        (timedelta(hours=1), 20, False),
-        (timedelta(hours=1), 22, True),
-        (7 * DAY, 50, False),
-        (7 * DAY, 57, True),
-        (90 * DAY, 180, False),
-        (90 * DAY, 183, True),
-        (None, 180, False),
-        (None, 183, True),
-    ],
-)
-def test_a_feed_is_silent_when_it_breaks_its_habit(
-    rhythm: timedelta | None, days: int, silent: bool
-) -> None:
-    quiet = structs.replace(feed(), rhythm=rhythm, newest=NOW - days * DAY)
-    assert decide.is_silent(quiet, NOW) is silent
-    assert not decide.is_silent(structs.replace(quiet, status=FeedStatus.ERROR), NOW)
-    assert not decide.is_silent(structs.replace(quiet, newest=None), NOW)
-
-
 _NUMBERS = st.none() | st.floats() | st.integers(-(10**25), 10**25)
 
 

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from typing import NamedTuple
 
-from textual import events
+from textual import events, work
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
+from newsreader.core.errors import NewsreaderError
 from newsreader.core.text import cell_width, pad
 from newsreader.tui.painting import Part, safe
 from newsreader.tui.widgets.guard import Guarded
@@ -49,10 +50,23 @@ def letters(names: Iterable[str]) -> list[str]:
     return found
 
 
+class Offer(NamedTuple):
+    """One more choice, made of what was typed.
+
+    Attributes:
+        choice: As it is shown.
+        first: Before all others, not after them.
+    """
+
+    choice: Choice
+    first: bool = False
+
+
 class _Rows(RowList):
     def __init__(self, choices: Sequence[Choice]) -> None:
         super().__init__()
         self._choices = choices
+        self._offered: Choice | None = None
         self.shown = list(range(len(choices)))
         self._keys = max((cell_width(choice.key) for choice in choices), default=0)
         longest = max((cell_width(choice.words) for choice in choices), default=0)
@@ -62,8 +76,8 @@ class _Rows(RowList):
     def row_count(self) -> int:
         return len(self.shown)
 
-    def show_matches(self, wanted: str) -> None:
-        """Show the choices that hold all of the words typed."""
+    def show_matches(self, wanted: str, offer: Offer | None) -> None:
+        """Show the choices that hold all of the words typed, and the one that they make."""
         words = wanted.casefold().split()
         before = self.shown[self.cursor] if 0 <= self.cursor < len(self.shown) else None
         self.shown = [
@@ -71,21 +85,36 @@ class _Rows(RowList):
             for index, choice in enumerate(self._choices)
             if all(word in f"{choice.words} {choice.detail}".casefold() for word in words)
         ]
+        self._offered = offer.choice if offer else None
+        if offer:
+            self.shown.insert(0 if offer.first else len(self.shown), len(self._choices))
         self.rows_changed()
-        self.cursor = self.shown.index(before) if before in self.shown else min(0, self.row_count)
+        keep = before in self.shown and not (offer and offer.first)
+        self.cursor = self.shown.index(before) if keep and before is not None else 0
+
+    def show_nothing(self) -> None:
+        """Show no choice."""
+        self.shown = []
+        self.rows_changed()
+        self.cursor = -1
 
     def row_parts(self, index: int, line: int, width: int) -> list[Part]:
-        choice = self._choices[self.shown[index]]
+        choice = self._choice(self.shown[index])
         keys = [Part(f" {choice.key:>{self._keys}}", "key")] if self._keys else []
         if not choice.detail:
             return [*keys, Part(f" {choice.words}")]
         words = pad(choice.words, min(self._words, width // 2))
         return [*keys, Part(f" {words}", column=True), Part(f"  {choice.detail}", "dim")]
 
+    def _choice(self, number: int) -> Choice:
+        if number < len(self._choices):
+            return self._choices[number]
+        return self._offered or Choice("")
+
 
 class _Search(Guarded, Input):
-    def __init__(self) -> None:
-        super().__init__(placeholder="Type to search", compact=True)
+    def __init__(self, placeholder: str) -> None:
+        super().__init__(placeholder=placeholder, compact=True)
         self.cursor_blink = False
 
 
@@ -99,6 +128,12 @@ class ChoiceScreen(Guarded, ModalScreen[int | None]):
         point: Told the index that the cursor is on, whenever it moves.
         start: The index of the choice that the cursor begins on.
         hint: What the keys do, where it is more than choosing and leaving.
+        placeholder: Stands in the line while nothing is typed.
+        offer: Makes one more choice of what is typed; its index is the number of ``choices``.
+        attempt: Given the index of what is chosen and what is typed, does the work before the
+            dialogue closes. A `NewsreaderError` is shown below, and everything stays as it is.
+        busy: Shown while that is going on.
+        quiet: Choices are shown only while something is typed.
     """
 
     def __init__(
@@ -110,10 +145,20 @@ class ChoiceScreen(Guarded, ModalScreen[int | None]):
         point: Callable[[int], object] | None = None,
         start: int = 0,
         hint: str = "",
+        placeholder: str = "Type to search",
+        offer: Callable[[str], Offer | None] | None = None,
+        attempt: Callable[[int, str], Awaitable[object]] | None = None,
+        busy: str = "",
+        quiet: bool = False,
     ) -> None:
         super().__init__()
         self._title = title
         self._choices = choices
+        self._placeholder = placeholder
+        self._offer = offer
+        self._attempt = attempt
+        self._busy = busy
+        self._quiet = quiet
         self._search = search
         self._point = point
         self._start = start
@@ -125,16 +170,21 @@ class ChoiceScreen(Guarded, ModalScreen[int | None]):
         with Vertical(classes="dialog wide"):
             yield Static(Content(safe(self._title)), classes="dialog-title")
             if self._search:
-                yield _Search()
+                yield _Search(self._placeholder)
             rows = _Rows(self._choices)
-            rows.styles.height = min(MOST_ROWS, max(1, len(self._choices)))
+            most = MOST_ROWS // 2 if self._quiet else MOST_ROWS
+            rows.styles.height = min(most, max(1, len(self._choices) + (self._offer is not None)))
             yield rows
+            if self._attempt is not None:
+                yield Static("", classes="dialog-state", markup=False)
             yield Static(Content(safe(self._hint)), classes="dialog-keys")
 
     def on_mount(self) -> None:
         """Give the keys to the search line, or to the list."""
         rows = self.query_one(_Rows)
         rows.cursor = self._start
+        if self._quiet:
+            self._show_matches("")
         (self.query_one(_Search) if self._search else rows).focus()
 
     @property
@@ -146,7 +196,19 @@ class ChoiceScreen(Guarded, ModalScreen[int | None]):
     def on_input_changed(self, event: Input.Changed) -> None:
         """Show what matches."""
         event.stop()
-        self.query_one(_Rows).show_matches(event.value)
+        self._show_matches(event.value)
+
+    def _show_matches(self, typed: str) -> None:
+        rows = self.query_one(_Rows)
+        if self._quiet and not typed.strip():
+            rows.show_nothing()
+            return
+        rows.show_matches(typed, self._offer(typed.strip()) if self._offer else None)
+
+    @property
+    def typed(self) -> str:
+        """What stands in the line."""
+        return self.query_one(_Search).value.strip() if self._search else ""
 
     def on_key(self, event: events.Key) -> None:
         """Move, choose or leave."""
@@ -175,7 +237,7 @@ class ChoiceScreen(Guarded, ModalScreen[int | None]):
         """Choose by a key; several digits make one number, which only moves the cursor."""
         index = self._of_key(event)
         if index is not None and not event.key.isdecimal():
-            self.dismiss(index)
+            self._choose(index)
             return True
         if not event.key.isdecimal():
             return False
@@ -204,4 +266,28 @@ class ChoiceScreen(Guarded, ModalScreen[int | None]):
     def on_row_list_chosen(self, event: RowList.Chosen) -> None:
         """Close with the choice."""
         event.stop()
-        self.dismiss(self.query_one(_Rows).shown[event.index])
+        self._choose(self.query_one(_Rows).shown[event.index])
+
+    def _choose(self, index: int) -> None:
+        if self._attempt is None:
+            self.dismiss(index)
+            return
+        self._say(self._busy)
+        self._try(self._attempt(index, self.typed), index)
+
+    @work(exclusive=True, group="choice", exit_on_error=False)
+    async def _try(self, attempt: Awaitable[object], index: int) -> None:
+        try:
+            await attempt
+        except NewsreaderError as error:
+            self._say(str(error), error=True)
+        except Exception as error:
+            self._say("That did not work; the log file has the details.", error=True)
+            self.report(error)
+        else:
+            self.dismiss(index)
+
+    def _say(self, text: str, *, error: bool = False) -> None:
+        state = self.query_one(".dialog-state", Static)
+        state.update(Content(safe(text)))
+        state.set_class(error, "error")

@@ -26,8 +26,11 @@ from newsreader.tui.actions.linking import Linking
 from newsreader.tui.actions.marking import Marking
 from newsreader.tui.actions.moving import LINE_LENGTH, Moving
 from newsreader.tui.actions.opening import Opening
+from newsreader.tui.actions.ordering import Ordering
 from newsreader.tui.actions.picturing import Picturing
+from newsreader.tui.actions.removing import Removing
 from newsreader.tui.actions.sharing import Sharing
+from newsreader.tui.actions.tending import Tending
 from newsreader.tui.glyphs import glyphs
 from newsreader.tui.keyboard import Keyboard
 from newsreader.tui.lists import Lists
@@ -91,6 +94,7 @@ class MainScreen(PatientScreen):
         self.copying = Copying(self)
         self.picturing = Picturing(self)
         self.feeding = Feeding(self)
+        self.removing = Removing(self)
         self.leaving = Leaving(self)
         self.finding = Finding(self)
         self.arranging = Arranging(self)
@@ -112,6 +116,9 @@ class MainScreen(PatientScreen):
             **self.copying.table(),
             **self.picturing.table(),
             **self.feeding.table(),
+            **self.removing.table(),
+            **Ordering(self).table(),
+            **Tending(self).table(),
             **self.leaving.table(),
             **self.finding.table(),
             **self.arranging.table(),
@@ -125,7 +132,7 @@ class MainScreen(PatientScreen):
         with Horizontal(id="panes"):
             with Vertical(id="tree-pane", classes="pane side"):
                 yield Static("Feeds", id="tree-title", classes="pane-title", markup=False)
-                yield FeedTree(signs=self.signs, id="tree")
+                yield FeedTree(now=self.session.now, signs=self.signs, id="tree")
             with Vertical(id="list-pane", classes="pane"):
                 yield PaneEdge("list", self.signs, line=True)
                 yield Static("", id="list-title", classes="pane-title", markup=False)
@@ -213,8 +220,6 @@ class MainScreen(PatientScreen):
 
     def run(self, action: str) -> None:
         """Do an action by its id; what goes wrong is said in a sentence."""
-        if action != "remove-feed":
-            self.feeding.forget_question()
         self.upkeep.visits.touch()
         self.attempt(self._table[action])
 

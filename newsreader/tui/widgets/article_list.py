@@ -195,6 +195,13 @@ class ArticleList(RowList):
         if number is not None:
             self.row_changed(number)
 
+    def take_out(self, article_id: int) -> None:
+        """Show an article no longer; the cursor goes to the one below it."""
+        if self._window is not None and self._window.remove(article_id):
+            self.touched = True
+            self.rows_changed()
+            self._stand(min(self.cursor, self._window.total - 1))
+
     def update_all(self, change: Callable[[Article], Article]) -> None:
         """Change every loaded article."""
         if self._window is not None:

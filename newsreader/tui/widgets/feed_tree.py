@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import datetime
 from typing import NamedTuple
 
 from newsreader.core.models import Feed, FeedStatus
 from newsreader.core.query import Scope
+from newsreader.core.rhythm import is_silent
 from newsreader.core.text import cell_width
 from newsreader.tui.glyphs import UNICODE, Glyphs
 from newsreader.tui.painting import Part
@@ -24,6 +26,8 @@ class Node(NamedTuple):
         feed: Its feed, None for folders and collections.
         folder: The full name of a folder, "" for anything else.
         branch: What is folded with it is kept under this name; "" where nothing is inside.
+        state: How the feed is doing: ``error``, ``gone``, ``silent``, ``muted``, or "" where all
+            is well; of a folder, ``error`` where a feed in it is failing or gone.
     """
 
     scope: Scope
@@ -33,17 +37,30 @@ class Node(NamedTuple):
     feed: Feed | None = None
     folder: str = ""
     branch: str = ""
+    state: str = ""
 
 
 KEPT = "//bookmarks"
 """The branch of the bookmarks' tags; no folder is called so."""
 
 
+def state_of(feed: Feed, now: datetime) -> str:
+    """Say how a feed is doing, as `Node` has it."""
+    if feed.status is FeedStatus.ERROR:
+        return "error"
+    if feed.status is FeedStatus.GONE:
+        return "gone"
+    return "muted" if feed.hidden else "silent" if is_silent(feed, now) else ""
+
+
 class FeedTree(RowList):
     """All articles, the bookmarks, then folders and feeds."""
 
-    def __init__(self, *, signs: Glyphs = UNICODE, id: str | None = None) -> None:
+    def __init__(
+        self, *, now: Callable[[], datetime], signs: Glyphs = UNICODE, id: str | None = None
+    ) -> None:
         super().__init__(id=id)
+        self._now = now
         self._signs = signs
         self._feeds: Sequence[Feed] = ()
         self._bookmarks = 0
@@ -88,6 +105,7 @@ class FeedTree(RowList):
         self, folder: str, feeds: Iterable[Feed], depth: int, *, all_open: bool = False
     ) -> Iterable[Node]:
         """Give what stands directly in a folder: its folders, then its feeds."""
+        now = self._now()
         inner: dict[str, list[Feed]] = {}
         direct = []
         for feed in feeds:
@@ -100,11 +118,15 @@ class FeedTree(RowList):
         for name in sorted(inner, key=str.casefold):
             unread = sum(feed.unread for feed in inner[name])
             label = name.rpartition("/")[2]
-            yield Node(Scope("folder", name), label, depth, unread, folder=name, branch=name)
+            bad = any(state_of(feed, now) in ("error", "gone") for feed in inner[name])
+            state = "error" if bad else ""
+            scope = Scope("folder", name)
+            yield Node(scope, label, depth, unread, folder=name, branch=name, state=state)
             if (all_open or name not in self.closed) and depth < 12:
                 yield from self._branch(name, inner[name], depth + 1, all_open=all_open)
         for feed in sorted(direct, key=lambda feed: feed.title.casefold()):
-            yield Node(Scope("feed", feed.id), feed.title or feed.url, depth, feed.unread, feed)
+            label, state = feed.title or feed.url, state_of(feed, now)
+            yield Node(Scope("feed", feed.id), label, depth, feed.unread, feed, state=state)
 
     @property
     def node(self) -> Node | None:
@@ -117,9 +139,11 @@ class FeedTree(RowList):
         self.cursor = next(found, min(max(self.cursor, 0), len(self._open_rows) - 1))
 
     def unfold(self, scope: Scope) -> bool:
-        """Open the closed folders that a feed stands in; say whether there were any."""
+        """Open the closed folders that a list stands in; say whether there were any."""
         folders = (feed.folder for feed in self._feeds if scope == Scope("feed", feed.id))
         path = next(folders, "")
+        if scope.kind == "folder":
+            path = str(scope.value).rpartition("/")[0]
         around = {name for name in self.closed if f"{path}/".startswith(f"{name}/")}
         self.closed -= around
         if around:
@@ -161,30 +185,36 @@ class FeedTree(RowList):
         return len(self._open_rows)
 
     def row_parts(self, index: int, line: int, width: int) -> list[Part]:
-        """Give a name, indented, with its count."""
+        """Give a name, indented, with its count and a sign for how it is doing."""
         node = self._open_rows[index]
         count = str(node.unread) if node.unread else ""
-        sign = " "
-        if node.branch:
-            closed = node.branch in self.closed
-            sign = self._signs.folder_closed if closed else self._signs.folder_open
-        elif node.feed and node.feed.status in (FeedStatus.ERROR, FeedStatus.GONE):
-            sign = self._signs.error
-        style = "error" if node.feed and sign == self._signs.error else "sign"
+        inner = f" {self._signs.error}" if node.folder and node.state else ""
+        sign, style = self._sign(node)
         indent = "  " * min(node.depth, 6)
-        room = max(1, width - cell_width(indent) - 3 - len(count) - 2)
-        parts = [
+        room = max(1, width - cell_width(indent) - 3 - len(inner) - len(count) - 2)
+        return [
             Part(f" {indent}"),
             Part(f"{sign} ", style),
-            Part(self._signs.fit(node.label, room), column=True),
+            Part(self._signs.fit(node.label, room), _style(node), column=True),
+            Part(inner, "error"),
+            Part(f" {count} ", "count"),
         ]
-        parts[2] = parts[2]._replace(name=_style(node))
-        return [*parts, Part(f" {count} ", "count")]
+
+    def _sign(self, node: Node) -> tuple[str, str]:
+        """Give the sign before a name, and its style."""
+        if node.branch:
+            closed = node.branch in self.closed
+            return (self._signs.folder_closed if closed else self._signs.folder_open), "sign"
+        if not node.state:
+            return " ", "sign"
+        style = {"error": "error", "gone": "error", "silent": "silent"}.get(node.state, "sign")
+        sign: str = getattr(self._signs, node.state)
+        return sign, style
 
 
 def _style(node: Node) -> str:
     if node.feed is not None:
-        return "unread" if node.unread else "dim"
+        return "unread" if node.unread and node.state != "muted" else "dim"
     if node.folder:
         return "folder"
     return "tag" if node.depth else "top"
