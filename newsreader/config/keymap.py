@@ -114,6 +114,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("shrink-pane", ("minus",), "narrower pane", "Make the pane narrower."),
     Action("reset-panes", ("equals_sign",), "usual widths", "Give every pane its usual width."),
     Action("theme", ("t",), "theme", "Change between the dark and the light theme."),
+    Action("themes", ("T",), "themes", "Choose a theme, and see each while choosing."),
     Action("help", ("question_mark",), "help", "Show what every key does.", footer=15),
     Action("command-line", ("colon",), "command", "Run any action by its name, typed in the bottom line; some take words after it."),
     Action("palette", ("ctrl+p",), "commands", "Run any action by its name."),

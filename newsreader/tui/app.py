@@ -19,7 +19,7 @@ from textual.worker import WorkerFailed
 from newsreader.config.settings import load_keymap
 from newsreader.core.errors import NewsreaderError
 from newsreader.services.terminal import HALF_BLOCKS, Graphics
-from newsreader.tui.actions.leaving import THEME
+from newsreader.tui.actions.theming import THEME
 from newsreader.tui.screens.main import MainScreen
 from newsreader.tui.themes import ANSI, DARK, LIGHT, OWN, palette, wants_no_colour
 from newsreader.tui.threads import DaemonThreads

@@ -86,7 +86,7 @@ class Commands:
         orders = {name: order for order, name in ORDER_NAMES.items() if order in main.lists.orders}
         return {
             "theme": Argument(
-                "NAME", main.leaving.set_theme, lambda: sorted(main.app.available_themes)
+                "NAME", main.theming.set_theme, lambda: sorted(main.app.available_themes)
             ),
             "search": Argument("WORDS", main.finding.search_for),
             "sort": Argument(

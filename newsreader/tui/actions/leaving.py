@@ -1,4 +1,4 @@
-"""Going back, and what lies over the panes: help, palette, themes."""
+"""Going back, and the help over the panes."""
 
 from __future__ import annotations
 
@@ -6,12 +6,9 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from newsreader.core.query import Scope
-from newsreader.tui.themes import DARK, LIGHT
 
 if TYPE_CHECKING:
     from newsreader.tui.screens.main import MainScreen
-
-THEME = "screen.theme"
 
 
 class Leaving:
@@ -26,7 +23,6 @@ class Leaving:
             "back": self._back,
             "quit": self._quit,
             "help": self._help,
-            "theme": self._other_theme,
         }
 
     def _back(self) -> None:
@@ -86,12 +82,3 @@ class Leaving:
             main.refresh_feeds(None)
         if said:
             main.say(said)
-
-    def _other_theme(self) -> None:
-        dark = self._main.app.current_theme.dark
-        self.set_theme(LIGHT.name if dark else DARK.name)
-
-    def set_theme(self, name: str) -> None:
-        """Change the theme, and remember it."""
-        self._main.app.theme = name
-        self._main.lists.remember(THEME, name)

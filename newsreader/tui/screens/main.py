@@ -31,6 +31,7 @@ from newsreader.tui.actions.picturing import Picturing
 from newsreader.tui.actions.removing import Removing
 from newsreader.tui.actions.sharing import Sharing
 from newsreader.tui.actions.tending import Tending
+from newsreader.tui.actions.theming import Theming
 from newsreader.tui.glyphs import glyphs
 from newsreader.tui.keyboard import Keyboard
 from newsreader.tui.lists import Lists
@@ -96,6 +97,7 @@ class MainScreen(PatientScreen):
         self.feeding = Feeding(self)
         self.removing = Removing(self)
         self.leaving = Leaving(self)
+        self.theming = Theming(self)
         self.finding = Finding(self)
         self.arranging = Arranging(self)
         self.commanding = Commanding(self)
@@ -120,6 +122,7 @@ class MainScreen(PatientScreen):
             **Ordering(self).table(),
             **Tending(self).table(),
             **self.leaving.table(),
+            **self.theming.table(),
             **self.finding.table(),
             **self.arranging.table(),
             **self.commanding.table(),
