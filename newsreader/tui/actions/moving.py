@@ -9,10 +9,17 @@ from newsreader.tui.panes import beside
 from newsreader.tui.widgets.rows import RowList
 
 if TYPE_CHECKING:
+    from newsreader.services.session import Session
     from newsreader.tui.screens.main import MainScreen
 
 NARROWEST, WIDEST, STEP = 40, 160, 4
 LINE_LENGTH = "screen.line_length"
+
+
+def line_length_of(session: Session) -> int:
+    """Give the longest line of text: what was chosen last, else what the settings say."""
+    saved = session.library.get_state(LINE_LENGTH)
+    return int(saved) if saved.isdecimal() else session.settings.screen.line_length
 
 
 class Moving:

@@ -1,4 +1,4 @@
-"""The main screen: puts the panes together, and passes on what happens in them."""
+"""The main screen: what can be done in it, and what follows from what happens in its panes."""
 
 from __future__ import annotations
 
@@ -6,25 +6,22 @@ from collections.abc import Callable, Sequence
 from inspect import isawaitable
 from typing import TYPE_CHECKING
 
-from textual import events, getters, on, work
-from textual.app import ComposeResult
-from textual.containers import Horizontal, Vertical
-from textual.widgets import Static
+from textual import events, on
 
 from newsreader.config.keymap import Keymap
 from newsreader.core.models import Article, FullText
 from newsreader.tui.actions.arranging import PREVIEW_AFTER, Arranging
-from newsreader.tui.actions.browsing import Browsing, density_of
+from newsreader.tui.actions.browsing import Browsing
 from newsreader.tui.actions.commanding import Commanding
 from newsreader.tui.actions.copying import Copying
 from newsreader.tui.actions.feeding import Feeding
-from newsreader.tui.actions.finding import FIND_HINTS, SEARCH_HINTS, Finding
+from newsreader.tui.actions.finding import Finding
 from newsreader.tui.actions.handing import Handing
 from newsreader.tui.actions.keeping import Keeping
 from newsreader.tui.actions.leaving import Leaving
 from newsreader.tui.actions.linking import Linking
 from newsreader.tui.actions.marking import Marking
-from newsreader.tui.actions.moving import LINE_LENGTH, Moving
+from newsreader.tui.actions.moving import Moving
 from newsreader.tui.actions.opening import Opening
 from newsreader.tui.actions.ordering import Ordering
 from newsreader.tui.actions.picturing import Picturing
@@ -32,26 +29,18 @@ from newsreader.tui.actions.removing import Removing
 from newsreader.tui.actions.sharing import Sharing
 from newsreader.tui.actions.tending import Tending
 from newsreader.tui.actions.theming import Theming
-from newsreader.tui.glyphs import glyphs
 from newsreader.tui.keyboard import Keyboard
 from newsreader.tui.lists import Lists
 from newsreader.tui.panes import Pane
 from newsreader.tui.reading import Reader
-from newsreader.tui.screens.patient import PatientScreen
+from newsreader.tui.screens.paned import PanedScreen
 from newsreader.tui.shelf import Shelf
-from newsreader.tui.suggesting import QuerySuggester
 from newsreader.tui.undo import History
 from newsreader.tui.upkeep import Upkeep
-from newsreader.tui.widgets.article_list import ArticleList
 from newsreader.tui.widgets.article_view import ArticleView
-from newsreader.tui.widgets.command_line import CommandLine
-from newsreader.tui.widgets.entity_sidebar import EntitySidebar
-from newsreader.tui.widgets.feed_tree import FeedTree
-from newsreader.tui.widgets.guard import GuardedView
-from newsreader.tui.widgets.pane_edge import PaneEdge
 from newsreader.tui.widgets.rows import RowList
 from newsreader.tui.widgets.search_bar import SearchBar
-from newsreader.tui.widgets.status_bar import Kind, StatusBar
+from newsreader.tui.widgets.status_bar import Kind
 
 if TYPE_CHECKING:
     from newsreader.services.session import Session
@@ -64,23 +53,11 @@ SEARCH_AFTER = 0.12
 """Seconds without a key before a search begins."""
 
 
-class MainScreen(PatientScreen):
-    """Tree, list, reader and names, as many side by side as the width allows."""
-
-    AUTO_FOCUS = "#articles"
-
-    feed_tree = getters.query_one("#tree", FeedTree)
-    articles = getters.query_one("#articles", ArticleList)
-    view = getters.query_one("#view", ArticleView)
-    sidebar = getters.query_one("#names", EntitySidebar)
-    status = getters.query_one("#status", StatusBar)
-    search_bar = getters.query_one("#search", SearchBar)
-    find_bar = getters.query_one("#find", SearchBar)
-    command_line = getters.query_one("#command", CommandLine)
+class MainScreen(PanedScreen):
+    """Holds what can be done, and passes on what happens in the panes."""
 
     def __init__(self, session: Session, keymap: Keymap, graphics: Graphics | None = None) -> None:
-        super().__init__()
-        self.session = session
+        super().__init__(session)
         self.graphics = graphics
         """How pictures can be drawn; None where there are too few colours."""
         self.keyboard = Keyboard(self, keymap)
@@ -103,77 +80,21 @@ class MainScreen(PatientScreen):
         self.commanding = Commanding(self)
         self.upkeep = Upkeep(self)
         self.shelf = Shelf(self)
-        self.pane: Pane = "list"
-        self.shown: tuple[Pane, ...] = ()
-        self.signs = glyphs(session.settings.screen.ascii)
-        self._table: dict[str, Callable[[], object]] = {
-            **Moving(self).table(),
-            **self.browsing.table(),
-            **self.marking.table(),
-            **self.keeping.table(),
-            **self.handing.table(),
-            **Sharing(self).table(),
-            **self.opening.table(),
-            **self.linking.table(),
-            **self.copying.table(),
-            **self.picturing.table(),
-            **self.feeding.table(),
-            **self.removing.table(),
-            **Ordering(self).table(),
-            **Tending(self).table(),
-            **self.leaving.table(),
-            **self.theming.table(),
-            **self.finding.table(),
-            **self.arranging.table(),
-            **self.commanding.table(),
-        }
+        self._table = self._all_actions()
 
-    # -- composition -------------------------------------------------------------------------------
-
-    def compose(self) -> ComposeResult:
-        """Make the panes."""
-        with Horizontal(id="panes"):
-            with Vertical(id="tree-pane", classes="pane side"):
-                yield Static("Feeds", id="tree-title", classes="pane-title", markup=False)
-                yield FeedTree(now=self.session.now, signs=self.signs, id="tree")
-            with Vertical(id="list-pane", classes="pane"):
-                yield PaneEdge("list", self.signs, line=True)
-                yield Static("", id="list-title", classes="pane-title", markup=False)
-                yield SearchBar(
-                    placeholder="Search all articles: words, or feed: is: newer: and others",
-                    id="search",
-                    suggester=QuerySuggester(),
-                    hints=SEARCH_HINTS,
-                )
-                yield Static("", id="list-notice", classes="notice", markup=False)
-                yield ArticleList(
-                    now=self.session.now,
-                    density=density_of(self.session),
-                    signs=self.signs,
-                    id="articles",
-                )
-            with Vertical(id="reader-pane", classes="pane"):
-                yield PaneEdge("reader", self.signs)
-                yield ArticleView(line_length=self._line_length(), signs=self.signs, id="view")
-                yield SearchBar(placeholder="Search in this article", id="find", hints=FIND_HINTS)
-            with Vertical(id="names-pane", classes="pane side"):
-                yield PaneEdge("names", self.signs)
-                yield Static("Names", id="names-title", classes="pane-title", markup=False)
-                yield EntitySidebar(signs=self.signs, id="names")
-        yield CommandLine(self.commanding)
-        yield StatusBar(signs=self.signs, id="status")
-        yield Static("newsreader needs more room.", id="tiny", markup=False)
-
-    def _line_length(self) -> int:
-        saved = self.session.library.get_state(LINE_LENGTH)
-        return int(saved) if saved.isdecimal() else self.session.settings.screen.line_length
+    def _all_actions(self) -> dict[str, Callable[[], object]]:
+        groups = (
+            Moving(self), self.browsing, self.marking, self.keeping, self.handing, Sharing(self),
+            self.opening, self.linking, self.copying, self.picturing, self.feeding, self.removing,
+            Ordering(self), Tending(self), self.leaving, self.theming, self.finding,
+            self.arranging, self.commanding,
+        )  # fmt: skip
+        return {name: call for group in groups for name, call in group.table().items()}
 
     def on_mount(self) -> None:
         """Show the first list."""
         self.reader = Reader(self.session, self.view, self.sidebar, self.signs, self.key)
-        if self.session.settings.screen.ascii:
-            for view in self.query(GuardedView):
-                view.use_plain_bar()
+        self.use_plain_bars()
         self.feed_tree.closed = self.lists.load_closed_folders()
         self.arranging.place()
         self.upkeep.start()
@@ -195,25 +116,9 @@ class MainScreen(PatientScreen):
 
     # -- panes -------------------------------------------------------------------------------------
 
-    def on_resize(self) -> None:
-        """Show as many panes as the width allows."""
-        self.arranging.place()
-
     def go_to_pane(self, pane: Pane) -> None:
         """Give the keys to a pane, bringing it on the screen."""
         self.arranging.go_to(pane)
-
-    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
-        """Follow the focus, which clicks move as well."""
-        self.arranging.follow(event.widget)
-
-    @on(PaneEdge.Dragged)
-    def _edge_dragged(self, event: PaneEdge.Dragged) -> None:
-        self.arranging.drag(event.pane, event.column)
-
-    @on(PaneEdge.Dropped)
-    def _edge_dropped(self) -> None:
-        self.arranging.drop()
 
     # -- keys --------------------------------------------------------------------------------------
 
@@ -326,13 +231,9 @@ class MainScreen(PatientScreen):
             self.prepare(article)
         self.show_side()
 
-    @work(exclusive=True, group="prepare", exit_on_error=False)
-    async def prepare(self, article: Article, full_text: FullText | None = None) -> None:
-        """Have the text of an article made."""
-        try:
-            await self.reader.prepare(article, full_text)
-        except Exception as error:
-            self.report(error)
+    def prepare(self, article: Article, full_text: FullText | None = None) -> None:
+        """Have the text of an article made, before those of others."""
+        self.beside(self.reader.prepare(article, full_text), instead_of="prepare")
 
     @on(ArticleView.Scrolled)
     def _scrolled(self) -> None:
@@ -375,15 +276,11 @@ class MainScreen(PatientScreen):
 
     # -- feeds -------------------------------------------------------------------------------------
 
-    @work(group="refresh", exit_on_error=False)
-    async def refresh_feeds(
+    def refresh_feeds(
         self, feed_ids: Sequence[int] | None, *, force: bool = False, quiet: bool = False
     ) -> None:
         """Refresh feeds beside everything else."""
-        try:
-            await self.upkeep.refresh(feed_ids, force=force, quiet=quiet)
-        except Exception as error:
-            self.report(error)
+        self.beside(self.upkeep.refresh(feed_ids, force=force, quiet=quiet))
 
     def feeds_changed(self) -> None:
         """Show that feeds came or went."""

@@ -53,9 +53,15 @@ class PatientScreen(Guarded, Screen[None]):
         except Exception as error:
             self.report(error)
 
-    def beside(self, work: Awaitable[object]) -> None:
-        """Do something that takes time beside everything else, and say what goes wrong."""
-        self.run_worker(self._do(work), group="beside", exit_on_error=False)
+    def beside(self, work: Awaitable[object], *, instead_of: str = "") -> None:
+        """Do something that takes time beside everything else, and say what goes wrong.
+
+        Args:
+            work: What to do.
+            instead_of: A name; what was begun under the same one is ended.
+        """
+        group, exclusive = instead_of or "beside", bool(instead_of)
+        self.run_worker(self._do(work), group=group, exclusive=exclusive, exit_on_error=False)
 
     async def _do(self, work: Awaitable[object]) -> None:
         try:
