@@ -71,11 +71,14 @@ class HealthScreen(Guarded, ModalScreen[str]):
                 yield Static(id="health-words", markup=False)
                 yield Static(id="health-advice", markup=False)
                 yield Static(id="health-facts", markup=False)
-            yield Static(Content(safe(self._keys())), classes="dialog-keys")
+            yield Static(self._keys(), classes="dialog-keys")
 
-    def _keys(self) -> str:
-        ways = [f"{show_key(way.keys[0])} {way.words}" for way in self._ways if way.keys]
-        return "   ".join([*ways, "Esc leaves"])
+    def _keys(self) -> Content:
+        ways = [(show_key(way.keys[0]), way.words) for way in self._ways if way.keys]
+        parts = [
+            Content.assemble((key, "bold"), f" {words}") for key, words in (*ways, ("Esc", "leaves"))
+        ]
+        return Content("   ").join(parts)
 
     def on_mount(self) -> None:
         """Tell how things are."""
