@@ -132,8 +132,9 @@ def _add(session: Session, url: str, outline: Outline) -> bool:
     feed = feeds.add(url, title=outline.title, folder=outline.folder)
     if outline.own_title:
         feeds.rename(feed.id, outline.own_title)
-    with contextlib.suppress(InputError):
-        feed_settings.store(session, feed, feed_settings.read(dict(outline.options)))
+    if outline.options:
+        with contextlib.suppress(InputError):
+            feed_settings.store(session, feed, feed_settings.read(dict(outline.options)))
     if outline.hidden:
         feeds.set_options(feed.id, hidden=True)
     return True

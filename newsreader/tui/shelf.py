@@ -74,7 +74,10 @@ class Shelf:
 
     def show_notice(self) -> None:
         """Say above the list what is wrong with its feed."""
-        notice = self._main.query_one("#list-notice", Static)
-        trouble = self._main.lists.feed_trouble()
+        main = self._main
+        notice = main.query_one("#list-notice", Static)
+        trouble = main.lists.feed_trouble()
+        if trouble:
+            trouble += f" {main.key('feed-health')} tells more."
         notice.update(Content(safe(trouble)), layout=bool(trouble))
         notice.display = bool(trouble)

@@ -75,9 +75,8 @@ class HealthScreen(Guarded, ModalScreen[str]):
 
     def _keys(self) -> Content:
         ways = [(show_key(way.keys[0]), way.words) for way in self._ways if way.keys]
-        parts = [
-            Content.assemble((key, "bold"), f" {words}") for key, words in (*ways, ("Esc", "leaves"))
-        ]
+        ways.append(("Esc", "leaves"))
+        parts = [Content.assemble((key, "bold"), f" {words}") for key, words in ways]
         return Content("   ").join(parts)
 
     def on_mount(self) -> None:
