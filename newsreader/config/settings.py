@@ -45,7 +45,7 @@ class Refresh(_Section, frozen=True):
     """Fetch what is due when the screen opens."""
     interval_minutes: Annotated[int, Meta(ge=15, le=10080)] = 60
     """How long a feed rests, until its own rhythm is known."""
-    concurrency: Annotated[int, Meta(ge=1, le=64)] = 24
+    concurrency: Annotated[int, Meta(ge=1, le=64)] = 32
     """How many feeds are fetched at the same time."""
     per_host: Annotated[int, Meta(ge=1, le=8)] = 2
     """How many requests one server gets at the same time."""

@@ -25,6 +25,8 @@ _SCHEMES = ("https", "http")
 _MISTAKEN_ZONE = timedelta(days=1)
 _MANY = 400
 """How many values stand in one statement."""
+_INSERTED_TOGETHER = 30
+"""How many articles."""
 
 
 class Stored(msgspec.Struct, frozen=True):
@@ -64,7 +66,8 @@ def store(
         if feed is None:
             return Stored()
         known = _known(database, feed, keys)
-        if len(known) < len(set(keys)) and _rename(database, feed_id, entries, keys):
+        unknown = len(set(keys)) - len(known)
+        if unknown and _holds_any(database, feed_id) and _rename(database, feed_id, entries, keys):
             known = _known(database, feed, keys)
         dropped = _dropped(database, feed_id, [key for key in keys if key not in known], now)
         fresh: list[_Entry] = []
@@ -89,6 +92,10 @@ def store(
 
 def _time(entry: ParsedEntry, now: datetime) -> datetime:
     return sort_time(entry.published or entry.updated, now)
+
+
+def _holds_any(database: Database, feed_id: int) -> bool:
+    return bool(database.value("SELECT 1 FROM articles WHERE feed_id = ? LIMIT 1", (feed_id,)))
 
 
 def _rename(
@@ -199,15 +206,11 @@ def _credible(published: datetime | None, now: datetime) -> datetime | None:
 
 
 def _insert(database: Database, feed: Row, entries: Sequence[_Entry], now: datetime) -> list[int]:
-    ids: list[int] = []
     own = {name: feed[name] for name in ("feed_id", "hidden", "folder_id")} | {"indexed": 1}
-    for entry in entries:
-        values = _columns(entry, now) | own
-        names = ", ".join(values)
-        cursor = database.run(
-            f"INSERT INTO articles ({names}) VALUES ({_marks(values)})", (*values.values(),)
-        )
-        ids.append(int(cursor.lastrowid or 0))
+    ids: list[int] = []
+    for start in range(0, len(entries), _INSERTED_TOGETHER):
+        some = entries[start : start + _INSERTED_TOGETHER]
+        ids += _insert_together(database, [_columns(entry, now) | own for entry in some])
     texts.store_sources(database, list(zip(ids, map(_source, entries), strict=True)))
     text_index.add(
         database,
@@ -217,6 +220,17 @@ def _insert(database: Database, feed: Row, entries: Sequence[_Entry], now: datet
         ),
     )
     return ids
+
+
+def _insert_together(database: Database, rows: Sequence[dict[str, Any]]) -> list[int]:
+    """Insert rows by one statement: SQLite copies each page that one changes, since it may fail."""
+    names, marks = ", ".join(rows[0]), f"({_marks(rows[0])})"
+    inserted = database.rows(
+        f"INSERT INTO articles ({names}) VALUES {', '.join([marks] * len(rows))} RETURNING id, key",
+        [value for row in rows for value in row.values()],
+    )
+    ids = {row["key"]: int(row["id"]) for row in inserted}
+    return [ids[row["key"]] for row in rows]
 
 
 def _update(database: Database, known: Row, entry: _Entry, now: datetime) -> None:

@@ -167,7 +167,7 @@ def decode(data: bytes | msgspec.Raw, kind: type[T]) -> T:
 
 # -- small values ----------------------------------------------------------------------------------
 
-_QUICK = 3
+_QUICK = 1
 
 
 def pack(value: Any) -> bytes:

@@ -36,7 +36,7 @@ _DENSE = late("([\u0e00-\u0e7f\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7
 
 def spaced(text: str) -> str:
     """Part the characters of scripts that are written without spaces."""
-    return _DENSE().sub(r" \1 ", text)
+    return text if text.isascii() else _DENSE().sub(r" \1 ", text)
 
 
 def is_dense(character: str) -> bool:

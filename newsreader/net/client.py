@@ -46,6 +46,7 @@ KEPT_RECORDS = 2000
 """How many of the latest requests are remembered."""
 
 _INLINE_DECODING = 64 * 1024
+_CLOSE = {"Connection": "close"}
 
 
 def _utc_now() -> datetime:
@@ -89,6 +90,7 @@ class _Ask(msgspec.Struct, frozen=True, kw_only=True):
     public: Mapping[str, str]
     secret: Mapping[str, str]
     max_bytes: int
+    keep: bool
 
 
 class Client:
@@ -155,6 +157,7 @@ class Client:
         accept: str = "",
         max_bytes: int | None = None,
         allow_private: bool = True,
+        keep: bool = True,
     ) -> Response:
         """Fetch an address.
 
@@ -169,6 +172,8 @@ class Client:
             allow_private: The address may be one of this machine or network: True for what the
                 person named, False for what a stranger's feed or page names. A redirect from the
                 public network to a private address is refused in any case.
+            keep: The connection is worth being kept open for a while. Without it, it is kept only
+                where another request waits for the same host.
 
         Returns:
             The answer to a status of 2xx, 304 or 410.
@@ -184,6 +189,7 @@ class Client:
             public=public_headers(self.options, etag, last_modified, accept),
             secret=secret_headers(headers or {}, auth),
             max_bytes=max_bytes or self.options.max_bytes,
+            keep=keep,
         )
         hop = _Hop(start=start, url=start, may_be_private=allow_private)
         answer = await self._follow(hop, ask)
@@ -197,9 +203,7 @@ class Client:
         while True:
             host = urls.host(hop.url)
             self._check(hop, host)
-            local = is_loopback(host)
-            key = urlsplit(hop.url).netloc if local else host  # a port is a server of its own
-            async with self._pacing.turn(key, local=local):
+            async with self._pacing.turn(_pace(hop.url), local=is_loopback(host)):
                 self._check_silence(host)
                 began = time.monotonic()
                 answer = await self._request(hop, ask, max(left, 0.001))
@@ -281,9 +285,10 @@ class Client:
         proxy = self._proxies.find(hop.url)
         session = self._session(public_only=not hop.may_be_private and proxy is None)
         own = ask.secret if urls.same_origin(hop.start, hop.url) else {}
+        ending = {} if ask.keep or proxy or self._pacing.is_wanted(_pace(hop.url)) else _CLOSE
         async with session.get(
             wire_url(hop.url),
-            headers={**ask.public, **own},
+            headers={**ask.public, **own, **ending},
             allow_redirects=False,
             proxy=proxy,
         ) as response:
@@ -367,6 +372,12 @@ class Client:
             not_modified=answer.status == 304,
             gone=answer.status == 410,
         )
+
+
+def _pace(url: str) -> str:
+    """Give what requests are paced by: the host; on this machine each port is a server."""
+    host = urls.host(url)
+    return urlsplit(url).netloc if is_loopback(host) else host
 
 
 async def _decoded(answer: _Answer, host: str, ask: _Ask) -> bytes:

@@ -32,7 +32,7 @@ class ClientOptions(msgspec.Struct, frozen=True, kw_only=True):
     read_timeout: float = 10.0
     max_bytes: int = 15 * 1024 * 1024
     max_redirects: int = 10
-    concurrency: int = 24
+    concurrency: int = 32
     per_host: int = 2
     spacing: float = 0.2
     proxy: str = ""

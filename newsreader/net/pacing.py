@@ -57,6 +57,11 @@ class Pacing:
             state.users -= 1
             self._forget_idle(host, state)
 
+    def is_wanted(self, host: str) -> bool:
+        """Say whether another request to a host waits or runs beside the one that asks."""
+        state = self._hosts.get(host)
+        return state is not None and state.users > 1
+
     async def _rest(self, state: _Host) -> None:
         now = asyncio.get_running_loop().time()
         start = max(now, state.next_start)

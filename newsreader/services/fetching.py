@@ -64,6 +64,7 @@ async def fetch_feed(session: Session, feed: Feed) -> Response:
         headers=access.headers,
         auth=access.auth,
         accept=FEED_TYPES,
+        keep=False,
     )
 
 

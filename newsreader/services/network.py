@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import AsyncExitStack
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 from newsreader.config.settings import Settings
@@ -30,6 +31,11 @@ class Network:
 
     async def client(self) -> Client:
         """Give the one HTTP client, made on first use inside the running loop."""
+        if self._client is None:
+            import asyncio
+
+            # this takes a quarter of a second, in which the screen must answer keys
+            await asyncio.to_thread(import_module, "newsreader.net.client")
         if self._client is None:
             self._client = make_client(self.settings)
             await self._exits.enter_async_context(self._client)

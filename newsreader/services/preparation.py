@@ -343,7 +343,7 @@ class Preparer:
         try:
             await self._until_empty()
             if leftovers:
-                self.add(self._leftovers())
+                self.add(await asyncio.to_thread(self._leftovers))
                 self.no_more()
                 await self._until_empty()
         finally:

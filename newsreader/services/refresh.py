@@ -162,7 +162,7 @@ class _Run:
     async def run(self, choose: Callable[[], Sequence[Feed]]) -> None:
         started = time.monotonic()
         alone = await self.session.write(lambda: claims.begin(self.library))
-        feeds = choose()
+        feeds = await asyncio.to_thread(choose)
         self.tell(RefreshStarted(total=len(feeds)))
         self._waiting = _by_turns(feeds)
         lanes = LANES * self.session.settings.refresh.concurrency

@@ -391,3 +391,27 @@ def test_the_room_is_cheap_to_enter() -> None:
     code = "import sys, newsreader.net; print('aiohttp' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "False"
+
+
+# -- connections -----------------------------------------------------------------------------------
+
+
+async def test_a_connection_that_nobody_waits_for_is_not_kept(
+    server: OddServer, client: Client
+) -> None:
+    url = server.on("/feed", reply(200, FEED))
+    await client.fetch(url, keep=False)
+    await client.fetch(url)
+    assert [request.headers.get("connection") for request in server.seen] == ["close", None]
+
+
+async def test_a_connection_is_kept_for_who_waits_for_the_same_host(server: OddServer) -> None:
+    url = server.on("/feed", reply(200, FEED))
+    async with Client(ClientOptions(concurrency=1)) as client:
+        await asyncio.gather(*(client.fetch(url, keep=False) for _ in range(3)))
+    # nobody waited yet when the first was sent
+    assert [request.headers.get("connection") for request in server.seen] == [
+        "close",
+        None,
+        "close",
+    ]
