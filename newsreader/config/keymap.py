@@ -209,8 +209,7 @@ def build_keymap(
     """
     keys = {action.id: tuple(map(parse_key, action.keys)) for action in ACTIONS}
     for action, wanted in PRESETS.get(preset, {}).items():
-        if action in keys:
-            _give(keys, action, tuple(map(parse_key, wanted)))
+        _give(keys, action, tuple(map(parse_key, wanted)))
     problems: list[str] = []
     given: dict[str, tuple[str, ...]] = {}
     for action, text in (bind or {}).items():

@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
-from newsreader.config.keymap import ACTIONS
+from newsreader.config.keymap import ACTIONS, READER, SIDEBAR, TREE, Action
 from newsreader.core.errors import InputError
 from newsreader.core.query import Scope
 from newsreader.tui.lists import ORDER_NAMES
@@ -72,7 +72,7 @@ class Commands:
                 action.title,
                 action.help,
                 main.keyboard.dispatcher.keys_of(action.id),
-                partial(main.run, action.id),
+                partial(self._run, action),
                 arguments.get(action.id),
             )
             for action in sorted(ACTIONS, key=lambda action: -action.footer)
@@ -80,6 +80,18 @@ class Commands:
         open_feed = "Show the list of a feed or a folder."
         argument = Argument("NAME", self._open_feed, lambda: list(self._scopes()))
         return [*commands, Command("open-feed", "open feed", open_feed, argument=argument)]
+
+    def _run(self, action: Action) -> None:
+        """Do an action; one that belongs to another pane means the article or the feed at hand."""
+        main = self._main
+        article = main.current
+        contexts, node = set(action.contexts), main.feed_tree.node
+        if article is not None and main.pane in ("tree", "list") and contexts <= {READER, SIDEBAR}:
+            main.opening.open(article)
+            main.go_to_pane("reader")
+        if article is not None and contexts == {TREE} and node and not (node.feed or node.folder):
+            main.feed_tree.go_to(Scope("feed", article.feed_id or 0))
+        main.run(action.id)
 
     def _arguments(self) -> dict[str, Argument]:
         main = self._main

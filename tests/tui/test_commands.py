@@ -123,6 +123,17 @@ async def test_the_palette_lists_every_action_and_every_feed(world: World) -> No
         assert "Open feed: Field Notes" in hits
 
 
+async def test_actions_of_other_panes_mean_the_article_and_its_feed(world: World) -> None:
+    async with world.app((80, 24)) as see:
+        await type_command(see, "links", "enter")
+        assert "Links in this article" in see.text()
+        await see.press("escape")
+        assert see.pane == "reader"
+        await see.press("q", "j")
+        await type_command(see, "rename", "enter")
+        assert "Harbour Post" in see.text()
+
+
 OUTSIDE = {
     "back", "quit", "open-browser", "refresh-feed", "refresh-all", "full-text",
     "pipe", "open-with", "share", "enclosures", "pager", "save-article", "send-bookmark",

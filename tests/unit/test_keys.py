@@ -91,8 +91,7 @@ def test_every_preset_gives_what_it_says(preset: str) -> None:
     keymap = build_keymap(preset)
     assert keymap.problems == ()
     for action, keys in PRESETS[preset].items():
-        if action in keymap.keys:
-            assert keymap.keys[action] == tuple(map(parse_key, keys))
+        assert keymap.keys[action] == tuple(map(parse_key, keys))
     assert all(parse_key(key) for action in ACTIONS for key in action.keys)
 
 
