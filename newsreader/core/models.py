@@ -121,6 +121,7 @@ class Feed(_Value, frozen=True, kw_only=True):
         failing_since: When the first of the tries failed that have failed in a row.
         newest: When its newest article was published.
         rhythm: How long it usually takes to publish the next article, None where that is not known.
+        ttl: Minutes between two requests, as it asks itself.
         etag: Stored byte for byte, as is ``last_modified``.
         body_hash: Of the last body that was parsed.
         failures: How many tries in a row have failed.
@@ -153,6 +154,7 @@ class Feed(_Value, frozen=True, kw_only=True):
     failing_since: datetime | None = None
     newest: datetime | None = None
     rhythm: timedelta | None = None
+    ttl: int | None = None
     added: datetime | None = None
     unread: int = 0
     total: int = 0

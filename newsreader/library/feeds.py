@@ -272,8 +272,11 @@ class Feeds:
         next_fetch: datetime | None = None,
         status: int | None = None,
         rhythm: timedelta | None = None,
+        ttl: int | None = None,
     ) -> None:
         """Store what a fetch brought; "" and None leave what is known of the feed as it is.
+
+        A ``ttl`` of 0 says that the feed names none.
 
         A feed keeps its address where another one has the new one already. What comes for a feed
         that was removed meanwhile is dropped.
@@ -303,6 +306,7 @@ class Feeds:
                 failures=0,
                 failing_since=None,
                 **{name: value for name, value in brought.items() if value},
+                **({} if ttl is None else {"ttl": ttl}),
             )
 
     def _newest(self, feed_id: int) -> int | None:

@@ -315,7 +315,16 @@ ALTER TABLE article_entities DROP COLUMN count;
 (`newsreader.library.texts`). The index for searches keeps its form, and knows its weights. How
 often and how much an article names whom stands with its text only."""
 
-MIGRATIONS: tuple[str, ...] = (f"{_FIRST}{text_index.TABLE};\n", _REMOVING, _ORDERS, _PACKING)
+_TTL = "ALTER TABLE feeds ADD COLUMN ttl INTEGER;\n"
+"""How many minutes a feed asks to be left alone: an answer without a body does not say it again."""
+
+MIGRATIONS: tuple[str, ...] = (
+    f"{_FIRST}{text_index.TABLE};\n",
+    _REMOVING,
+    _ORDERS,
+    _PACKING,
+    _TTL,
+)
 """Each brings the file from the version of its index to the next."""
 
 

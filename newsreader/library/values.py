@@ -94,6 +94,7 @@ def feed_of(row: sqlite3.Row) -> Feed:
         interval_minutes=row["interval_minutes"],
         failing_since=moment(row["failing_since"]),
         newest=moment(row["newest"]),
+        ttl=row["ttl"] or None,
         rhythm=None if row["rhythm"] is None else timedelta(seconds=row["rhythm"]),
         added=moment(row["added"]),
         unread=row["unread"],

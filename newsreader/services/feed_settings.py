@@ -97,6 +97,7 @@ def store(session: Session, feed: Feed, choices: Choices) -> None:
             feed.last_fetched,
             interval_minutes=session.settings.refresh.interval_minutes,
             own_minutes=choices.interval_minutes,
+            ttl=feed.ttl,
             entry_times=known_times(session, feed),
         )
         feeds.set_options(feed.id, next_fetch=next_fetch)

@@ -105,6 +105,7 @@ async def store_feed(session: Session, feed: Feed, response: Response, read: Rea
             next_fetch=later,
             status=response.status,
             rhythm=rhythm(times),
+            ttl=parsed.ttl or 0,
         )
         return stored
 
@@ -128,7 +129,7 @@ async def store_unchanged(session: Session, feed: Feed, response: Response) -> N
             etag=response.etag or feed.etag,
             last_modified=response.last_modified or feed.last_modified,
             body_hash=feed.body_hash,
-            next_fetch=_next_fetch(session, feed, response, times=times),
+            next_fetch=_next_fetch(session, feed, response, ttl=feed.ttl, times=times),
             status=response.status,
             rhythm=rhythm(times),
         )

@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 from contextlib import aclosing
+from datetime import timedelta
 
 import pytest
 
@@ -482,3 +483,20 @@ async def test_credentials_are_sent_to_the_feed_and_not_elsewhere(
         assert site.last("/feed").headers["X-Token"] == "abc"
         assert "Authorization" not in elsewhere.last("/article").headers
         assert "X-Token" not in elsewhere.last("/article").headers
+
+
+async def test_how_long_a_feed_asks_to_be_left_alone_counts_after_a_304_as_well(
+    session: Session, site: Site, clock: Clock
+) -> None:
+    feed = session.library.feeds.add(site.feed("/feed", full_item(1), etag='"one"'))
+    answer = site.answers["/feed"]
+    answer.body = answer.body.replace(b"<channel>", b"<channel><ttl>240</ttl>")
+    four_hours = timedelta(minutes=240)
+    for status in ("new", "unchanged"):
+        assert [event.status for event in await done(session, feed)] == [status]
+        assert session.library.feeds.get(feed.id).next_fetch == clock() + four_hours
+    answer.body = answer.body.replace(b"<ttl>240</ttl>", b"")
+    answer.etag = '"two"'
+    for _ in range(2):
+        await run(session, feed)
+        assert session.library.feeds.get(feed.id).next_fetch == clock() + timedelta(minutes=60)
