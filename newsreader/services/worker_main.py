@@ -15,6 +15,7 @@ import signal
 import sys
 import threading
 from collections.abc import Callable, Mapping
+from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple, NoReturn
 
 import msgspec
@@ -35,6 +36,9 @@ from newsreader.services.jobs import (
 
 NICENESS = 5
 """How far this process stands back, so that the screen answers keys at once."""
+
+AUTOGROUP = Path("/proc/self/autogroup")
+"""Where Linux keeps how far a session stands back, if it shares the processor out by sessions."""
 
 ALARM_GRACE = 2.0
 """Seconds after a job's deadline at which the system ends the process, with or without us."""
@@ -88,6 +92,8 @@ def _confine(megabytes: int) -> None:
 
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     os.nice(NICENESS)
+    with contextlib.suppress(OSError):  # Linux shares out by sessions first, and this is one
+        AUTOGROUP.write_text(str(NICENESS))
     if megabytes:
         size = megabytes * 1024 * 1024
         _, highest = resource.getrlimit(resource.RLIMIT_AS)

@@ -102,6 +102,7 @@ async def test_a_job_that_eats_memory_is_stopped() -> None:
 async def test_a_process_stands_back_and_is_limited(workers: Workers) -> None:
     limits = await run(workers, "niceness_and_limits", gives=dict[str, int])
     assert limits["nice"] >= min(19, os.nice(0) + 5)
+    assert limits["session"] == 5
     assert limits["memory"] == 1024**3
     assert limits["core"] == 0
 

@@ -8,7 +8,7 @@ import threading
 from pathlib import Path
 
 from newsreader.core.errors import ArticleError, FeedError, WorkerError
-from newsreader.services.worker_main import Job, main
+from newsreader.services.worker_main import AUTOGROUP, NICENESS, Job, main
 
 SCRIPT = Path(__file__).resolve()
 COMMAND = (sys.executable, str(SCRIPT))
@@ -38,6 +38,7 @@ def niceness_and_limits(_: str) -> dict[str, int]:
         "nice": os.nice(0),
         "memory": resource.getrlimit(resource.RLIMIT_AS)[0],
         "core": resource.getrlimit(resource.RLIMIT_CORE)[0],
+        "session": int(AUTOGROUP.read_text().split()[-1]) if AUTOGROUP.exists() else NICENESS,
     }
 
 
