@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 _CONTEXTS: dict[Pane, str] = {"tree": TREE, "list": LIST, "reader": READER, "names": SIDEBAR}
 
-_IN_ZEN = ("zen", "read-on", "next-article", "previous-article")
+_IN_ZEN = ("read-on", "next-article", "previous-article")
 """The actions that the bottom line names while the text stands alone."""
 
 
@@ -81,7 +81,8 @@ class Keyboard:
             return
         hints = self.dispatcher.hints(self.contexts)
         if main.arranging.zen and not self.dispatcher.pending:
-            hints = self.dispatcher.hints_of(_IN_ZEN)
+            leave = (main.key("zen"), "all panes")
+            hints = [leave, *self.dispatcher.hints_of(_IN_ZEN)]
         help_key = self.dispatcher.key_of("help")
         last = (help_key, "help") if help_key and not self.dispatcher.pending else None
         main.status.show_hints(hints, last=last, begun=self.dispatcher.pending)

@@ -66,7 +66,7 @@ async def test_the_bottom_line_shows_the_keys_of_what_is_done(world: World) -> N
         assert "Enter open" not in see.lines()[-1]
         assert "Esc leaves" in see.text()
         await see.press("escape", "z")
-        assert see.lines()[-1].startswith(" z text alone   Space read on   J next")
+        assert see.lines()[-1].startswith(" z all panes   Space read on   J next")
         assert "unread" not in see.lines()[-1]
 
 
