@@ -27,9 +27,19 @@ class History:
     def __init__(self) -> None:
         self._changes: list[Change] = []
 
-    def add(self, said: str, take_back: Callable[[], None]) -> None:
+    def add(self, said: str, take_back: Callable[[], None]) -> Change:
         """Remember a change."""
-        self._changes = [*self._changes[-MOST + 1 :], Change(said, take_back)]
+        change = Change(said, take_back)
+        self._changes = [*self._changes[-MOST + 1 :], change]
+        return change
+
+    def holds(self, change: Change) -> bool:
+        """Say whether a change can still be taken back."""
+        return change in self._changes
+
+    def forget(self, change: Change) -> None:
+        """Remember a change no longer: it changed nothing."""
+        self._changes = [one for one in self._changes if one != change]
 
     def undo(self) -> str:
         """Take the last change back; give what it was, "" where there is none."""

@@ -61,3 +61,16 @@ async def test_opening_is_not_in_the_way_of_undo(world: World) -> None:
         assert see.article.read
         await see.press("m")
         assert not see.article.read
+
+
+async def test_it_can_be_taken_back_while_it_is_still_going_on(world: World) -> None:
+    async with world.app() as see:
+        before = unread(world)
+        see.main.run("mark-everything-read")
+        see.main.run("undo")
+        await settled(see)
+        assert unread(world) == before
+        assert see.main.lists.unread == 40
+        assert not see.article.read
+        await see.press("U")
+        assert see.said == "There is nothing to take back."

@@ -12,6 +12,7 @@ from newsreader.core.query import ListQuery
 
 if TYPE_CHECKING:
     from newsreader.tui.screens.main import MainScreen
+    from newsreader.tui.undo import Change
 
 
 class Marking:
@@ -82,35 +83,48 @@ class Marking:
             self._mark(main.lists.query, main.lists.title())
 
     def _mark(self, query: ListQuery, name: str) -> None:
+        """Mark a list read; it can be taken back from now on, though a long one takes a while."""
         main = self._main
         main.check_writable()
         main.say(f"Marking {name} read{main.signs.ellipsis}")
         articles = main.session.library.articles
+        marked: list[int] = []
+        change = main.history.add(f"{name} unread as before", lambda: self._unmark(marked))
+
+        def work() -> None:
+            marked[:] = articles.mark_all_read(query)
+
         main.lists.write(
-            lambda: articles.mark_all_read(query),
-            lambda ids: main.from_thread(lambda: self._marked(ids, name)),
+            work, lambda _: main.from_thread(lambda: self._marked(marked, name, change))
         )
 
-    def _marked(self, ids: Sequence[int], name: str) -> None:
+    def _marked(self, ids: Sequence[int], name: str, change: Change) -> None:
         main = self._main
+        if not main.history.holds(change):  # taken back meanwhile
+            return
         if not ids:
+            main.history.forget(change)
             main.say(f"Everything in {name} is read already.")
             return
         self._show_read(frozenset(ids), read=True)
         main.upkeep.reload_counts()
         many = f"{len(ids):,} article{'s' if len(ids) > 1 else ''}"
         main.say(self.undoable(f"Marked {many} of {name} read"))
-        main.history.add(f"{many} of {name} unread again", lambda: self._unmark(ids))
 
     def _unmark(self, ids: Sequence[int]) -> None:
+        """Mark articles unread; the writer has found them by the time that it comes to this."""
         main = self._main
         main.check_writable()
         self._show_read(frozenset(ids), read=False)
         articles = main.session.library.articles
         main.lists.write(
             lambda: articles.mark_read(ids, False),
-            lambda _: main.from_thread(main.upkeep.reload_counts),
+            lambda _: main.from_thread(lambda: self._unmarked(ids)),
         )
+
+    def _unmarked(self, ids: Sequence[int]) -> None:
+        self._show_read(frozenset(ids), read=False)
+        self._main.upkeep.reload_counts()
 
     def _show_read(self, ids: frozenset[int], *, read: bool) -> None:
         main = self._main
