@@ -41,9 +41,9 @@ ENTITY_LOOKS: dict[EntityType, Look] = {
     EntityType.PLACE: Look("entity-place", form="italic"),
     EntityType.DATE: Look("entity-date", plain="dim"),
     EntityType.MONEY: Look("entity-money", form="underline2"),
-    EntityType.LAW: Look("entity-law", form="italic underline"),
+    EntityType.LAW: Look("entity-law", form="bold italic underline"),
     EntityType.EVENT: Look("entity-event", form="bold underline"),
-    EntityType.OTHER: Look("entity-other", form="bold italic underline"),
+    EntityType.OTHER: Look("entity-other", form="italic underline"),
 }
 """Each type of entity has a form of its own, which no other type and no link has."""
 

@@ -30,6 +30,10 @@ DARK = Theme(
         "cursor-text": "#ffffff",
         "cursor-idle": "#262d37",
         "pointer-back": "#20262e",
+        "title-back": "#31435c",
+        "title-text": "#e3ecf8",
+        "bar": "#343c47",
+        "bar-focus": "#5b7ba6",
         "code-back": "#1d222a",
         "link": "#8ab4f0",
         "hit-back": "#5a4a12",
@@ -70,6 +74,10 @@ LIGHT = Theme(
         "cursor-text": "#0c1420",
         "cursor-idle": "#e6e3dc",
         "pointer-back": "#ebe8e1",
+        "title-back": "#c9d8ec",
+        "title-text": "#12315c",
+        "bar": "#cfcabe",
+        "bar-focus": "#7f9cc4",
         "code-back": "#f0ede6",
         "link": "#1f5aa8",
         "hit-back": "#fbe7a4",
@@ -140,7 +148,7 @@ PAIRS: tuple[tuple[str, str], ...] = (
     )),
     *((text, back) for text in ("plain-text", "text-strong", "text-quiet", "accent-text",
         "heading-text", "error-text", *_ENTITIES) for back in ("cursor-idle", "pointer-back")),
-    ("cursor-text", "cursor-back"), ("hit-text", "hit-back"), ("hit-now-text", "hit-now-back"),
+    ("title-text", "title-back"), ("cursor-text", "cursor-back"), ("hit-text", "hit-back"), ("hit-now-text", "hit-now-back"),
     ("chosen-text", "chosen-back"), ("chosen-now-text", "chosen-now-back"),
 )  # fmt: skip
 """Every text colour with every background that it stands on."""
@@ -196,6 +204,10 @@ def _derived(theme: Theme) -> dict[str, str]:
         "cursor-back": side.blend(given["primary"], 0.35),
         "cursor-idle": side.blend(text, 0.1),
         "pointer-back": side.blend(text, 0.05),
+        "title-back": given["panel"].blend(given["primary"], 0.3),
+        "title-text": text.blend(end, 0.5),
+        "bar": side.blend(text, 0.18),
+        "bar-focus": side.blend(given["primary"], 0.6),
         "code-back": back.blend(text, 0.06),
     }
     for name in dict.fromkeys(name for name, _ in PAIRS):

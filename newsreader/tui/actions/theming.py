@@ -73,7 +73,7 @@ class Theming:
             [Choice(theme.name, _kind(theme)) for theme in themes],
             point=lambda index: show(names[index]),
             start=names.index(before) if before in names else 0,
-            hint="Enter keeps it   Esc leaves all as it was",
+            hint="Enter keeps it   Esc goes back",
         )
         app.push_screen(screen.add_class("aside"), chosen)
 
@@ -86,5 +86,5 @@ class Theming:
 
 def _kind(theme: Theme) -> str:
     if theme.ansi:
-        return "the colours of the terminal"
+        return "the terminal's"
     return "dark" if theme.dark else "light"
