@@ -33,7 +33,7 @@ DARK = Theme(
         "title-back": "#31435c",
         "title-text": "#e3ecf8",
         "bar": "#343c47",
-        "bar-focus": "#5b7ba6",
+        "bar-focus": "#4a678f",
         "code-back": "#1d222a",
         "link": "#8ab4f0",
         "hit-back": "#5a4a12",
@@ -148,8 +148,9 @@ PAIRS: tuple[tuple[str, str], ...] = (
     )),
     *((text, back) for text in ("plain-text", "text-strong", "text-quiet", "accent-text",
         "heading-text", "error-text", *_ENTITIES) for back in ("cursor-idle", "pointer-back")),
-    ("title-text", "title-back"), ("cursor-text", "cursor-back"), ("hit-text", "hit-back"), ("hit-now-text", "hit-now-back"),
-    ("chosen-text", "chosen-back"), ("chosen-now-text", "chosen-now-back"),
+    ("title-text", "title-back"), ("cursor-text", "cursor-back"), ("hit-text", "hit-back"),
+    ("hit-now-text", "hit-now-back"), ("chosen-text", "chosen-back"),
+    ("chosen-now-text", "chosen-now-back"),
 )  # fmt: skip
 """Every text colour with every background that it stands on."""
 

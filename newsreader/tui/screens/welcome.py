@@ -25,6 +25,28 @@ if TYPE_CHECKING:
     from newsreader.services.session import Session
 
 
+_GREETING = Content.assemble(
+    "News in the terminal: clean articles, with the ",
+    ("people", "bold $entity-person"),
+    ", ",
+    ("organisations", "bold italic $entity-organisation"),
+    " and ",
+    ("places", "italic $entity-place"),
+    " they name. What would you like to read?",
+)
+"""Names look here as they will in every article."""
+_KEYS = Content("   ").join(
+    Content.assemble((key, "bold $text-strong"), f" {does}")
+    for key, does in (
+        ("Tab", "next"),
+        ("Space", "ticks"),
+        ("Enter", "goes on"),
+        ("Esc", "looks around first"),
+        ("Ctrl-Q", "quits"),
+    )
+)
+
+
 class PackList(RowList):
     """The packs of feeds, to be ticked."""
 
@@ -78,13 +100,9 @@ class WelcomeScreen(Guarded, Screen[str]):
         packs = starter_packs()
         with VerticalScroll(id="welcome", can_focus=False), Vertical(id="welcome-inner"):
             yield Static("Welcome to newsreader", id="welcome-title", markup=False)
-            yield Static(
-                "News in the terminal: clean articles, with the people, organisations and places"
-                " they name. What would you like to read?",
-                markup=False,
-            )
+            yield Static(_GREETING)
             yield Static("Paste the address of a site or a feed", classes="way", markup=False)
-            yield _line("https://…", "address")
+            yield _line("https://example.org", "address")
             yield Static("Or import an OPML file, or newsboat's urls", classes="way", markup=False)
             yield _line("~/subscriptions.opml", "file", str(self._found or ""))
             yield Static("Or tick some topics", classes="way", markup=False)
@@ -92,11 +110,7 @@ class WelcomeScreen(Guarded, Screen[str]):
             pack_list.styles.height = len(packs)
             yield pack_list
         yield Static("", id="welcome-state", markup=False)
-        yield Static(
-            "Tab next   Space ticks   Enter goes on   Esc looks around first   Ctrl-Q quits",
-            id="welcome-keys",
-            markup=False,
-        )
+        yield Static(_KEYS, id="welcome-keys")
 
     def on_key(self, event: events.Key) -> None:
         """Move between the ways, tick, go on, or leave."""
