@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, ClassVar
 from rich.text import Text
 from textual.app import App
 from textual.binding import Binding, BindingType
+from textual.scrollbar import ScrollBar, ScrollBarRender
 from textual.theme import Theme
 from textual.worker import WorkerFailed
 
@@ -23,6 +24,7 @@ from newsreader.tui.actions.theming import THEME
 from newsreader.tui.screens.main import MainScreen
 from newsreader.tui.themes import ANSI, DARK, LIGHT, OWN, palette, wants_no_colour
 from newsreader.tui.threads import DaemonThreads
+from newsreader.tui.widgets.guard import PlainBar
 
 if TYPE_CHECKING:
     from newsreader.services.session import Session
@@ -67,6 +69,8 @@ class NewsreaderApp(App[None]):
         self.VERTICAL_BREAKPOINTS = [(0, "-low"), (18, "-high")]
         for theme in OWN:
             self.register_theme(theme)
+        self.set_class(session.settings.screen.ascii, "-ascii", update=False)
+        ScrollBar.renderer = PlainBar if session.settings.screen.ascii else ScrollBarRender
         self._terminal = terminal
         self._begin_with(self._first_theme())
 

@@ -16,6 +16,7 @@ from newsreader.core.query import Scope
 from newsreader.tui.lists import ORDER_NAMES
 
 if TYPE_CHECKING:
+    from newsreader.tui.screens.choices import Choice
     from newsreader.tui.screens.main import MainScreen
 
 ALIASES = {"q": "quit", "goto": "open-feed"}
@@ -56,6 +57,13 @@ class Command(NamedTuple):
     argument: Argument | None = None
 
 
+class Offer(NamedTuple):
+    """A command in the palette, or one with a value that it takes."""
+
+    choice: Choice
+    run: Callable[[], object]
+
+
 class Commands:
     """All commands of the main screen."""
 
@@ -92,6 +100,30 @@ class Commands:
         if article is not None and contexts == {TREE} and node and not (node.feed or node.folder):
             main.feed_tree.go_to(Scope("feed", article.feed_id or 0))
         main.run(action.id)
+
+    def offers(self, *, without: str) -> list[Offer]:
+        """Give every command that needs nothing typed, then every value that one may take."""
+        from newsreader.tui.screens.choices import Choice
+
+        commands = [command for command in self.all() if command.name != without]
+        alone = [
+            Offer(
+                Choice(command.title.capitalize(), command.help, command.keys.partition(", ")[0]),
+                command.run,
+            )
+            for command in commands
+            if command.run is not None
+        ]
+        values = [
+            Offer(
+                Choice(f"{command.title.capitalize()}: {value}"),
+                partial(command.argument.take, value),
+            )
+            for command in commands
+            if command.argument is not None
+            for value in command.argument.values()
+        ]
+        return [*alone, *values]
 
     def _arguments(self) -> dict[str, Argument]:
         main = self._main

@@ -443,9 +443,7 @@ async def test_the_help_is_searched(world: World) -> None:
 async def test_the_palette_runs_an_action(world: World) -> None:
     async with world.app() as see:
         await see.press("ctrl+p", *"show the bookmarks")
-        await see.app.workers.wait_for_complete()
         await see.press("enter")
-        await see.pilot.pause()
         assert see.main.lists.title() == "Bookmarks"
 
 

@@ -30,13 +30,16 @@ class Commanding:
         return {"command-line": self._begin, "palette": self._palette}
 
     def _palette(self) -> None:
-        from textual.command import CommandPalette
+        from newsreader.tui.screens.choices import ChoiceScreen
 
-        from newsreader.tui.palette import CommandProvider
+        offers = self._commands.offers(without="palette")
 
-        self._main.app.push_screen(
-            CommandPalette(providers=[CommandProvider], placeholder="Search for an action")
-        )
+        def chosen(index: int | None) -> None:
+            if index is not None:
+                self._main.attempt(offers[index].run)
+
+        choices = [offer.choice for offer in offers]
+        self._main.app.push_screen(ChoiceScreen("Commands", choices, search=True), chosen)
 
     def _begin(self) -> None:
         main = self._main

@@ -69,8 +69,17 @@ class _Rows(RowList):
         self._offered: Choice | None = None
         self.shown = list(range(len(choices)))
         self._keys = max((cell_width(choice.key) for choice in choices), default=0)
-        longest = max((cell_width(choice.words) for choice in choices), default=0)
+        self._measure()
+
+    def _measure(self) -> None:
+        """Make the column of the words as wide as what is shown needs."""
+        longest = max((cell_width(self._choice(index).words) for index in self.shown), default=0)
         self._words = min(longest, WIDEST_WORDS)
+
+    @property
+    def is_led(self) -> bool:
+        """The keys move the cursor, though a line of text may have them first."""
+        return True
 
     @property
     def row_count(self) -> int:
@@ -88,6 +97,7 @@ class _Rows(RowList):
         self._offered = offer.choice if offer else None
         if offer:
             self.shown.insert(0 if offer.first else len(self.shown), len(self._choices))
+        self._measure()
         self.rows_changed()
         keep = before in self.shown and not (offer and offer.first)
         self.cursor = self.shown.index(before) if keep and before is not None else 0

@@ -94,7 +94,6 @@ class MainScreen(PanedScreen):
     def on_mount(self) -> None:
         """Show the first list."""
         self.reader = Reader(self.session, self.view, self.sidebar, self.signs, self.key)
-        self.use_plain_bars()
         self.feed_tree.closed = self.lists.load_closed_folders()
         self.arranging.place()
         self.upkeep.start()

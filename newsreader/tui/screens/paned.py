@@ -20,7 +20,6 @@ from newsreader.tui.widgets.article_view import ArticleView
 from newsreader.tui.widgets.command_line import CommandLine
 from newsreader.tui.widgets.entity_sidebar import EntitySidebar
 from newsreader.tui.widgets.feed_tree import FeedTree
-from newsreader.tui.widgets.guard import GuardedView
 from newsreader.tui.widgets.pane_edge import PaneEdge
 from newsreader.tui.widgets.search_bar import SearchBar
 from newsreader.tui.widgets.status_bar import StatusBar
@@ -100,12 +99,6 @@ class PanedScreen(PatientScreen):
         yield CommandLine(self.commanding)
         yield StatusBar(signs=signs, id="status")
         yield Static("newsreader needs more room.", id="tiny", markup=False)
-
-    def use_plain_bars(self) -> None:
-        """Draw the scrollbars with spaces only, where the person wants ASCII."""
-        if self.session.settings.screen.ascii:
-            for view in self.query(GuardedView):
-                view.use_plain_bar()
 
     def on_resize(self) -> None:
         """Show as many panes as the width allows."""

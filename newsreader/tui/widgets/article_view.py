@@ -139,11 +139,6 @@ class ArticleView(LinkedView):
         """Show on the scrollbar where something is marked."""
         self._mark_bar()
 
-    def use_plain_bar(self) -> None:
-        """Draw the scrollbar with spaces only, and the marks."""
-        super().use_plain_bar()
-        self._mark_bar()
-
     def _mark_bar(self) -> None:
         bar = self.vertical_scrollbar
         plain = bar.renderer

@@ -103,11 +103,6 @@ class GuardedView(Guarded, ScrollView, can_focus=True, inherit_bindings=False):
             self.set_reactive(GuardedView.virtual_size, size)
             self._scroll_update(size)
 
-    def use_plain_bar(self) -> None:
-        """Draw the scrollbar with spaces only."""
-        bar = self.vertical_scrollbar
-        setattr(bar, "renderer", PlainBar)  # noqa: B010 (Textual declares it for the class only)
-
     def render_lines(self, crop: Region) -> list[Strip]:
         """Draw the lines of a region."""
         try:

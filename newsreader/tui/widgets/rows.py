@@ -84,6 +84,11 @@ class RowList(GuardedView):
         """Give the rule."""
         return []
 
+    @property
+    def is_led(self) -> bool:
+        """Whether the keys move the cursor."""
+        return self.has_focus
+
     def rows_shown(self, first: int, last: int) -> None:
         """Called before rows are drawn: those from first to last (exclusive) will be needed."""
 
@@ -147,7 +152,7 @@ class RowList(GuardedView):
         drawn = self._strips.get(index)
         if drawn is None:
             drawn = self._strips[index] = {}
-        key = (line, at_cursor, at_pointer, self.has_focus, width)
+        key = (line, at_cursor, at_pointer, self.is_led, width)
         if key not in drawn:
             drawn[key] = self._draw(index, line, width, at_cursor, at_pointer)
         return drawn[key]
@@ -155,7 +160,7 @@ class RowList(GuardedView):
     def _draw(self, index: int, line: int, width: int, at_cursor: bool, at_pointer: bool) -> Strip:
         over = Style.null()
         if at_cursor and self.selectable(index):
-            over = self.looks["cursor" if self.has_focus else "cursor-idle"]
+            over = self.looks["cursor" if self.is_led else "cursor-idle"]
         elif at_pointer and self.selectable(index):
             over = self.looks["pointer"]
         return row_strip(self.row_parts(index, line, width), self.style_of, over, width)
