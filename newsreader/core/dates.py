@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
+from functools import lru_cache
 
 FIRST_YEAR = 1970
 LAST_YEAR = 2200
@@ -183,6 +184,7 @@ def _zone(text: str) -> tzinfo:
     return UTC
 
 
+@lru_cache(maxsize=256)  # most entries of a feed share their day with others
 def _parse_day(text: str) -> datetime | None:
     """Find year, month and day in the words and numbers of a date without its time."""
     text = _ORDINAL_ENDING.sub("", text)

@@ -73,7 +73,10 @@ def entry_keys(entries: Sequence[ParsedEntry]) -> list[str]:
         One key for each entry, in their order; no two are equal. A key begins with ``guid:``,
         ``link:`` or ``hash:``.
     """
-    guids = Counter(_guid_key(entry) for entry in entries)
+    own = [_guid_key(entry) for entry in entries]
+    guids = Counter(own)
+    if "" not in guids and len(guids) == len(own):
+        return own
     links = Counter(_link_key(entry) for entry in entries)
     headings = Counter(_heading_key(entry) for entry in entries)
     keys: list[str] = []

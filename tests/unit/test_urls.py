@@ -1,6 +1,7 @@
 """Addresses from strangers come out clean or not at all; what people type is understood."""
 
 import re
+from urllib.parse import urljoin
 
 import pytest
 from hypothesis import given, settings
@@ -236,3 +237,20 @@ def test_typed_addresses_are_refused_or_fetchable(typed: str) -> None:
         refusal = str(error)
     assert is_clean(refusal)
     assert refusal or (is_web(url) and normalise_typed(url) == url)
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "http://a.example/b?c#d", "HTTPS://A.example/b/../c/./d", "http://a.example?",
+        "http://a.example/b;c?d", "http://a.example/b;", "http://a.example#", "https://[::1]:80/x",
+        "http:/b", "http:b", "http:///b", "//a.example/b", "http://[bad/b", "http://u:p@a.example/",
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("base", ["http://a.example/d/e", "https://z.example/f;g?h;i#j"])
+def test_an_address_that_is_absolute_is_joined_as_any_other(url: str, base: str) -> None:
+    try:
+        joined = urljoin(base, url)
+    except ValueError:
+        joined = ""
+    assert absolute(url, base) == clean_url(joined)
