@@ -17,6 +17,11 @@ if TYPE_CHECKING:
 
 _CONTEXTS: dict[Pane, str] = {"tree": TREE, "list": LIST, "reader": READER, "names": SIDEBAR}
 
+_PLACES = {
+    TREE: "in the feeds", LIST: "in the list", READER: "in the article", SIDEBAR: "in the names",
+    FIND: "in an article that was searched",
+}  # fmt: skip
+
 _IN_ZEN = ("read-on", "next-article", "previous-article")
 """The actions that the bottom line names while the text stands alone."""
 
@@ -54,6 +59,8 @@ class Keyboard:
         began = self.dispatcher.pending
         action = self.dispatcher.press(event.key, self.contexts)
         if action is None:
+            if event.is_printable or self.dispatcher.elsewhere(event.key):
+                main.say(self._useless(event.key))
             return
         event.stop()
         event.prevent_default()
@@ -62,6 +69,14 @@ class Keyboard:
         elif began and not self.dispatcher.pending and event.key != "escape":
             main.say(f"No action begins with {began} and goes on like that.")
         self.show_hints()
+
+    def _useless(self, key: str) -> str:
+        """Say where a key does something, or which one tells what keys do."""
+        shown = self.dispatcher.show(key)
+        action = self.dispatcher.elsewhere(key)
+        if action is None:
+            return f"{shown} does nothing; {self._main.key('help')} shows what each key does."
+        return f"{shown}, {action.title}, works {_PLACES[action.contexts[0]]}."
 
     def _hand_on(self, event: events.Key, line: Input) -> None:
         """Give a line what was typed for it before it had the focus; its own keys end with it."""

@@ -22,7 +22,7 @@ class Dispatcher:
 
     def __init__(self, keymap: Keymap, *, plain: bool = False) -> None:
         self.keymap = keymap
-        self._show = partial(show_key, plain=plain)
+        self.show = partial(show_key, plain=plain)
         self._actions: dict[tuple[str, str], str] = {}
         self._beginnings: set[tuple[str, str]] = set()
         self._pending = ""
@@ -43,7 +43,7 @@ class Dispatcher:
     @property
     def pending(self) -> str:
         """The beginning of a sequence that was typed, as people know it; "" for none."""
-        return self._show(self._pending) if self._pending else ""
+        return self.show(self._pending) if self._pending else ""
 
     def press(self, key: str, contexts: Sequence[str]) -> str | None:
         """Take a key.
@@ -71,16 +71,20 @@ class Dispatcher:
         """End a sequence that was begun."""
         self._pending = ""
 
+    def elsewhere(self, key: str) -> Action | None:
+        """Give the action that a key has where it counts, for one that means nothing here."""
+        return next((action for action in ACTIONS if key in self.keymap.keys[action.id]), None)
+
     # -- words -------------------------------------------------------------------------------------
 
     def key_of(self, action: str) -> str:
         """Give the first key of an action as people know it, "" where it has none."""
         key = self.keymap.key_of(action)
-        return self._show(key) if key else ""
+        return self.show(key) if key else ""
 
     def keys_of(self, action: str) -> str:
         """Give the keys of an action as people know them."""
-        return ", ".join(self._show(key) for key in self.keymap.keys[action])
+        return ", ".join(self.show(key) for key in self.keymap.keys[action])
 
     def hints(self, contexts: Iterable[str]) -> list[tuple[str, str]]:
         """Give the keys for the bottom line with their titles, the most important first.
@@ -96,7 +100,7 @@ class Dispatcher:
             if action.footer and any(c in active for c in action.contexts)
         ]
         ordered = sorted(chosen, key=lambda action: -action.footer)
-        return [(self._show(key), a.title) for a in ordered if (key := self._first(a, active))]
+        return [(self.show(key), a.title) for a in ordered if (key := self._first(a, active))]
 
     def hints_of(self, actions: Iterable[str]) -> list[tuple[str, str]]:
         """Give the keys of these actions with their titles."""
@@ -110,7 +114,7 @@ class Dispatcher:
                     continue
                 for key in self.keymap.keys[action.id]:
                     if key.startswith(f"{self._pending} "):
-                        rest = self._show(key.removeprefix(f"{self._pending} "))
+                        rest = self.show(key.removeprefix(f"{self._pending} "))
                         found.setdefault(rest, action.title)
         return list(found.items())
 

@@ -16,6 +16,8 @@ class Leaving:
 
     def __init__(self, main: MainScreen) -> None:
         self._main = main
+        self._chose_feed = False
+        self._back_among_feeds = False
 
     def table(self) -> dict[str, Callable[[], object]]:
         """Give the actions by their ids."""
@@ -34,7 +36,7 @@ class Leaving:
             case "reader":
                 self._back_from_reader()
             case "tree":
-                main.go_to_pane("list")
+                self._back_from_feeds()
             case _:
                 self._back_from_list()
 
@@ -51,12 +53,27 @@ class Leaving:
         main.reader.keep_place()
         main.go_to_pane("list")
 
+    def chose_feed(self) -> None:
+        """The feeds were left for the list of one of them: going back leads there again."""
+        self._chose_feed, self._back_among_feeds = "tree" not in self._main.shown, False
+
+    def _back_from_feeds(self) -> None:
+        """Go to the list; to that of all articles where this was reached by going back."""
+        if self._back_among_feeds:
+            self._main.shelf.open_scope(Scope.all())
+        self._chose_feed = self._back_among_feeds = False
+        self._main.go_to_pane("list")
+
     def _back_from_list(self) -> None:
         main = self._main
         if main.finding.end_list_search():
             return
         if main.lists.scope != Scope.all():
-            main.shelf.open_scope(Scope.all())
+            if self._chose_feed and "tree" not in main.shown:
+                self._chose_feed, self._back_among_feeds = False, True
+                main.go_to_pane("tree")
+            else:
+                main.shelf.open_scope(Scope.all())
             return
         if main.keyboard.pressed == "escape":
             main.say(f"{main.key('back')} quits.")

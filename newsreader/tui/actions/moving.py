@@ -89,7 +89,7 @@ class Moving:
         main = self._main
         if main.pane == "tree" and main.feed_tree.fold(closed=False):
             main.lists.save_closed_folders(main.feed_tree.closed)
-        elif main.pane == "list":
+        elif main.pane in ("tree", "list"):
             main.run("open")
         else:
             target = beside(main.pane, 1)

@@ -37,6 +37,7 @@ class Opening:
         main = self._main
         if main.pane == "tree":
             main.go_to_pane("list")
+            main.leaving.chose_feed()
         elif main.pane == "list":
             article = main.articles.article
             if article is not None:

@@ -86,6 +86,8 @@ class _HelpRows(RowList):
         self._lay_out()
 
     def _lay_out(self) -> None:
+        if not self.size.width:  # it has no place yet, and would be seen in a wrong width
+            return
         column, width = self._column, max(20, self.size.width - self._column - 6)
         self._lines = []
         for keys, text in self._help:

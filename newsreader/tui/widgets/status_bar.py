@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Literal
 
@@ -19,6 +20,7 @@ from newsreader.tui.widgets.guard import Guarded
 Hint = tuple[str, str]
 """A key, and what it does in a word or two."""
 Kind = Literal["plain", "error"]
+_LAST_SENTENCE = re.compile(r"(.*[.!?…]) (\S.*)", re.DOTALL)
 SECONDS = 6.0
 """How long a message stands before the keys come back."""
 
@@ -123,7 +125,15 @@ class StatusBar(Guarded, Widget):
             return [Part(f" {self._begun}", "shortcut"), Part(f" {self._signs.ellipsis}", "dim")]
         text = self._hover or self._message
         name = "error" if self._kind == "error" and not self._hover else "message"
-        return [Part(" "), Part(self._signs.cut(text, max(0, width - 2)), name)] if text else []
+        return [Part(" "), Part(self._cut(text, max(0, width - 2)), name)] if text else []
+
+    def _cut(self, text: str, width: int) -> str:
+        """Cut a message where it is too long, but not its last sentence, which names the key."""
+        parted = _LAST_SENTENCE.fullmatch(text)
+        if cell_width(text) <= width or not parted or cell_width(parted[2]) * 2 > width:
+            return self._signs.cut(text, width)
+        room = width - cell_width(parted[2]) - 1
+        return f"{self._signs.cut(parted[1], room)} {parted[2]}"
 
     def _keys(self, room: int, *, first: bool) -> list[Part]:
         """Give the keys that there is room for."""
