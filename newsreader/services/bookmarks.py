@@ -148,9 +148,8 @@ def send(session: Session, article: Article) -> None:
 
     command = session.settings.bookmarks.command
     if not command:
-        raise ConfigError(
-            f"No bookmark command is named in {session.paths.config_file}: [bookmarks] command."
-        )
+        file = session.paths.config_file
+        raise ConfigError(f"No bookmark command is named: [bookmarks] command in {file} does.")
     address = urls.openable(article.url)
     bookmark = session.library.bookmarks.get(article.id)
     note = clean_line(bookmark.note, LONGEST_NOTE) if bookmark else ""

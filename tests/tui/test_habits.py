@@ -55,6 +55,27 @@ async def test_what_takes_it_back_is_said_however_long_the_title_is(make_world: 
         assert "U takes it back." in see.lines()[-1]
 
 
+async def test_escape_names_the_key_that_quits_whatever_goes_back(make_world: MakeWorld) -> None:
+    world = make_world(settings(keys={"bind": {"quit": "q", "back": ["escape"]}}))
+    world.full(4)
+    async with world.app() as see:
+        await see.press("escape")
+        assert see.said == "q quits."
+
+
+async def test_a_command_of_endless_words_leaves_room_for_what_it_printed(
+    make_world: MakeWorld,
+) -> None:
+    command = {"command": ["printf", "The output of %.4s", "{title}"], "output": True}
+    world = make_world(settings(open={"commands": {"print": command}}))
+    world.article(world.feed("Feed"), "long " * 2000)
+    async with world.app((80, 24)) as see:
+        await see.press("O", "p")
+        await see.app.workers.wait_for_complete()
+        await see.settle()
+        assert "The output of long" in see.text()
+
+
 async def test_the_help_is_never_seen_in_another_width(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -73,3 +94,12 @@ async def test_the_help_is_never_seen_in_another_width(
         await see.press("question_mark")
     assert "Move down one line or row." in seen
     assert "Move down one line" not in seen
+
+
+async def test_what_is_said_of_a_deleted_article_has_one_stop(make_world: MakeWorld) -> None:
+    world = make_world()
+    world.article(world.feed("Feed"), "A title of many words " * 5)
+    async with world.app() as see:
+        await see.press("D")
+        assert see.said.startswith("Deleted: A title")
+        assert see.said.endswith("… U takes it back.")

@@ -76,9 +76,15 @@ class Leaving:
                 main.shelf.open_scope(Scope.all())
             return
         if main.keyboard.pressed == "escape":
-            main.say(f"{main.key('back')} quits.")
+            main.say(f"{self._quitting_key()} quits.")
             return
         self._quit()
+
+    def _quitting_key(self) -> str:
+        """Give the key that quits here, which Escape never does."""
+        keys = self._main.keyboard.dispatcher
+        found = next((key for key in keys.keymap.keys["back"] if key != "escape"), "")
+        return keys.show(found) if found else self._main.key("quit")
 
     def _quit(self) -> None:
         self._main.reader.keep_place()

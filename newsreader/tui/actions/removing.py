@@ -128,7 +128,7 @@ class Removing:
             main.articles.reload()
             return
         title = main.signs.cut(article.title or article.url, 50)
-        main.say(f"Deleted: {title}. {main.key('undo')} takes it back.")
+        main.say(main.marking.undoable(f"Deleted: {title}"))
         main.history.add(f"{title} is here again", lambda: self._undelete(article))
 
     def _undelete(self, article: Article) -> None:
