@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import string
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
@@ -10,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
+from rich.style import Style
 from textual.pilot import Pilot
 
 from newsreader.config.paths import resolve_paths
@@ -20,6 +22,7 @@ from newsreader.services.session import Session
 from newsreader.tui.actions.finding import SEARCH
 from newsreader.tui.app import NewsreaderApp
 from newsreader.tui.screens.main import MainScreen
+from newsreader.tui.themes import DARK, LIGHT
 from tests.tui.documents import entities_of, every_kind
 
 NOW = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
@@ -198,10 +201,46 @@ class Driver:
         """Give the text of the screen."""
         return "\n".join(self.lines()) + "\n"
 
+    def colours(self) -> str:
+        """Give the styles of the screen: a letter for each, how many cells of it a line has."""
+        letters: dict[str, str] = {}
+        lines = []
+        for strip in self.app.screen._compositor.render_strips():
+            runs: list[tuple[int, str]] = []
+            for segment in strip:
+                letter = letters.setdefault(_look(segment.style), _LETTERS[len(letters)])
+                cells = runs.pop()[0] if runs and runs[-1][1] == letter else 0
+                runs.append((cells + segment.cell_length, letter))
+            lines.append(" ".join(f"{cells}{letter}" for cells, letter in runs))
+        legend = [f"{letter}: {look}" for look, letter in letters.items()]
+        return "\n".join([*lines, "", *legend]) + "\n"
+
+    async def check(self, name: str) -> None:
+        """Compare the screen with what was kept: its text, and its colours, dark and light."""
+        check_snapshot(name, self.text())
+        for theme in (DARK, LIGHT):
+            self.app.theme = theme.name
+            await self.settle()
+            check_snapshot(f"{name}.{'dark' if theme.dark else 'light'}", self.colours())
+        self.app.theme = DARK.name
+        await self.settle()
+
     def raw(self) -> str:
         """Give everything that the screen would write, without styles."""
         strips = self.app.screen._compositor.render_strips()
         return "".join(segment.text for strip in strips for segment in strip)
+
+
+_LETTERS = string.ascii_lowercase + string.ascii_uppercase
+
+
+def _look(style: Style | None) -> str:
+    """Say what a style looks like: its colours, and what else it does to the letters."""
+    if style is None:
+        return "plain"
+    colours = [colour.name if colour else "none" for colour in (style.color, style.bgcolor)]
+    more = ("bold", "dim", "italic", "underline", "underline2", "overline", "reverse", "strike")
+    return " ".join([colours[0], "on", colours[1], *(one for one in more if getattr(style, one))])
 
 
 def check_snapshot(name: str, text: str) -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from newsreader.feeds.opml import Outline
 from newsreader.feeds.packs import Pack
-from tests.tui.support import MakeWorld, World, check_snapshot, settings
+from tests.tui.support import MakeWorld, World, settings
 
 SIZES = {"wide": (200, 50), "middle": (120, 35), "narrow": (80, 24)}
 
@@ -15,15 +15,15 @@ SIZES = {"wide": (200, 50), "middle": (120, 35), "narrow": (80, 24)}
 async def test_list_article_names_tree_and_help(world: World, size: str) -> None:
     async with world.app(SIZES[size]) as see:
         await see.press("j")
-        check_snapshot(f"list-{size}", see.text())
+        await see.check(f"list-{size}")
         await see.press("k", "enter")
-        check_snapshot(f"article-{size}", see.text())
+        await see.check(f"article-{size}")
         await see.press("e")
-        check_snapshot(f"names-{size}", see.text())
+        await see.check(f"names-{size}")
         await see.press("h", "h", "h")
-        check_snapshot(f"tree-{size}", see.text())
+        await see.check(f"tree-{size}")
         await see.press("question_mark")
-        check_snapshot(f"help-{size}", see.text())
+        await see.check(f"help-{size}")
 
 
 async def test_a_feed_that_fails_says_why_above_its_list(world: World) -> None:
@@ -53,7 +53,7 @@ async def test_the_welcome(
     monkeypatch.setattr("newsreader.services.packs.starter_packs", lambda: packs)
     monkeypatch.setattr("newsreader.feeds.newsboat.default_files", lambda: [])
     async with make_world().app(SIZES[size]) as see:
-        check_snapshot(f"welcome-{size}", see.text())
+        await see.check(f"welcome-{size}")
 
 
 async def test_plain_ascii(make_world: MakeWorld) -> None:
