@@ -200,7 +200,8 @@ def test_failing_feeds_are_named_without_their_passwords(session: Session, paths
     )
     session.close_now()
     said = " ".join(finding.sentence for finding in examine(paths, {}).findings)
-    assert "Private (https://example.org/feed), never read: It is away." in said
+    assert "Private (https://example.org/feed): [failing" in said
+    assert "It is away." in said
     assert "secret" not in said
 
 
