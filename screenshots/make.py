@@ -17,7 +17,7 @@ import re
 import shutil
 import tempfile
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -50,8 +50,8 @@ ZOOM = 0.75
 """How large a PNG is, compared with its SVG."""
 
 _TEXT = re.compile(r'(<text [^>]*?)textLength="([\d.]+)"([^>]*)>([^<]*)</text>')
-_RIGHT_TO_LEFT = re.compile("([\u0590-\u08ff]+(?:(?: |&#160;)[\u0590-\u08ff]+)*)")
-_LEFT_TO_RIGHT_MARK = "\u200e"
+_RIGHT_TO_LEFT = re.compile("([\u0590-\u08ff]+(?:[ \u00a0][\u0590-\u08ff]+)*)")
+_PLACE = re.compile(r'\bx="([\d.]+)"')
 
 
 class Stage:
@@ -249,8 +249,28 @@ def _measured(match: re.Match[str]) -> str:
         width = float(length) / len(text) * cells
         head += f'style="font-family: {WIDE_FONTS}; font-size: {WIDE_SIZE}px" '
         return f'{head}textLength="{width:g}"{tail}>{markup}</text>'
-    marked = _RIGHT_TO_LEFT.sub(rf"\1{_LEFT_TO_RIGHT_MARK}", markup)
-    return f'{head}textLength="{length}"{tail}>{marked}</text>'
+    if _RIGHT_TO_LEFT.search(text):
+        return "".join(_in_places(head, float(length) / len(text), tail, text))
+    return f'{head}textLength="{length}"{tail}>{markup}</text>'
+
+
+def _in_places(head: str, cell: float, tail: str, text: str) -> Iterator[str]:
+    """Part a text where its direction changes, and give each piece the place that it has in cells.
+
+    Args:
+        head: The beginning of the element, with its place.
+        cell: The width of a cell.
+        tail: The rest of the element's attributes.
+        text: What to show.
+    """
+    place = _PLACE.search(head)
+    left = float(place[1]) if place else 0.0
+    for piece in _RIGHT_TO_LEFT.split(text):
+        width = cell_width(piece) * cell
+        if piece.strip():
+            placed = _PLACE.sub(f'x="{left:g}"', head, count=1)
+            yield f'{placed}textLength="{width:g}"{tail}>{html.escape(piece)}</text>'
+        left += width
 
 
 def _png(svg: str) -> bytes:

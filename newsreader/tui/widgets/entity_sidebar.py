@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from newsreader.core.models import Entity, EntityType
+from newsreader.core.text import cell_width
 from newsreader.tui.glyphs import ENTITY_LETTERS, ENTITY_TITLES, UNICODE, Glyphs
 from newsreader.tui.painting import Part
 from newsreader.tui.widgets.rows import RowList
@@ -91,9 +92,11 @@ class EntitySidebar(RowList):
             return []
         if row.entity < 0:
             letter, title = ENTITY_LETTERS[row.type], ENTITY_TITLES[row.type]
-            return [Part(f" {letter} ", row.type.value), Part(title, "dim")]
+            return [Part(" "), Part(letter, row.type.value), Part(f" {title}", "dim")]
         entity = self._entities[row.entity]
         count = str(entity.count) if entity.count > 1 else ""
-        name = self._signs.fit(entity.name, max(1, width - 3 - 4))
+        room = max(1, width - 3 - 4)
+        name = self._signs.cut(entity.name, room)
+        gap = " " * (room - cell_width(name))
         style = "chosen" if row.entity == self.chosen else row.type.value
-        return [Part("   "), Part(name, style, column=True), Part(f"{count:>3} ", "count")]
+        return [Part("   "), Part(name, style, column=True), Part(f"{gap}{count:>3} ", "count")]
