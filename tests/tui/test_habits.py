@@ -53,6 +53,12 @@ async def test_what_takes_it_back_is_said_however_long_the_title_is(make_world: 
         await see.press("s")
         assert "Bookmarked, kept for ever: A title." in see.lines()[-1]
         assert "U takes it back." in see.lines()[-1]
+        see.main.say("Copied: https://example.org/long/address. Only with: set -g set-clipboard on")
+        assert "Copied: https://example" in see.lines()[-1]
+        await see.resize(60, 24)
+        assert "Only with: set -g set-clipboard on" in see.lines()[-1]
+        await see.resize(20, 24)
+        assert see.lines()[-1].startswith(" Copied: https")
 
 
 async def test_escape_names_the_key_that_quits_whatever_goes_back(make_world: MakeWorld) -> None:

@@ -66,7 +66,8 @@ class Copying:
             if filled:
                 return
         if await asyncio.to_thread(clipboard.tmux_keeps_copies):
-            self._main.say(f"{said} tmux passes it on only with: set -g set-clipboard on")
+            stop = "" if said.endswith(".") else "."
+            self._main.say(f"{said}{stop} tmux passes it on only with: set -g set-clipboard on")
 
 
 def _as_text(reading: Reading) -> str:

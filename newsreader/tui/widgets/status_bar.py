@@ -21,6 +21,8 @@ Hint = tuple[str, str]
 """A key, and what it does in a word or two."""
 Kind = Literal["plain", "error"]
 _LAST_SENTENCE = re.compile(r"(.*[.!?…]) (\S.*)", re.DOTALL)
+LEAST_BEGINNING = 16
+"""Cells of a message that must be seen before its last sentence."""
 SECONDS = 6.0
 """How long a message stands before the keys come back."""
 
@@ -128,11 +130,11 @@ class StatusBar(Guarded, Widget):
         return [Part(" "), Part(self._cut(text, max(0, width - 2)), name)] if text else []
 
     def _cut(self, text: str, width: int) -> str:
-        """Cut a message where it is too long, but not its last sentence, which names the key."""
+        """Cut a message where it is too long, but not its last sentence, which says what to do."""
         parted = _LAST_SENTENCE.fullmatch(text)
-        if cell_width(text) <= width or not parted or cell_width(parted[2]) * 2 > width:
+        room = width - cell_width(parted[2]) - 1 if parted else 0
+        if cell_width(text) <= width or not parted or room < LEAST_BEGINNING:
             return self._signs.cut(text, width)
-        room = width - cell_width(parted[2]) - 1
         return f"{self._signs.cut(parted[1], room)} {parted[2]}"
 
     def _keys(self, room: int, *, first: bool) -> list[Part]:
