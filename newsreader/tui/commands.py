@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
-from newsreader.config.keymap import ACTIONS, READER, SIDEBAR, TREE, Action
+from newsreader.config.keymap import ACTIONS, EVERYWHERE, READER, SIDEBAR, TREE, Action
 from newsreader.core.errors import InputError
 from newsreader.core.query import Scope
 from newsreader.tui.lists import ORDER_NAMES
@@ -102,10 +102,14 @@ class Commands:
         main.run(action.id)
 
     def offers(self, *, without: str) -> list[Offer]:
-        """Give every command that needs nothing typed, then every value that one may take."""
+        """Give every command that needs nothing typed, then every value that one may take.
+
+        Those of this pane come first.
+        """
         from newsreader.tui.screens.choices import Choice
 
         commands = [command for command in self.all() if command.name != without]
+        commands.sort(key=self._is_elsewhere)
         alone = [
             Offer(
                 Choice(command.title.capitalize(), command.help, command.keys.partition(", ")[0]),
@@ -124,6 +128,10 @@ class Commands:
             for value in command.argument.values()
         ]
         return [*alone, *values]
+
+    def _is_elsewhere(self, command: Command) -> bool:
+        contexts = next((one.contexts for one in ACTIONS if one.id == command.name), (EVERYWHERE,))
+        return set(contexts).isdisjoint(self._main.keyboard.contexts)
 
     def _arguments(self) -> dict[str, Argument]:
         main = self._main

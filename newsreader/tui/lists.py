@@ -300,6 +300,8 @@ class Lists:
             return "No bookmark has this tag any more."
         if self.is_kept:
             return f"No bookmarks yet. {self._key('bookmark')} on an article keeps it for ever."
+        if not self.feeds:
+            return f"No feeds yet. {self._key('add-feed')} adds one."
         feed = self.feed
         if self.fetching:
             return "The feeds are being fetched; articles appear here as they come."

@@ -56,7 +56,7 @@ class Visits:
         if now - last >= AWAY:
             self._begin_after(last)
             self._main.articles.show_since(self.since)
-            self._main.run_worker(self.greet(), exit_on_error=False)
+            self._main.beside(self.greet())
 
     def keep(self) -> None:
         """Remember until when the person was here."""
@@ -74,9 +74,9 @@ class Visits:
         return await asyncio.to_thread(articles.new_by_feed, self.since)
 
     def since_words(self) -> str:
-        """Say since when articles are new: ``since 14:05``."""
+        """Say since when articles are new: ``since 14:05``; "" on the first visit."""
         if self.since is None:
-            return "since the first visit"
+            return ""
         return f"since {local_day(self.since, self._main.session.now())}"
 
     async def greet(self) -> None:

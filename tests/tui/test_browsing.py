@@ -178,7 +178,9 @@ async def test_what_is_new_is_told_and_marked(world: World) -> None:
     async with world.app() as see:
         assert see.said == ""
         await see.act("whats-new")
-        assert see.said == "Nothing unread is new since the first visit."
+        assert see.said == (
+            "This is your first visit; from the next one on, W lists what came since."
+        )
     come_back(world, 9, new=3)
     async with world.app() as see:
         assert see.said == "3 new articles in 2 feeds since 12:00. W lists them."

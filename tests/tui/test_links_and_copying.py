@@ -93,6 +93,15 @@ def test_a_link_on_two_lines_has_one_label() -> None:
     assert [(target.cell, target.url) for target in found] == [(2, "https://example.org/")]
 
 
+@pytest.mark.parametrize("leave", ["escape", "z"])
+async def test_letters_that_are_gone_are_no_longer_spoken_of(linked: World, leave: str) -> None:
+    async with linked.app() as see:
+        await see.press("enter", "f")
+        assert see.said.startswith("A link's letters open it")
+        await see.press(leave)
+        assert see.said == ""
+
+
 async def test_letters_open_a_link(linked: World, browsed: list[str]) -> None:
     async with linked.app((100, 20)) as see:
         await see.press("enter")

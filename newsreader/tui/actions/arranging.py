@@ -84,6 +84,7 @@ class Arranging:
                 place.styles.width = sizes[pane]
         main.set_class(self.zen, "zen")
         main.set_class(width <= TINY[0] or height < TINY[1], "tiny")
+        main.set_class(not self.arrangement.footer, "footless")
         main.status.stay(self.arrangement.footer)
         if came:
             main.delay("preview", PREVIEW_AFTER, main.preview)

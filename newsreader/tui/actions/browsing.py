@@ -88,7 +88,7 @@ class Browsing:
         found = await visits.new_by_feed()
         feeds = [main.lists.feeds[number] for number in found if number in main.lists.feeds]
         if not feeds:
-            main.say(f"Nothing unread is new {visits.since_words()}.")
+            main.say(self._nothing_new(visits.since_words()))
             return
         feeds.sort(key=lambda feed: (-found[feed.id], feed.title.casefold()))
         choices = [
@@ -104,6 +104,12 @@ class Browsing:
 
         title = f"New {visits.since_words()}"
         main.app.push_screen(ChoiceScreen(title, choices, search=len(choices) > 16), chosen)
+
+    def _nothing_new(self, since: str) -> str:
+        if since:
+            return f"Nothing unread is new {since}."
+        key = self._main.key("whats-new")
+        return f"This is your first visit; from the next one on, {key} lists what came since."
 
     def _only_unread(self) -> None:
         main = self._main

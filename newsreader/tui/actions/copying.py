@@ -55,7 +55,7 @@ class Copying:
         main.app.copy_to_clipboard(text)
         main.say(said)
         if not main.app.is_headless:
-            main.run_worker(self._fill(text, said), group="copy", exit_on_error=False)
+            main.beside(self._fill(text, said))
 
     async def _fill(self, text: str, said: str) -> None:
         from newsreader.services import clipboard

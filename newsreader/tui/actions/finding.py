@@ -37,6 +37,7 @@ class Finding:
         """Where the eyes were in the article when its search began."""
         self._wanted: str | None = None
         self._is_searching = False
+        self._complaint = ""
 
     def table(self) -> dict[str, Callable[[], object]]:
         """Give the actions by their ids."""
@@ -66,10 +67,12 @@ class Finding:
         waits already.
         """
         main = self._main
+        main.status.take_back(self._complaint)
         try:
             parse(text)
         except InputError as error:
-            main.say(str(error))
+            self._complaint = str(error)
+            main.say(self._complaint)
             return
         self._wanted = text.strip()
         if self._wanted == main.lists.search:
@@ -103,14 +106,15 @@ class Finding:
         before, lists.search = lists.search, text.strip()
         try:
             self._main.shelf.open_list()
-        except NewsreaderError:
-            lists.search = before
+        except NewsreaderError as error:
+            lists.search, self._complaint = before, str(error)
             raise
 
     def end_list_search(self) -> bool:
         """Show the list as it was before a search; say whether there was one."""
         main = self._main
         self._wanted = None
+        main.status.take_back(self._complaint)
         main.search_bar.finish()
         if not main.lists.search:
             return False

@@ -9,6 +9,9 @@ if TYPE_CHECKING:
     from newsreader.tui.screens.main import MainScreen
 
 
+_HINTED = "A link's letters open it, with Shift they copy its address; Esc leaves."
+
+
 class Linking:
     """Actions on links."""
 
@@ -26,9 +29,13 @@ class Linking:
             return
         main.go_to_pane("reader")
         if main.view.hint():
-            main.say("A link's letters open it, with Shift they copy its address; Esc leaves.")
+            main.say(_HINTED)
         else:
             main.say(f"No link is on show here. {main.key('links')} lists those of the article.")
+
+    def left(self) -> None:
+        """The letters are gone: what was said of them no longer holds."""
+        self._main.status.take_back(_HINTED)
 
     def _list(self) -> None:
         from newsreader.tui.screens.links import LinksScreen, links_of

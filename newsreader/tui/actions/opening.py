@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from newsreader.core.errors import InputError
 from newsreader.core.models import Article, FullText
+from newsreader.tui.facts import notice_of
 
 if TYPE_CHECKING:
     from newsreader.tui.screens.main import MainScreen
@@ -177,4 +178,14 @@ class Opening:
             raise InputError("This article has no page to fetch.")
         main.show_article(article)
         main.say("Fetching the page for its full text…")
-        main.prepare(article, FullText.ALWAYS)
+        main.beside(self._fetch_full_text(article), instead_of="prepare")
+
+    async def _fetch_full_text(self, article: Article) -> None:
+        main = self._main
+        await main.reader.prepare(article, FullText.ALWAYS)
+        reading = main.reader.reading
+        if reading is not None and reading.article.id == article.id:
+            if reading.article.source == "page":
+                main.say("This is the text of the page.")
+            else:
+                main.say(notice_of(reading.article, main.key("open-browser")), "error")

@@ -240,6 +240,8 @@ class FormScreen(Guarded, ModalScreen[str]):
                 field.text = await edit(field.text)
             except NewsreaderError as error:
                 self._say(str(error), error=True)
+            except Exception as error:
+                self._fail(error)
 
     @work(exclusive=True, group="form", exit_on_error=False)
     async def _try(self, answers: dict[str, str]) -> None:
@@ -248,10 +250,13 @@ class FormScreen(Guarded, ModalScreen[str]):
         except NewsreaderError as error:
             self._say(str(error), error=True)
         except Exception as error:
-            self._say("That did not work; the log file has the details.", error=True)
-            self.report(error)
+            self._fail(error)
         else:
             self.dismiss(said)
+
+    def _fail(self, error: Exception) -> None:
+        self._say("That did not work; the log file has the details.", error=True)
+        self.report(error)
 
     def _say(self, text: str, *, error: bool = False) -> None:
         state = self.query_one(".dialog-state", Static)

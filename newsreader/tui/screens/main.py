@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from textual import events, on
 
 from newsreader.config.keymap import Keymap
-from newsreader.core.models import Article, FullText
+from newsreader.core.models import Article
 from newsreader.tui.actions.arranging import PREVIEW_AFTER, Arranging
 from newsreader.tui.actions.browsing import Browsing
 from newsreader.tui.actions.commanding import Commanding
@@ -106,7 +106,7 @@ class MainScreen(PanedScreen):
 
     def _greet(self) -> None:
         """Say what is new, when the first list stands."""
-        self.run_worker(self.upkeep.visits.greet(), exit_on_error=False)
+        self.beside(self.upkeep.visits.greet())
 
     @property
     def refresher(self) -> Refresher:
@@ -227,12 +227,8 @@ class MainScreen(PanedScreen):
     def show_article(self, article: Article) -> None:
         """Show an article; where its text is not ready, have it made before all others."""
         if not self.reader.show(article) and not self.session.library.read_only:
-            self.prepare(article)
+            self.beside(self.reader.prepare(article), instead_of="prepare")
         self.show_side()
-
-    def prepare(self, article: Article, full_text: FullText | None = None) -> None:
-        """Have the text of an article made, before those of others."""
-        self.beside(self.reader.prepare(article, full_text), instead_of="prepare")
 
     @on(ArticleView.Scrolled)
     def _scrolled(self) -> None:
@@ -251,6 +247,10 @@ class MainScreen(PanedScreen):
     @on(ArticleView.LinkPointed)
     def _link_pointed(self, event: ArticleView.LinkPointed) -> None:
         self.status.point(event.url)
+
+    @on(ArticleView.HintsLeft)
+    def _hints_left(self) -> None:
+        self.linking.left()
 
     @on(ArticleView.EntityChosen)
     def _entity_clicked(self, event: ArticleView.EntityChosen) -> None:

@@ -39,6 +39,9 @@ class LinkedView(PictureView):
             """Only the last place of the pointer counts."""
             return isinstance(message, LinkedView.LinkPointed)
 
+    class HintsLeft(Message):
+        """The letters over the links are gone."""
+
     def __init__(
         self, *, line_length: int = 76, signs: Glyphs = UNICODE, id: str | None = None
     ) -> None:
@@ -122,6 +125,7 @@ class LinkedView(PictureView):
         if self._hints is not None:
             self._hints = None
             self.refresh()
+            self.post_message(self.HintsLeft())
 
     def on_key(self, event: events.Key) -> None:
         """Take the letters of a hint; every other key ends it."""
@@ -165,7 +169,7 @@ class LinkedView(PictureView):
 
     def lay_out(self) -> None:
         """Break the page into lines anew, which carry no letters."""
-        self._hints = None
+        self.end_hints()
         super().lay_out()
 
     def overlay(self, strip: Strip, number: int) -> Strip:

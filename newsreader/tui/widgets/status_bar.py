@@ -16,6 +16,7 @@ from newsreader.tui.glyphs import UNICODE, Glyphs
 from newsreader.tui.looks import looks_of
 from newsreader.tui.painting import Part, row_strip
 from newsreader.tui.widgets.guard import Guarded
+from newsreader.tui.wrapping import wrap
 
 Hint = tuple[str, str]
 """A key, and what it does in a word or two."""
@@ -25,10 +26,16 @@ LEAST_BEGINNING = 16
 """Cells of a message that must be seen before its last sentence."""
 SECONDS = 6.0
 """How long a message stands before the keys come back."""
+MOST_LINES = 4
+"""What is longer than the line takes so many, over the panes, where cutting it would lose more than
+the rest of a title before "U takes it back."."""
 
 
 class StatusBar(Guarded, Widget):
-    """One line; the left side is for keys and messages, the right side for what goes on."""
+    """One line; the left side is for keys and messages, the right side for what goes on.
+
+    It lies over the panes, which leave it one line: nothing moves when a long sentence needs more.
+    """
 
     def __init__(self, *, signs: Glyphs = UNICODE, id: str | None = None) -> None:
         super().__init__(id=id)
@@ -42,17 +49,37 @@ class StatusBar(Guarded, Widget):
         self._side = ""
         self._timer: Timer | None = None
         self._stays = True
+        self._long: list[str] = []
 
     def stay(self, stays: bool) -> None:
-        """Stand below the panes always, or over them only while something is said."""
+        """Stand there always, or only while something is said."""
         if stays is not self._stays:
             self._stays = stays
-            self.set_class(not stays, "over")
             self._show()
+
+    def on_resize(self) -> None:
+        """Break a long sentence anew."""
+        self._show()
 
     def _show(self) -> None:
         self.display = self._stays or bool(self._message or self._hover or self._begun)
+        long = [] if self._hover or self._begun else self._break_message()
+        if len(long) != len(self._long):
+            self.styles.height = len(long) or 1
+        self._long = long
         self.refresh()
+
+    def _break_message(self) -> list[str]:
+        """Break a sentence that is longer than the line into several."""
+        text, (columns, rows) = self._message, self.app.size
+        room, most = columns - 2, min(MOST_LINES, rows // 3)
+        in_one = cell_width(text) <= room or (self._kind == "plain" and _end_of(text, room))
+        if in_one or most < 2:
+            return []
+        ranges = wrap(text, 0, len(text), room)
+        if len(ranges) > most:
+            ranges[most - 1 :] = [(ranges[most - 1][0], len(text))]
+        return [self._signs.cut(text[slice(*one)], room) for one in ranges]
 
     def show_hints(
         self, hints: Sequence[Hint], *, last: Hint | None = None, begun: str = ""
@@ -81,6 +108,11 @@ class StatusBar(Guarded, Widget):
         self._message = ""
         self._show()
 
+    def take_back(self, sentence: str) -> None:
+        """Show the keys again if this sentence stands there: it no longer holds."""
+        if sentence and sentence == self._message:
+            self.hush()
+
     def point(self, url: str) -> None:
         """Show where a link leads while the pointer is on it."""
         self._hover = url
@@ -99,7 +131,14 @@ class StatusBar(Guarded, Widget):
 
     def render_line(self, y: int) -> Strip:
         """Draw the line; it is kept until something changes."""
-        return self._line(self.size.width) if y == 0 else Strip.blank(self.size.width)
+        width = self.size.width
+        if y < len(self._long):
+            return self._strip([Part(" "), Part(self._long[y], self._look_of_message)], width)
+        return self._line(width) if y == 0 else Strip.blank(width)
+
+    def _strip(self, parts: Sequence[Part], width: int) -> Strip:
+        base, looks = self.rich_style, looks_of(self.app.current_theme)
+        return row_strip(parts, lambda name: base + looks[name or "body"], Style.null(), width)
 
     def _line(self, width: int) -> Strip:
         said = self._said(width)
@@ -113,29 +152,27 @@ class StatusBar(Guarded, Widget):
         parts = [*said, *self._keys(room - _cells(said), first=not said)]
         parts = [*parts, *last] if parts else [Part(" "), *last[-2:]]
         gap = Part(" " * max(0, width - _cells(parts) - cell_width(side) - 1))
-        base, looks = self.rich_style, looks_of(self.app.current_theme)
-        return row_strip(
-            [*parts, gap, Part(side, "dim")],
-            lambda name: base + looks[name or "body"],
-            Style.null(),
-            width,
-        )
+        return self._strip([*parts, gap, Part(side, "dim")], width)
+
+    @property
+    def _look_of_message(self) -> str:
+        return "error" if self._kind == "error" else "message"
 
     def _said(self, width: int) -> list[Part]:
         """Give what stands before the keys: a sentence, or the beginning of a sequence."""
         if self._begun:
             return [Part(f" {self._begun}", "shortcut"), Part(f" {self._signs.ellipsis}", "dim")]
         text = self._hover or self._message
-        name = "error" if self._kind == "error" and not self._hover else "message"
+        name = "message" if self._hover else self._look_of_message
         return [Part(" "), Part(self._cut(text, max(0, width - 2)), name)] if text else []
 
     def _cut(self, text: str, width: int) -> str:
         """Cut a message where it is too long, but not its last sentence, which says what to do."""
-        parted = _LAST_SENTENCE.fullmatch(text)
-        room = width - cell_width(parted[2]) - 1 if parted else 0
-        if cell_width(text) <= width or not parted or room < LEAST_BEGINNING:
+        end = _end_of(text, width)
+        if cell_width(text) <= width or not end:
             return self._signs.cut(text, width)
-        return f"{self._signs.cut(parted[1], room)} {parted[2]}"
+        room = width - cell_width(end) - 1
+        return f"{self._signs.cut(text[: -len(end) - 1], room)} {end}"
 
     def _keys(self, room: int, *, first: bool) -> list[Part]:
         """Give the keys that there is room for."""
@@ -150,6 +187,13 @@ class StatusBar(Guarded, Widget):
 
     def _pair(self, hint: Hint) -> list[Part]:
         return [Part("   "), Part(hint[0], "shortcut"), Part(f" {hint[1]}", "dim")]
+
+
+def _end_of(text: str, width: int) -> str:
+    """Give the last of several sentences, where it leaves enough of the line to the others."""
+    parted = _LAST_SENTENCE.fullmatch(text)
+    room = width - cell_width(parted[2]) - 1 if parted else 0
+    return parted[2] if parted and room >= LEAST_BEGINNING else ""
 
 
 def _cells(parts: Sequence[Part]) -> int:
