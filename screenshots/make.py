@@ -164,6 +164,34 @@ async def _japanese(stage: Stage) -> None:
     await stage.show("hoshi/shinkansen")
 
 
+async def _pictures(stage: Stage) -> None:
+    await stage.show("orbit-ground/voyager")
+    await stage.press("i")
+    await stage.app.workers.wait_for_complete()
+    await stage.settle()
+
+
+async def _alone(stage: Stage) -> None:
+    await stage.show("long-gallery/p/sydney-opera")
+    await stage.press("z")
+
+
+async def _health(stage: Stage) -> None:
+    await stage.press("h", "G", "exclamation_mark")
+
+
+async def _themes(stage: Stage) -> None:
+    await stage.show("marie-tharp")
+    await stage.press("T", *("down",) * 6)
+
+
+async def _note(stage: Stage) -> None:
+    await stage.press("b", "B")
+    await stage.type("For the lecture in May")
+    await stage.press("tab")
+    await stage.type("history, music")
+
+
 async def _welcome(stage: Stage) -> None:
     del stage
 
@@ -179,6 +207,11 @@ SHOTS = (
     Shot("search", (160, 45), _search),
     Shot("bookmarks", (120, 35), _bookmarks),
     Shot("help", (120, 45), _help),
+    Shot("pictures", (160, 45), _pictures),
+    Shot("text-alone", (120, 35), _alone),
+    Shot("feed-health", (160, 45), _health),
+    Shot("themes", (160, 45), _themes),
+    Shot("note", (120, 35), _note),
     Shot("japanese", (120, 35), _japanese),
     Shot("welcome", (120, 35), _welcome, empty=True),
 )
@@ -284,11 +317,12 @@ async def _make(shots: list[Shot], to: Path) -> None:
         filled, empty = Path(place) / "filled", Path(place) / "empty"
         empty.mkdir()
         await _fill(filled)
-        for shot in shots:
-            home = Path(place) / shot.name
-            shutil.copytree(empty if shot.empty else filled, home, dirs_exist_ok=True)
-            await _take(shot, home, to)
-            print(to / f"{shot.name}.png")
+        async with DemoServer(port=PORT, now=NOW):  # for the pictures in articles
+            for shot in shots:
+                home = Path(place) / shot.name
+                shutil.copytree(empty if shot.empty else filled, home, dirs_exist_ok=True)
+                await _take(shot, home, to)
+                print(to / f"{shot.name}.png")
 
 
 def main() -> None:
