@@ -16,6 +16,8 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 import feedparser.api
+import feedparser.mixin
+import feedparser.urls
 import feedparser.util
 
 MAX_ENTRIES = 5_000
@@ -37,6 +39,15 @@ class Raw(NamedTuple):
 
 class _LimitReached(Exception):
     """Ends a parse early; what was found until then is kept. Its text is the warning."""
+
+
+def _joined(base: str, uri: str) -> Any:
+    """Join addresses; feedparser does so for each element, and hardly any names one."""
+    return _urljoin(base, uri) if base or uri else ""
+
+
+_urljoin = feedparser.urls._urljoin
+feedparser.mixin._urljoin = _joined
 
 
 class _Params(feedparser.util.FeedParserDict):  # type: ignore[misc]  # it has no types
