@@ -464,4 +464,4 @@ async def test_first_use_never_shows_an_empty_screen(make_world: MakeWorld, tmp_
         assert "Welcome to newsreader" in text
         assert starter_packs()[0].topic in text
         await see.press("down", "down", "space", "escape")
-        assert "No articles here yet." in see.text()
+        assert "No feeds yet. a adds one." in see.text()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from newsreader.core.errors import NewsreaderError
-from tests.tui.support import MakeWorld, World
+from tests.tui.support import World
 
 
 async def test_a_sentence_longer_than_the_line_is_read_to_its_end(world: World) -> None:
@@ -38,12 +38,6 @@ async def test_a_greeting_that_fails_says_so(world: World, monkeypatch: pytest.M
     monkeypatch.setattr("newsreader.tui.visits.Visits.new_by_feed", fail)
     async with world.app() as see:
         assert see.said == "The library can not be counted."
-
-
-async def test_without_feeds_the_list_says_how_to_get_one(make_world: MakeWorld) -> None:
-    async with make_world().app() as see:
-        await see.press("escape")
-        assert "No feeds yet. a adds one." in see.text()
 
 
 async def test_the_palette_begins_with_what_counts_in_this_pane(world: World) -> None:
