@@ -165,10 +165,6 @@ PRESETS: Mapping[str, Mapping[str, Sequence[str]]] = {
 }
 """What each preset changes in the defaults."""
 
-
-UNBOUND: Mapping[str, frozenset[str]] = {}
-"""What a preset leaves to the palette and the command line, on purpose."""
-
 RESERVED = {"ctrl+c": "it copies what is selected, and quits where nothing is"}
 """Keys that no action can have, and what they do."""
 

@@ -11,7 +11,6 @@ from newsreader.services.events import (
     ArticlesPrepared,
     Event,
     FeedDone,
-    RefreshFinished,
     RefreshStarted,
 )
 
@@ -94,8 +93,3 @@ class Refresher:
         finally:
             self._all = self._all and not whole
         return progress
-
-
-def finished(event: Event) -> bool:
-    """Say whether an event is the last one."""
-    return isinstance(event, RefreshFinished)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from newsreader.config.keymap import ACTIONS, EVERYWHERE, PRESETS, UNBOUND, build_keymap
+from newsreader.config.keymap import ACTIONS, EVERYWHERE, PRESETS, build_keymap
 from newsreader.config.keynames import nearest_key, parse_key, show_key
 from newsreader.config.paths import resolve_paths
 from newsreader.config.settings import load_keymap, load_settings
@@ -75,9 +75,6 @@ def test_in_every_preset_every_action_is_reached_where_it_counts(preset: str) ->
     keymap = build_keymap(preset)
     dispatcher = Dispatcher(keymap)
     for action in ACTIONS:
-        if action.id in UNBOUND.get(preset, ()):
-            assert keymap.keys[action.id] == ()
-            continue
         for context in action.contexts:
             contexts = tuple(dict.fromkeys((context, EVERYWHERE)))
             assert any(
