@@ -188,6 +188,14 @@ async def test_a_search_that_is_left_while_it_runs_shows_nothing(
         assert see.main.lists.search == ""
 
 
+async def test_what_is_left_before_it_is_searched_for_is_never_searched_for(world: World) -> None:
+    async with world.app() as see:
+        await see.pilot.press("slash", *"story 09", "escape")
+        await see.settle()
+        assert see.main.lists.search == ""
+        assert see.main.articles.row_count == 40
+
+
 @pytest.mark.parametrize(
     ("word", "rest"),
     [("fee", "d:"), ("is:un", "read"), ("has:", "audio"), ("f", ""), ("zz", ""), ("feed:x", "")],

@@ -67,6 +67,8 @@ class Finding:
         waits already.
         """
         main = self._main
+        if not main.search_bar.display:  # it was left before its time came
+            return
         main.status.take_back(self._complaint)
         try:
             parse(text)
@@ -84,7 +86,7 @@ class Finding:
         self._is_searching = True
         lists = self._main.lists
         try:
-            while (text := self._wanted) is not None:
+            while (text := self._wanted) is not None and self._main.search_bar.display:
                 self._wanted, lists.search = None, text
                 listing = lists.listing()
                 window = await asyncio.to_thread(Window, listing.source, keep=listing.keep)
