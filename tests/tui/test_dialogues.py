@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+
 from newsreader.core.errors import InputError
 from newsreader.tui.screens.choices import Choice, ChoiceScreen
 from newsreader.tui.screens.forms import Field, FormScreen
@@ -107,3 +109,22 @@ async def test_a_form_is_left_by_escape(world: World) -> None:
         await see.settle()
         await see.press("tab", "tab", "escape")
         assert said == [""]
+
+
+async def test_a_form_is_tried_once_though_the_key_is_pressed_twice(world: World) -> None:
+    tried: list[str] = []
+    gate = asyncio.Event()
+
+    async def attempt(answers: dict[str, str]) -> str:
+        tried.append(answers["name"])
+        await gate.wait()
+        return "done"
+
+    said: list[str | None] = []
+    async with world.app() as see:
+        see.app.push_screen(FormScreen("Thing", FIELDS[:1], attempt), said.append)
+        await see.settle()
+        await see.press("enter", "enter")
+        gate.set()
+        await see.settle()
+        assert (tried, said) == (["Old"], ["done"])

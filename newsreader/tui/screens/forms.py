@@ -171,6 +171,8 @@ class FormScreen(Guarded, ModalScreen[str]):
         self._wide = wide
         self._verb = verb
         self._outside = outside
+        self._tried: dict[str, str] | None = None
+        """The answers that are being tried."""
         self._widgets: dict[str, _Line | _Text | _Options] = {}
 
     def compose(self) -> ComposeResult:
@@ -228,9 +230,13 @@ class FormScreen(Guarded, ModalScreen[str]):
         return {name: widget.answer for name, widget in self._widgets.items()}
 
     def save(self) -> None:
-        """Try what was given."""
+        """Try what was given; once, though the key be pressed again while that is going on."""
+        answers = self.answers
+        if answers == self._tried:
+            return
+        self._tried = answers
         self._say(self._busy)
-        self._try(self.answers)
+        self._try(answers)
 
     @work(exclusive=True, group="form", exit_on_error=False)
     async def _edit_outside(self, edit: Callable[[str], Awaitable[str]]) -> None:
@@ -253,6 +259,9 @@ class FormScreen(Guarded, ModalScreen[str]):
             self._fail(error)
         else:
             self.dismiss(said)
+        finally:
+            if self._tried is answers:
+                self._tried = None
 
     def _fail(self, error: Exception) -> None:
         self._say("That did not work; the log file has the details.", error=True)
