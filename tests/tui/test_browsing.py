@@ -219,6 +219,15 @@ async def test_the_rule_is_in_every_order_and_only_where_it_parts_something(worl
         assert see.main.articles.rule == -1
 
 
+async def test_the_rule_goes_along_when_an_article_above_it_is_deleted(world: World) -> None:
+    async with world.app():
+        pass
+    come_back(world, 9, new=3)
+    async with world.app() as see:
+        await see.act("delete-article")
+        assert see.main.articles.rule == 2
+
+
 async def test_the_feeds_with_new_articles_are_listed(world: World) -> None:
     async with world.app():
         pass

@@ -199,6 +199,7 @@ class ArticleList(RowList):
         """Show an article no longer; the cursor goes to the one below it."""
         if self._window is not None and self._window.remove(article_id):
             self.touched = True
+            self._place_rule()
             self.rows_changed()
             self._stand(min(self.cursor, self._window.total - 1))
 
