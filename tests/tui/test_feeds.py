@@ -126,6 +126,18 @@ async def test_what_can_not_be_added_stays_in_the_line(
         assert isinstance(see.app.screen, ChoiceScreen)
 
 
+async def test_the_command_line_subscribes_to_what_is_away_when_told_again(
+    world: World, site: dict[str, Found | Exception]
+) -> None:
+    away = FetchError("off.example could not be found; is the network up?")
+    site["https://off.example/feed.xml"] = away
+    async with world.app() as see:
+        for many in (4, 5):
+            await see.press("colon", *"add-feed off.example/feed.xml", "enter")
+            await finish(see)
+            assert len(world.library.feeds.all()) == many
+
+
 async def test_of_several_feeds_the_person_chooses(
     world: World, site: dict[str, Found | Exception]
 ) -> None:
@@ -238,6 +250,23 @@ async def test_what_was_deleted_in_a_list_of_unread_ones_stays_away(world: World
         await see.press("u", "D")
         see.main.upkeep.reload()
         assert see.main.articles.row_count == 39
+
+
+async def test_a_list_of_unread_ones_keeps_none_of_a_feed_that_went_or_was_muted(
+    world: World,
+) -> None:
+    async with world.app() as see:
+        await see.press("u")
+        one, other = feed(world, "Field Notes"), feed(world, "Loose Ends")
+        see.main.removing.unsubscribe([one], one.title, Scope("feed", one.id))
+        await see.settle()
+        assert see.main.articles.row_count == 40 - one.total
+        await go_to(see, "Loose Ends")
+        see.main.shelf.open_scope(Scope.all())
+        see.main.feed_tree.go_to(Scope("feed", other.id))
+        await see.act("hide-feed")
+        see.main.shelf.open_scope(Scope.all())
+        assert see.main.articles.row_count == 40 - one.total - other.total
 
 
 # -- names, folders, muting ------------------------------------------------------------------------

@@ -20,6 +20,8 @@ class Feeding:
 
     def __init__(self, main: MainScreen) -> None:
         self._main = main
+        self._refused = ""
+        """The address that the command line could not reach."""
 
     def table(self) -> dict[str, Callable[[], object]]:
         """Give the actions by their ids."""
@@ -59,19 +61,28 @@ class Feeding:
         main = self._main
         main.check_writable()
         main.say(f"Looking for the feed{main.signs.ellipsis}")
-        await _Adding(main).subscribe(address)
+        adding = _Adding(main, self._refused)
+        try:
+            await adding.subscribe(address)
+        finally:
+            self._refused = adding.refused
 
 
 class _Adding:
-    """One subscription, from the line that is typed to the feed on the screen."""
+    """One subscription, from the line that is typed to the feed on the screen.
 
-    def __init__(self, main: MainScreen) -> None:
+    Args:
+        main: Where it shows.
+        refused: An address that could not be reached before; it is subscribed to all the same.
+    """
+
+    def __init__(self, main: MainScreen, refused: str = "") -> None:
         self._main = main
         node = main.feed_tree.node
         self._folder = (node.feed.folder if node.feed else node.folder) if node else ""
         self._feeds = sorted(main.lists.feeds.values(), key=lambda feed: feed.title.casefold())
         self._folders = sorted({feed.folder for feed in self._feeds if feed.folder})
-        self._refused = ""
+        self.refused = refused
         self._typed = ""
         self._found: Added | Found | None = None
 
@@ -116,8 +127,8 @@ class _Adding:
         except FetchError as error:
             if not subscriptions.may_be_away(error, typed):
                 raise
-            if self._refused != typed:
-                self._refused = typed
+            if self.refused != typed:
+                self.refused = typed
                 raise FetchError(f"{error} Enter once more subscribes all the same.") from error
             found = await subscriptions.subscribe(session, typed, folder=self._folder, anyway=True)
         if isinstance(found, subscriptions.Found) and not found.others:

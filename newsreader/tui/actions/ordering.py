@@ -213,7 +213,11 @@ class Ordering:
             for feed in feeds:
                 store.set_options(feed.id, hidden=hidden)
 
-        main.lists.write(work, lambda _: main.from_thread(self._changed))
+        def done() -> None:
+            main.feeds_changed()
+            main.shelf.open_list(stay=True)  # a list of unread articles would keep those muted
+
+        main.lists.write(work, lambda _: main.from_thread(done))
 
 
 def _all_folders(used: Iterable[str]) -> list[str]:

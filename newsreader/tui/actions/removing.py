@@ -76,7 +76,10 @@ class Removing:
         )
 
     def _feeds_changed(self) -> None:
-        """Show that feeds came or went; a list that went with its feed gives way to the next."""
+        """Show that feeds came or went; a list that went with its feed gives way to the next.
+
+        Any other is opened anew: a list of unread articles would keep those of feeds that are gone.
+        """
         main = self._main
         main.feeds_changed()
         scope = main.lists.scope
@@ -84,7 +87,7 @@ class Removing:
             node = main.feed_tree.node
             main.shelf.open_scope(node.scope if node else Scope.all())
         else:
-            main.articles.reload()
+            main.shelf.open_list(stay=True)
 
     # -- articles ----------------------------------------------------------------------------------
 
