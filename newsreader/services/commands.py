@@ -28,7 +28,7 @@ from newsreader.core.text import clean_body, clean_line
 MOST_OUTPUT = 200_000
 """Bytes of output that are kept; whoever writes more finds that nobody reads on."""
 MOST_WORDS = 4_000
-"""Bytes of messages that are kept."""
+"""Bytes of messages that are kept; the rest is read and dropped: many programs tell a lot."""
 LOOK = 3.0
 """Seconds in which a program is seen to fail that lives on by itself."""
 LINGER = 0.5
@@ -183,7 +183,8 @@ def run(
         started(process)
     assert process.stdout is not None
     assert process.stderr is not None
-    output, messages = _Taker(process.stdout, MOST_OUTPUT), _Taker(process.stderr, MOST_WORDS)
+    output = _Taker(process.stdout, MOST_OUTPUT)
+    messages = _Taker(process.stderr, MOST_WORDS, drain=True)
     try:
         code = process.wait(seconds)
     except subprocess.TimeoutExpired as error:
@@ -296,10 +297,17 @@ def _file_with(text: str) -> Iterator[IO[bytes]]:
 
 
 class _Taker:
-    """Takes what comes through a pipe, on a thread of its own, up to a limit."""
+    """Takes what comes through a pipe, on a thread of its own, up to a limit.
 
-    def __init__(self, pipe: IO[bytes], most: int) -> None:
+    Args:
+        pipe: What is read, and closed in the end.
+        most: How many bytes are kept.
+        drain: Read on behind the limit, so that it stops nobody who writes.
+    """
+
+    def __init__(self, pipe: IO[bytes], most: int, *, drain: bool = False) -> None:
         self.cut = False
+        self._drain = drain
         self._pipe = pipe
         self._most = most
         self._taken = bytearray()
@@ -308,12 +316,11 @@ class _Taker:
 
     def _run(self) -> None:
         with contextlib.suppress(OSError, ValueError), self._pipe as pipe:
-            while len(self._taken) <= self._most:
-                piece = os.read(pipe.fileno(), 65536)
-                if not piece:
+            while piece := os.read(pipe.fileno(), 65536):
+                self._taken += piece[: self._most + 1 - len(self._taken)]
+                self.cut = len(self._taken) > self._most
+                if self.cut and not self._drain:
                     return
-                self._taken += piece
-            self.cut = True
 
     def take(self) -> str:
         """Give the text, when the pipe is closed or nothing more is waited for."""

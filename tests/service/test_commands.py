@@ -106,6 +106,14 @@ def test_endless_output_is_cut(tmp_path: Path) -> None:
     assert len(outcome.output) <= commands.MOST_OUTPUT
 
 
+def test_one_that_tells_a_lot_is_not_stopped_by_it(tmp_path: Path) -> None:
+    program = script(
+        tmp_path, "for _ in range(3000): print('x' * 100, file=sys.stderr)\nprint('done')"
+    )
+    outcome = commands.run([program], seconds=60)
+    assert (outcome.code, outcome.output) == (0, "done")
+
+
 def test_what_takes_too_long_is_ended(tmp_path: Path) -> None:
     program = script(tmp_path, "sys.stdin.read()\nimport time\ntime.sleep(600)")
     with pytest.raises(InputError, match="took more than 1 seconds"):
