@@ -65,10 +65,15 @@ class Bookmarks:
             self._database.run("UPDATE articles SET bookmarked = 0 WHERE id = ?", (article_id,))
 
     def restore(self, article_id: int, before: Bookmark | None) -> None:
-        """Keep an article, or not, as it was kept before: with that time, that note, those tags."""
+        """Keep an article, or not, as it was kept before: with that time, that note, those tags.
+
+        Raises:
+            InputError: It is to be kept, and was deleted since.
+        """
         with self._database.transaction():
             self.remove(article_id)
             if before is not None:
+                self._articles.get(article_id)  # what is marked as removed could not be dropped
                 self._put(before)
 
     def _put(self, bookmark: Bookmark) -> None:

@@ -190,3 +190,16 @@ def test_a_reading_knows_the_bookmark(library: Library) -> None:
     reading = library.articles.reading(article_id)
     assert reading is not None
     assert reading.bookmark == library.bookmarks.get(article_id)
+
+
+def test_no_bookmark_comes_back_to_what_was_deleted_since(library: Library) -> None:
+    feed_with(library, 1)
+    [article_id] = ids(library)
+    library.bookmarks.add(article_id, note="why")
+    before = library.bookmarks.get(article_id)
+    library.bookmarks.remove(article_id)
+    library.articles.remove([article_id])
+    with pytest.raises(InputError, match="no longer in the library"):
+        library.bookmarks.restore(article_id, before)
+    assert library.articles.delete_old(at(2), 0, 0) == 1
+    assert library.check() == []
