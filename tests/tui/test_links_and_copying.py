@@ -9,7 +9,7 @@ from newsreader.services.clipboard import clipboard_program, fill_clipboard
 from newsreader.tui.glyphs import UNICODE
 from newsreader.tui.hints import LETTERS, Hints, Target, labels
 from newsreader.tui.page import Page, PageLines
-from tests.tui.support import Driver, MakeWorld, World
+from tests.tui.support import Driver, MakeWorld, World, settings
 
 
 def article() -> Document:
@@ -166,6 +166,16 @@ async def test_an_address_is_copied_from_the_list_of_links(
         assert see.app.screen is see.main
         await see.press("L", "enter")
         assert browsed == ["https://example.org/report"]
+
+
+async def test_the_list_of_links_copies_with_the_persons_own_key(make_world: MakeWorld) -> None:
+    world = make_world(settings(keys={"bind": {"copy-link": "ctrl+y"}}))
+    world.article(world.feed("Feed"), "Linked", document=article())
+    async with world.app((100, 20)) as see:
+        await see.press("enter", "L")
+        assert "Ctrl-Y copies" in see.text()
+        await see.press("ctrl+y")
+        assert see.app.clipboard == "https://example.org/report"
 
 
 # -- copying ---------------------------------------------------------------------------------------

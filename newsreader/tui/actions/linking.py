@@ -50,8 +50,8 @@ class Linking:
             if index is not None:
                 self.follow(found[index].url)
 
-        copied = main.key("copy-link")
-        main.app.push_screen(LinksScreen(found, copied, self.copy), chosen)
+        keys = main.keyboard.dispatcher.keymap.keys["copy-link"]
+        main.app.push_screen(LinksScreen(found, keys, self.copy), chosen)
 
     def follow(self, url: str) -> None:
         """Open what a link leads to; what goes wrong is said."""

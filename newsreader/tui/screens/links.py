@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from textual import events
 
+from newsreader.config.keynames import show_key
 from newsreader.core.document import Document, Embed
 from newsreader.core.text import clean_line
 from newsreader.tui.screens.choices import Choice, ChoiceScreen
@@ -36,23 +37,26 @@ class LinksScreen(ChoiceScreen):
 
     Args:
         links: The links.
-        key: What copies the address of the cursor's link.
+        keys: What copies the address of the cursor's link, the first being named.
         copy: Copies an address.
     """
 
-    def __init__(self, links: Sequence[Link], key: str, copy: Callable[[str], None]) -> None:
+    def __init__(
+        self, links: Sequence[Link], keys: Sequence[str], copy: Callable[[str], None]
+    ) -> None:
+        copies = f"   {show_key(keys[0])} copies" if keys else ""
         super().__init__(
             "Links in this article",
             [Choice(link.words, link.url, str(n)) for n, link in enumerate(links, start=1)],
-            hint=f"Enter opens   {key} copies   a number goes there   Esc leaves",
+            hint=f"Enter opens{copies}   a number goes there   Esc leaves",
         )
         self._links = links
-        self._key = key
+        self._keys = keys
         self._copy = copy
 
     def on_key(self, event: events.Key) -> None:
         """Copy an address; all else is the list's."""
-        if event.character == self._key and self.index is not None:
+        if event.key in self._keys and self.index is not None:
             event.stop()
             event.prevent_default()
             self._copy(self._links[self.index].url)
