@@ -63,7 +63,7 @@ class Reader:
         reading = open_article(self._session, article.id)
         if reading is None:
             self.reading = None
-            self._show_waiting("Preparing the text…")
+            self._show_waiting(f"Preparing the text{self._signs.ellipsis}")
             return False
         self._show_reading(reading)
         return True

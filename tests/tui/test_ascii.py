@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Coroutine
+
 import pytest
 
+from newsreader.tui.screens.main import MainScreen
 from tests.tui.support import Driver, MakeWorld, World, settings
 
 OPENING = {
@@ -38,6 +41,20 @@ async def test_every_view_is_drawn_in_ascii(plain: World) -> None:
                 await see.act(action)
                 assert _strange(see) == set(), (action, pane)
                 await see.press("escape")
+
+
+async def test_what_is_waited_for_is_said_in_ascii(
+    plain: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def never(self: MainScreen, work: Coroutine[object, None, None], **_: str) -> None:
+        work.close()
+
+    monkeypatch.setattr(MainScreen, "beside", never)
+    plain.article(plain.feed("Slow"), "Not ready yet", minutes=-5, ready=False)
+    async with plain.app((160, 45)) as see:
+        await see.press("enter")
+        assert "Preparing the text~" in see.text()
+        assert _strange(see) == set()
 
 
 async def test_one_pane_is_drawn_in_ascii(plain: World) -> None:

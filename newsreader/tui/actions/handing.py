@@ -69,7 +69,7 @@ class Handing:
 
         reading = open_article(self._main.session, article.id)
         if reading is None:
-            self._main.say("Preparing the text…")
+            self._main.say(f"Preparing the text{self._main.signs.ellipsis}")
             reading = await ready(self._main.session, article.id)
         return reading
 
@@ -105,7 +105,12 @@ class Handing:
 
         main.app.push_screen(
             FormScreen(
-                "Pipe the article", fields, attempt, busy="Running…", wide=True, verb="runs"
+                "Pipe the article",
+                fields,
+                attempt,
+                busy=f"Running{main.signs.ellipsis}",
+                wide=True,
+                verb="runs",
             ),
             lambda _: self.tell(ran[-1]) if ran else None,
         )

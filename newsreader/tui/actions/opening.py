@@ -177,7 +177,7 @@ class Opening:
         if not article.url:
             raise InputError("This article has no page to fetch.")
         main.show_article(article)
-        main.say("Fetching the page for its full text…")
+        main.say(f"Fetching the page for its full text{main.signs.ellipsis}")
         main.beside(self._fetch_full_text(article), instead_of="prepare")
 
     async def _fetch_full_text(self, article: Article) -> None:

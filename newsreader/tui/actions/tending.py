@@ -80,9 +80,8 @@ class Tending:
             moved = given["address"] if given["address"] not in ("", address) else ""
             return await self._store(feed, feed_settings.read(given), moved)
 
-        screen = FormScreen(
-            f"Settings of {feed.title}", fields, attempt, busy="Looking for the feed…"
-        )
+        busy = f"Looking for the feed{self._main.signs.ellipsis}"
+        screen = FormScreen(f"Settings of {feed.title}", fields, attempt, busy=busy)
         self._main.app.push_screen(screen, self._say)
 
     async def _store(self, feed: Feed, choices: Choices, address: str) -> str:
@@ -180,6 +179,7 @@ class Tending:
             lambda: account(main.lists.feeds.get(feed.id, feed), main.session.now()),
             ways,
             fetch,
+            busy=f"Fetching{main.signs.ellipsis}",
         )
         main.app.push_screen(screen, lambda action: self._go_on(feed, action))
 

@@ -48,6 +48,7 @@ class HealthScreen(Guarded, ModalScreen[str]):
         account: Gives what to tell, as it is now.
         ways: What can be done.
         fetch: Fetches the feed.
+        busy: Shown while that is going on.
     """
 
     def __init__(
@@ -56,12 +57,15 @@ class HealthScreen(Guarded, ModalScreen[str]):
         account: Callable[[], Account],
         ways: Sequence[Way],
         fetch: Callable[[], Awaitable[None]],
+        *,
+        busy: str,
     ) -> None:
         super().__init__()
         self._title = title
         self._account = account
         self._ways = ways
         self._fetch = fetch
+        self._busy = busy
 
     def compose(self) -> ComposeResult:
         """Make the parts."""
@@ -111,7 +115,7 @@ class HealthScreen(Guarded, ModalScreen[str]):
 
     def _do(self, action: str) -> None:
         if action == FETCH:
-            self.query_one("#health-words", Static).update("Fetching…")
+            self.query_one("#health-words", Static).update(self._busy)
             self._fetch_now()
         else:
             self.dismiss(action)

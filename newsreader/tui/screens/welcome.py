@@ -147,10 +147,10 @@ class WelcomeScreen(Guarded, Screen[str]):
         if not text:
             self._take_packs()
         elif event.input.id == "address":
-            self._say("Looking for the feed…")
+            self._say(f"Looking for the feed{self._signs.ellipsis}")
             self.attempt(lambda: self._subscribe(text))
         else:
-            self._say("Reading the file…")
+            self._say(f"Reading the file{self._signs.ellipsis}")
             self.attempt(lambda: self._import(text))
 
     def _take_packs(self) -> None:
