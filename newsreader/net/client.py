@@ -284,7 +284,7 @@ class Client:
     async def _exchange(self, hop: _Hop, ask: _Ask, host: str) -> _Answer:
         proxy = self._proxies.find(hop.url)
         session = self._session(public_only=not hop.may_be_private and proxy is None)
-        own = ask.secret if urls.same_origin(hop.start, hop.url) else {}
+        own = ask.secret if ask.secret and urls.same_origin(hop.start, hop.url) else {}
         ending = {} if ask.keep or proxy or self._pacing.is_wanted(_pace(hop.url)) else _CLOSE
         async with session.get(
             wire_url(hop.url),

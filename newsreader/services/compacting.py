@@ -9,9 +9,9 @@ from newsreader.core.errors import LibraryError, WorkerError
 from newsreader.services.jobs import LearnJob
 from newsreader.services.session import Session
 
-STEP = 20
+STEP = 50
 """How many texts are packed anew in one transaction."""
-STEPS = 10
+STEPS = 4
 """How often that is done after a refresh."""
 
 _log = logging.getLogger(__name__)
