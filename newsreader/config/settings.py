@@ -18,6 +18,7 @@ from msgspec import Meta
 from newsreader.config.keymap import Keymap, build_keymap
 from newsreader.core.errors import ConfigError
 from newsreader.core.models import FullText
+from newsreader.core.patterns import late
 from newsreader.core.text import clean_line
 from newsreader.core.urls import without_credentials
 
@@ -287,8 +288,8 @@ def load_keymap(settings: Settings, path: Path) -> Keymap:
 
 _KEY = r"""(?:"[^"\n]*"|'[^'\n]*'|[\w-]+)"""
 _PATH = rf"{_KEY}(?:\s*\.\s*{_KEY})*"
-_HEADER = re.compile(rf"\s*\[\[?\s*({_PATH})\s*\]")
-_ASSIGNMENT = re.compile(rf"\s*({_PATH})\s*=")
+_HEADER = late(rf"\s*\[\[?\s*({_PATH})\s*\]")
+_ASSIGNMENT = late(rf"\s*({_PATH})\s*=")
 
 
 def _line_of(source: str, keys: tuple[str, ...]) -> int:
@@ -296,9 +297,9 @@ def _line_of(source: str, keys: tuple[str, ...]) -> int:
     best, most = 1, 0
     table: tuple[str, ...] = ()
     for number, line in enumerate(source.splitlines(), start=1):
-        if header := _HEADER.match(line):
+        if header := _HEADER().match(line):
             path = table = _split(header[1])
-        elif assignment := _ASSIGNMENT.match(line):
+        elif assignment := _ASSIGNMENT().match(line):
             path = (*table, *_split(assignment[1]))
         else:
             continue

@@ -12,23 +12,23 @@ import unicodedata
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from functools import lru_cache
 
+from newsreader.core.patterns import late
+
 FIRST_YEAR = 1970
 LAST_YEAR = 2200
 
 _MAX_LENGTH = 100
 _EAST_ASIAN = str.maketrans({"年": "-", "月": "-", "日": " ", "년": "-", "월": "-", "일": " "})
 
-_ISO = re.compile(
+_ISO = late(
     r"(\d{4})(?:-?(\d{2})-?(\d{2})|-(\d{1,2})(?:-(\d{1,2}))?|-?(\d{3}))?"
     r"(?:(?:[Tt]|\s+)(\d{2}):?(\d{2})(?::?(\d{2})(?:[.,]\d+)?)?)?"
     r"\s*([Zz]|[+-]\d{1,2}:?(?:\d{2})?|[A-Za-z]{1,4})?$"
 )
-_TIME = re.compile(
-    r"(\d{1,2})[:h](\d{2})(?::(\d{2}))?(?:[.,]\d+)?\s*([ap]\.?m\b\.?)?", re.IGNORECASE
-)
-_OFFSET = re.compile(r"(?:GMT|UTC)?\s*([+-])\s*(\d{1,2}):?(\d{2})?(?!\d)", re.IGNORECASE)
-_ORDINAL_ENDING = re.compile(r"(?<=\d)(?:st|nd|rd|th|er|º|ª|\.)(?=[\s,]|$)", re.IGNORECASE)
-_THREE_NUMBERS = re.compile(r"(\d{1,4})\s*([-/.])\s*(\d{1,2})\s*[-/.]\s*(\d{1,4})")
+_TIME = late(r"(\d{1,2})[:h](\d{2})(?::(\d{2}))?(?:[.,]\d+)?\s*([ap]\.?m\b\.?)?", re.IGNORECASE)
+_OFFSET = late(r"(?:GMT|UTC)?\s*([+-])\s*(\d{1,2}):?(\d{2})?(?!\d)", re.IGNORECASE)
+_ORDINAL_ENDING = late(r"(?<=\d)(?:st|nd|rd|th|er|º|ª|\.)(?=[\s,]|$)", re.IGNORECASE)
+_THREE_NUMBERS = late(r"(\d{1,4})\s*([-/.])\s*(\d{1,2})\s*[-/.]\s*(\d{1,4})")
 _NUMBER = re.compile(r"\d+")
 _WORD = re.compile(r"[^\W\d_]+")
 
@@ -124,7 +124,7 @@ def _parse_number(text: str) -> datetime | None:
 
 
 def _parse_iso(text: str) -> datetime | None:
-    match = _ISO.match(text)
+    match = _ISO().match(text)
     if not match:
         return None
     year, month, day, odd_month, odd_day, ordinal, hour, minute, second, zone = match.groups()
@@ -139,7 +139,7 @@ def _parse_iso(text: str) -> datetime | None:
 
 def _parse_words(text: str) -> datetime | None:
     """Read everything else: find the time, what follows it as the zone, and the day in the rest."""
-    match = _TIME.search(text)
+    match = _TIME().search(text)
     if not match:
         day = _parse_day(text)
         return _at(day, 0, 0, 0, UTC) if day else None
@@ -172,7 +172,7 @@ def _at(day: datetime, hour: int, minute: int, second: int, zone: tzinfo) -> dat
 def _zone(text: str) -> tzinfo:
     """Make a zone of an offset or a name; one that no place on earth has counts as UTC."""
     text = text.strip(" ()")
-    match = _OFFSET.match(text)
+    match = _OFFSET().match(text)
     if match:
         minutes = int(match[2]) * 60 + int(match[3] or 0)
         if len(match[2]) == 2 and minutes > 14 * 60:
@@ -187,11 +187,11 @@ def _zone(text: str) -> tzinfo:
 @lru_cache(maxsize=256)  # most entries of a feed share their day with others
 def _parse_day(text: str) -> datetime | None:
     """Find year, month and day in the words and numbers of a date without its time."""
-    text = _ORDINAL_ENDING.sub("", text)
+    text = _ORDINAL_ENDING().sub("", text)
     month = _month_by_name(text)
     if month:
         return _day_beside_month(month, _NUMBER.findall(text))
-    match = _THREE_NUMBERS.search(text)
+    match = _THREE_NUMBERS().search(text)
     if not match:
         return None
     first, separator, second, last = match[1], match[2], int(match[3]), match[4]

@@ -19,6 +19,7 @@ import msgspec
 
 from newsreader.core.errors import InputError
 from newsreader.core.models import Article, EntityType
+from newsreader.core.patterns import late
 
 ScopeKind = Literal["all", "folder", "feed", "bookmarks", "entity"]
 
@@ -204,7 +205,7 @@ LONGEST_PATTERN = 200
 MOST_REPEATS = 4
 """In a pattern: the time to find that a title does not match grows with their power."""
 
-_TOKEN = re.compile(
+_TOKEN = late(
     r"""\s*(?:
     (?P<open>\()|(?P<close>\))|(?P<or>OR(?![^\s()"])|\|)|(?P<and>AND(?![^\s()"]))
     |(?P<not>-(?=[^\s-])|NOT(?![^\s()"]))
@@ -214,8 +215,8 @@ _TOKEN = re.compile(
     re.VERBOSE,
 )
 _AGO = re.compile(r"(\d{1,5})\s*(min|h|d|w|m|y)\Z")
-_UNENCODABLE = re.compile("[\x00\ud800-\udfff]")
-_PATTERN_PART = re.compile(
+_UNENCODABLE = late("[\x00\ud800-\udfff]")
+_PATTERN_PART = late(
     r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|\((?:\?(?:P?<\w+>|<[=!]|[:=!]|[a-z-]+:?))?|\{[\d,]+\}|.",
     re.DOTALL,
 )
@@ -241,7 +242,7 @@ def parse(text: str) -> Node | None:
     Raises:
         InputError: With the column, counted from 1, and what was expected there.
     """
-    tokens = _tokens(_UNENCODABLE.sub("\ufffd", text))
+    tokens = _tokens(_UNENCODABLE().sub("\ufffd", text))
     if not tokens:
         return None
     reader = _Reader(tokens, len(text) + 1)
@@ -255,7 +256,7 @@ def _tokens(text: str) -> list[_Token]:
     tokens: list[_Token] = []
     position = 0
     while text[position:].strip():
-        found = _TOKEN.match(text, position)
+        found = _TOKEN().match(text, position)
         if found is None or found.end() == position:
             raise InputError(f"Column {position + 1}: this can not be understood.")
         tokens.append(_token(found))
@@ -389,7 +390,7 @@ def _is_endless(pattern: str) -> bool:
     groups = [False]
     closed = None
     repeats = 0
-    for found in _PATTERN_PART.finditer(pattern):
+    for found in _PATTERN_PART().finditer(pattern):
         part = found[0]
         is_repeat = part[0] in "*+{"
         if is_repeat and closed:

@@ -51,6 +51,8 @@ class NewsreaderApp(App[None]):
         Binding("ctrl+c", "copy_or_quit", show=False, system=True, priority=True),
     ]
 
+    _is_themed = False
+
     def __init__(
         self, session: Session, *, demo: bool = False, terminal: Terminal | None = None
     ) -> None:
@@ -75,8 +77,8 @@ class NewsreaderApp(App[None]):
         self._begin_with(self._first_theme())
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
-        """Give our own colours to themes that do not know them."""
-        return palette(self.current_theme)
+        """Give our own colours to themes that do not know them, once a theme was chosen."""
+        return palette(self.current_theme) if self._is_themed else {}
 
     @property
     def _few_colours(self) -> bool:
@@ -105,6 +107,7 @@ class NewsreaderApp(App[None]):
 
     def _begin_with(self, theme: Theme) -> None:
         """Set the theme before anything has its styles: to change it costs a third of the start."""
+        self._is_themed = True
         self.set_reactive(App.theme, theme.name)
         modes = {"-dark-mode": theme.dark, "-light-mode": not theme.dark}
         self.update_classes(modes, update=False)
