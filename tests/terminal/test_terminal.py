@@ -1,9 +1,10 @@
-"""The screen in a real terminal: start, read, bookmark, search, quit."""
+"""The screen in a real terminal: start, read, bookmark, search, quit, sizes, sudden ends."""
 
 from __future__ import annotations
 
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import time
@@ -27,8 +28,9 @@ PATIENCE = 30
 class Terminal:
     """A terminal of tmux that nobody looks at."""
 
-    def __init__(self, socket: Path) -> None:
+    def __init__(self, socket: Path, process: Path) -> None:
         self._socket = socket
+        self._process = process
 
     def tmux(self, *arguments: str) -> str:
         """Run tmux on a server of its own."""
@@ -38,6 +40,14 @@ class Terminal:
     def press(self, *keys: str) -> None:
         """Press keys."""
         self.tmux("send-keys", *keys)
+
+    def resize(self, width: int, height: int) -> None:
+        """Give the terminal another size."""
+        self.tmux("resize-window", "-x", str(width), "-y", str(height))
+
+    def kill(self, number: int) -> None:
+        """Send the program a signal."""
+        os.kill(int(self._process.read_text()), number)
 
     def text(self) -> str:
         """Give what is on the screen."""
@@ -59,10 +69,10 @@ def terminal(
     tmp_path: Path, home: Path, size: tuple[int, int], environment: str
 ) -> Iterator[Terminal]:
     """Run the program in a terminal; its exit code is written when it ends."""
-    socket = tmp_path / "tmux"
-    made = Terminal(socket)
+    made = Terminal(tmp_path / f"tmux-{time.monotonic_ns()}", tmp_path / "process")
     program = f"{sys.executable} -m newsreader --home {home}"
-    command = f"env -u COLUMNS -u LINES {environment} {program}; echo left with $?; cat"
+    run = f"sh -c 'echo $$ > {tmp_path / 'process'}; exec {program}'"
+    command = f"env -u COLUMNS -u LINES {environment} {run}; echo left with $?; cat"
     width, height = size
     made.tmux("new-session", "-d", "-x", str(width), "-y", str(height), command)
     try:
@@ -83,7 +93,7 @@ def home(tmp_path: Path) -> Path:
 
 
 def test_start_read_bookmark_search_and_quit(home: Path, tmp_path: Path) -> None:
-    with terminal(tmp_path, home, (120, 35), "A=1") as term:
+    with terminal(tmp_path, home, (200, 50), "A=1") as term:
         term.wait_for("All articles", "Story 01", "Zelensky")
         term.press("j", "Enter")
         term.wait_for("Paragraph 0 of story 1", "39 unread")
@@ -114,5 +124,39 @@ def test_a_narrow_terminal_without_colours(home: Path, tmp_path: Path) -> None:
         coloured = term.tmux("capture-pane", "-p", "-e")
         assert "\x1b[38;" not in coloured
         assert "\x1b[48;" not in coloured
+        term.press("Q")
+        term.wait_for("left with 0")
+
+
+def test_a_tiny_terminal_and_back(home: Path, tmp_path: Path) -> None:
+    with terminal(tmp_path, home, (120, 35), "A=1") as term:
+        term.wait_for("Story 01", "Zelensky")
+        term.press("j", "j", "Enter")
+        term.wait_for("Paragraph 0 of story 2")
+        term.resize(20, 5)
+        while "Zelensky" in term.text():
+            time.sleep(0.05)
+        term.resize(120, 35)
+        term.wait_for("Paragraph 0 of story 2", "Story 01")
+        term.press("Q")
+        term.wait_for("left with 0")
+
+
+@pytest.mark.parametrize(
+    ("number", "code"), [(signal.SIGKILL, 137), (signal.SIGHUP, 129)], ids=["killed", "hung-up"]
+)
+def test_what_was_done_is_there_after_a_sudden_end(
+    home: Path, tmp_path: Path, number: signal.Signals, code: int
+) -> None:
+    with terminal(tmp_path, home, (80, 24), "A=1") as term:
+        term.wait_for("Story 01")
+        term.press("j", "s")
+        term.wait_for("Bookmarked, kept for ever: Story 01")
+        term.kill(number)
+        term.wait_for(f"left with {code}")
+    with terminal(tmp_path, home, (80, 24), "A=1") as term:
+        term.wait_for("All articles  40")
+        term.press("b")
+        term.wait_for("Bookmarks  1", "Story 01")
         term.press("Q")
         term.wait_for("left with 0")
