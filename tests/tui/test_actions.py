@@ -219,7 +219,7 @@ async def test_a_chosen_name_is_marked_everywhere(world: World) -> None:
         assert see.main.view.chosen == 0
         assert "Volodymyr Zelensky (person): named 2 times" in see.said
         await see.press("right_square_bracket")
-        assert see.said == "Volodymyr Zelensky: 1 of 2"
+        assert see.said == "Volodymyr Zelensky (person): 1 of 2"
         await see.press("right_square_bracket")
         assert see.said == "Volodymyr Zelensky: 2 of 2"
         await see.press("left_square_bracket", "left_square_bracket")

@@ -60,3 +60,14 @@ async def test_without_colours_there_is_nothing_to_choose(
             await see.act(action)
             assert _theme(see) == ANSI.name
             assert "NO_COLOR" in see.said
+
+
+async def test_the_pointer_on_a_name_tells_its_type_in_words(world: World) -> None:
+    async with world.app((120, 35)) as see:
+        await see.press("enter")
+        lines = see.lines()
+        left, right = see.main.view.region.column_span
+        row = next(y for y, line in enumerate(lines) if "Volodymyr" in line[left:right])
+        await see.pilot.hover(offset=(lines[row].index("Volodymyr", left) + 2, row))
+        await see.settle()
+        assert "Volodymyr Zelensky (person)" in see.lines()[-1]

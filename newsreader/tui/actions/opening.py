@@ -84,8 +84,8 @@ class Opening:
                 return
         place = main.view.step_mention(step)
         if place is not None and main.reader.reading is not None:
-            name = main.reader.reading.entities[main.view.chosen].name
-            main.say(f"{name}: {place[0]} of {place[1]}")
+            entity = main.reader.reading.entities[main.view.chosen]
+            main.say(f"{entity.name} ({entity.type.value}): {place[0]} of {place[1]}")
 
     # -- reading on --------------------------------------------------------------------------------
 

@@ -244,9 +244,9 @@ class MainScreen(PanedScreen):
     def _link_chosen(self, event: ArticleView.LinkChosen) -> None:
         (self.linking.copy if event.copy else self.linking.follow)(event.url)
 
-    @on(ArticleView.LinkPointed)
-    def _link_pointed(self, event: ArticleView.LinkPointed) -> None:
-        self.status.point(event.url)
+    @on(ArticleView.Pointed)
+    def _pointed(self, event: ArticleView.Pointed) -> None:
+        self.status.point(event.words)
 
     @on(ArticleView.HintsLeft)
     def _hints_left(self) -> None:

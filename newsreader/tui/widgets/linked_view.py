@@ -30,14 +30,14 @@ class LinkedView(PictureView):
         copy: bool = False
 
     @dataclass
-    class LinkPointed(Message):
-        """The pointer came to a link, or left it ("")."""
+    class Pointed(Message):
+        """The pointer came to a link or a name, or left it ("")."""
 
-        url: str
+        words: str
 
         def can_replace(self, message: Message) -> bool:
             """Only the last place of the pointer counts."""
-            return isinstance(message, LinkedView.LinkPointed)
+            return isinstance(message, LinkedView.Pointed)
 
     class HintsLeft(Message):
         """The letters over the links are gone."""
@@ -63,17 +63,24 @@ class LinkedView(PictureView):
             self.go_back_from_note(str(meta["back"]))
 
     def on_mouse_move(self, event: events.MouseMove) -> None:
-        """Tell where the link under the pointer leads."""
-        self._point(str(event.style.meta.get("link", "")))
+        """Tell where the link under the pointer leads, or what kind of name is there."""
+        meta = event.style.meta
+        self._point(str(meta["link"]) if "link" in meta else self._name_of(meta.get("entity")))
+
+    def _name_of(self, index: int | None) -> str:
+        if index is None or self.page is None or index >= len(self.page.entities):
+            return ""
+        entity = self.page.entities[index]
+        return f"{entity.name} ({entity.type.value})"
 
     def on_leave(self) -> None:
         """The pointer is gone."""
         self._point("")
 
-    def _point(self, url: str) -> None:
-        if url != self._pointed:
-            self._pointed = url
-            self.post_message(self.LinkPointed(url))
+    def _point(self, words: str) -> None:
+        if words != self._pointed:
+            self._pointed = words
+            self.post_message(self.Pointed(words))
 
     # -- notes -------------------------------------------------------------------------------------
 

@@ -113,9 +113,9 @@ class StatusBar(Guarded, Widget):
         if sentence and sentence == self._message:
             self.hush()
 
-    def point(self, url: str) -> None:
-        """Show where a link leads while the pointer is on it."""
-        self._hover = url
+    def point(self, words: str) -> None:
+        """Show what the pointer is on, while it is there."""
+        self._hover = words
         self._show()
 
     def show_side(self, text: str) -> None:
