@@ -162,15 +162,17 @@ class _Run:
     async def run(self, choose: Callable[[], Sequence[Feed]]) -> None:
         started = time.monotonic()
         alone = await self.session.write(lambda: claims.begin(self.library))
-        feeds = await asyncio.to_thread(choose)
-        self.tell(RefreshStarted(total=len(feeds)))
-        self._waiting = _by_turns(feeds)
+        self._waiting = await asyncio.to_thread(lambda: _by_turns(choose()))
+        count = len(self._waiting)
+        self.tell(RefreshStarted(total=count))
+        if count:
+            await self.session.client()  # so that not all wait for it, and go on at one moment
         lanes = LANES * self.session.settings.refresh.concurrency
         try:
             async with asyncio.TaskGroup() as group:
                 group.create_task(self.preparer.run(leftovers=alone))
                 async with asyncio.TaskGroup() as fetching:
-                    for _ in range(min(lanes, len(feeds))):
+                    for _ in range(min(lanes, count)):
                         fetching.create_task(self._fetch_all())
                 self.preparer.no_more()
         finally:
