@@ -221,9 +221,9 @@ async def test_a_chosen_name_is_marked_everywhere(world: World) -> None:
         await see.press("right_square_bracket")
         assert see.said == "Volodymyr Zelensky (person): 1 of 2"
         await see.press("right_square_bracket")
-        assert see.said == "Volodymyr Zelensky: 2 of 2"
+        assert see.said == "Volodymyr Zelensky (person): 2 of 2"
         await see.press("left_square_bracket", "left_square_bracket")
-        assert see.said == "Volodymyr Zelensky: 2 of 2"
+        assert see.said == "Volodymyr Zelensky (person): 2 of 2"
         await see.press("enter")
         assert see.main.view.chosen is None
 
