@@ -218,6 +218,8 @@ class Driver:
     async def check(self, name: str, *, colours: bool = True) -> None:
         """Compare the screen with what was kept: its text, and its colours, dark and light."""
         self.main.status.hush()  # what is said goes by itself, after a time
+        self.main.view._lines.finish()  # long pages are laid out bit by bit, when there is time
+        self.main.show_side()
         await self.settle()
         check_snapshot(name, self.text())
         for theme in (DARK, LIGHT) if colours else ():
