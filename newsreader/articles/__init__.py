@@ -1,21 +1,35 @@
 """A web page, or the HTML of a feed's entry -> the article: its Document and what is known of it.
 
-`extract` finds the article in a whole page; `document_from_html` takes HTML that is the article
-already. This is the only room that knows lxml and readability; both load on first use, so that
-importing it costs nothing.
+`extract` finds the article in a whole page, and `explain` says how it was found;
+`document_from_html` takes HTML that is the article already. This is the only room that knows lxml
+and readability; both load on first use, so that importing it costs nothing.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 import msgspec
 
 from newsreader.core.document import Document
 from newsreader.core.errors import ArticleError, InputError
 
-__all__ = ["Extracted", "decode", "document_from_html", "extract"]
+if TYPE_CHECKING:
+    from newsreader.articles.explaining import Trace
+    from newsreader.articles.extraction import Request
+
+__all__ = [
+    "BlockReason",
+    "CandidateEvidence",
+    "Explanation",
+    "Extracted",
+    "decode",
+    "document_from_html",
+    "explain",
+    "extract",
+]
 
 
 class Extracted(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -53,6 +67,55 @@ class Extracted(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     def byline(self) -> str:
         """The authors in one line."""
         return ", ".join(self.authors)
+
+
+class CandidateEvidence(msgspec.Struct, frozen=True, kw_only=True):
+    """A part of the page that may be the article, and what speaks for it.
+
+    Attributes:
+        name: How it was found: "readability", "article", "named as the body", and so on.
+        score: The sum of the evidence; the candidate with the most is the article.
+        words: How many words of text it holds.
+        evidence: Each kind of evidence with its weight: ``(("prose", 0.98), ...)``.
+        chosen: Whether the article was taken from it.
+    """
+
+    name: str
+    score: float
+    words: int
+    evidence: tuple[tuple[str, float], ...] = ()
+    chosen: bool = False
+
+
+class BlockReason(msgspec.Struct, frozen=True, kw_only=True):
+    """A block of the page, and why it is in the article or not.
+
+    Attributes:
+        kind: heading, paragraph, code, table, image, embed or definition.
+        text: The beginning of its text; of a picture, what it is called.
+        reason: In words that go on after the block's name: "is named 'share'".
+    """
+
+    kept: bool
+    kind: str
+    text: str
+    reason: str
+
+
+class Explanation(msgspec.Struct, frozen=True, kw_only=True):
+    """How an article was found in its page.
+
+    Attributes:
+        candidates: The best first. None where a person's selectors chose.
+        blocks: All of the page, in its order.
+        copied: Whether the text is the copy in the page's data, as the page shows only its start.
+        refused: Why the page is no article, "" where it is one.
+    """
+
+    candidates: tuple[CandidateEvidence, ...] = ()
+    blocks: tuple[BlockReason, ...] = ()
+    copied: bool = False
+    refused: str = ""
 
 
 def decode(content: bytes, content_type: str | None = None) -> str:
@@ -112,21 +175,68 @@ def extract(
         ArticleError: The page holds no article; the sentence says what it is instead.
         InputError: A selector can not be read.
     """
+    from newsreader.articles.explaining import SILENT
+
+    request = _request(url, content_type, summary, title, keep, drop, attempt)
+    return _extracted(html, request, SILENT)
+
+
+def explain(
+    html: bytes | str,
+    url: str | None = None,
+    *,
+    content_type: str | None = None,
+    summary: str = "",
+    title: str = "",
+    keep: Sequence[str] = (),
+    drop: Sequence[str] = (),
+    attempt: int = 0,
+) -> Explanation:
+    """Say how `extract` finds the article: which candidate wins, and why each block stays or goes.
+
+    Args: As those of `extract`. A page that is no article is explained as well.
+
+    Raises:
+        InputError: A selector can not be read.
+    """
+    from newsreader.articles.explaining import Recorder
+
+    recorder, refused = Recorder(), ""
+    request = _request(url, content_type, summary, title, keep, drop, attempt)
+    try:
+        _extracted(html, request, recorder)
+    except ArticleError as error:
+        refused = str(error)
+    return recorder.explanation(refused)
+
+
+def _request(
+    url: str | None,
+    content_type: str | None,
+    summary: str,
+    title: str,
+    keep: Sequence[str],
+    drop: Sequence[str],
+    attempt: int,
+) -> Request:
+    from newsreader.articles.extraction import Request
+
+    return Request(
+        url=url or "",
+        content_type=content_type,
+        summary=summary,
+        title=title,
+        keep=tuple(keep),
+        drop=tuple(drop),
+        attempt=max(attempt, 0),
+    )
+
+
+def _extracted(html: bytes | str, request: Request, trace: Trace) -> Extracted:
     from newsreader.articles import extraction
 
     try:
-        return extraction.extract(
-            html,
-            extraction.Request(
-                url=url or "",
-                content_type=content_type,
-                summary=summary,
-                title=title,
-                keep=tuple(keep),
-                drop=tuple(drop),
-                attempt=max(attempt, 0),
-            ),
-        )
+        return extraction.extract(html, request, trace)
     except (ArticleError, InputError):
         raise
     except (ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:

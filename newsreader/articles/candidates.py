@@ -48,13 +48,18 @@ class Candidate:
     """One or more elements that may hold the article.
 
     Attributes:
-        why: What speaks for it, for a person.
+        why: How it was found, for a person.
+        evidence: What speaks for it, each kind with its weight.
     """
 
     elements: list[_Element]
     why: str
-    score: float = 0.0
-    text: str = field(default="")
+    evidence: dict[str, float] = field(default_factory=dict)
+
+    @property
+    def score(self) -> float:
+        """The sum of the evidence."""
+        return sum(self.evidence.values())
 
 
 class _Chooser(Readability):  # type: ignore[misc]

@@ -8,6 +8,7 @@ from lxml.etree import _Element
 
 from newsreader.articles import candidates, furniture
 from newsreader.articles.candidates import Candidate
+from newsreader.articles.explaining import Trace
 from newsreader.articles.measures import NOTHING, Measure
 from newsreader.articles.metadata import Metadata
 from newsreader.articles.trees import text_of
@@ -27,7 +28,12 @@ Shingles = set[tuple[str, ...]]
 
 
 def choose(
-    root: _Element, measures: Measures, known: Metadata, summary: str, attempt: int = 0
+    root: _Element,
+    measures: Measures,
+    known: Metadata,
+    summary: str,
+    attempt: int,
+    trace: Trace,
 ) -> Candidate:
     """Choose where the article is.
 
@@ -42,6 +48,7 @@ def choose(
         summary: The feed's summary, HTML or text.
         attempt: 0 for the best candidate, 1 for the next best that holds another text, and so on;
             after the last one the whole page.
+        trace: Is told what speaks for each.
     """
     rivals = _ranked(root, measures, known, summary)
     different: list[Candidate] = []
@@ -49,9 +56,10 @@ def choose(
         texts = [_text(other, measures) for other in different]
         if not any(abs(_text(rival, measures) - text) < 0.02 * text for text in texts):
             different.append(rival)
-    if attempt < len(different):
-        return different[attempt]
-    return Candidate([root], "the whole page")
+    whole = Candidate([root], "the whole page")
+    chosen = different[attempt] if attempt < len(different) else whole
+    trace.rivals([*rivals, whole], chosen)
+    return chosen
 
 
 def _ranked(root: _Element, measures: Measures, known: Metadata, summary: str) -> list[Candidate]:
@@ -70,10 +78,12 @@ def _ranked(root: _Element, measures: Measures, known: Metadata, summary: str) -
     body = _shingles(known.body)
     anchors = [_shingles(text) for text in (known.description, plain_title(summary, 2000))]
     for rival in rivals:
-        rival.score = math.sqrt(min(max(_score(rival, measures), 0.0) / top, 1.0))
-        rival.score += _SEMANTIC.get(rival.why, 0.0)
-        rival.score += _READABILITY * _agreement(rival, readable, measures)
-        rival.score += _evidence_of_text(rival, body, anchors)
+        rival.evidence = {
+            "prose": math.sqrt(min(max(_score(rival, measures), 0.0) / top, 1.0)),
+            "marked as the article": _SEMANTIC.get(rival.why, 0.0),
+            "agreement with readability": _READABILITY * _agreement(rival, readable, measures),
+            **_evidence_of_text(rival, body, anchors),
+        }
     return sorted(rivals, key=lambda rival: (-round(rival.score, 3), _text(rival, measures)))
 
 
@@ -106,16 +116,20 @@ def _agreement(one: Candidate, other: Candidate, measures: Measures) -> float:
     return shared / union if union > 0 else 0.0
 
 
-def _evidence_of_text(candidate: Candidate, body: Shingles, anchors: list[Shingles]) -> float:
-    if len(body) < 60 and not any(len(anchor) > 8 for anchor in anchors):
-        return 0.0
+def _evidence_of_text(
+    candidate: Candidate, body: Shingles, anchors: list[Shingles]
+) -> dict[str, float]:
+    anchors = [anchor for anchor in anchors if len(anchor) > 8]
+    if len(body) < 60 and not anchors:
+        return {}
     own = _shingles(" ".join(text_of(element) for element in candidate.elements))
-    value = 0.0
-    if len(body) >= 60:
-        value += _COPY * len(own & body) / len(body)
-    if any(len(anchor) > 8 and len(own & anchor) > 0.5 * len(anchor) for anchor in anchors):
-        value += _ANCHOR
-    return value
+    begins = any(len(own & anchor) > 0.5 * len(anchor) for anchor in anchors)
+    return {
+        "the copy in the page's data": (
+            _COPY * len(own & body) / len(body) if len(body) >= 60 else 0.0
+        ),
+        "the beginning that is known": _ANCHOR if begins else 0.0,
+    }
 
 
 def _shingles(text: str) -> Shingles:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from newsreader.articles import feed_body, furniture
 from newsreader.articles.drafts import Draft
+from newsreader.articles.explaining import Trace
 from newsreader.articles.feed_body import is_line, same_words
 from newsreader.articles.metadata import Metadata
 from newsreader.articles.trees import tag
@@ -16,6 +17,7 @@ from newsreader.core.urls import host
 PROSE = 80
 _COPY = 1200
 """A block of so many characters may be a copy of the whole text."""
+_RELATED = "belongs to a section of related articles"
 _LONGEST_TITLE = 800
 """A line of more characters is no title, no byline and no repeated line."""
 _SENTENCE_END = re.compile(r"[.!?…。！？:;»”\"'’)\]]\s*$")
@@ -23,22 +25,32 @@ _CLOCK = re.compile(r"\d{1,2}[:.h]\d{2}\s*(?:uhr|h|[ap]\.?m\.?|[A-Z]{2,4})?", re
 _TOKEN = re.compile(r"\w+")
 
 
-def clean(drafts: list[Draft], known: Metadata, title: str) -> list[Draft]:
+def clean(drafts: list[Draft], known: Metadata, title: str, trace: Trace) -> list[Draft]:
     """Drop the blocks that are no part of the article.
 
     Args:
         drafts: The blocks of the chosen container.
         known: What the page says of itself.
         title: The feed's title of the entry, "" where there is none.
+        trace: Is told why each block goes.
     """
-    cleaner = _Cleaner(known, title)
+    cleaner = _Cleaner(known, title, trace)
     cleaner.look(drafts)
-    drafts = cleaner.without_head(drafts)
-    drafts = cleaner.without_lines(drafts)
-    drafts = cleaner.without_tail(drafts)
-    drafts = cleaner.without_what_the_page_leaves_out(drafts)
-    drafts = _without_copies(drafts)
-    return feed_body.tidy(drafts, title or known.title)
+    steps: list[tuple[Callable[[list[Draft]], list[Draft]], str]] = [
+        (cleaner.without_head, "stands above the text as headline, byline or date"),
+        (cleaner.without_lines, "is nothing that an article has between its paragraphs"),
+        (cleaner.without_tail, "stands below the text, where the article has ended"),
+        (cleaner.without_what_the_page_leaves_out, "is not in the page's own copy of the text"),
+        (_without_copies, "repeats the whole text"),
+        (
+            lambda drafts: feed_body.tidy(drafts, title or known.title),
+            "repeats the title, or is what a plugin left",
+        ),
+    ]
+    for step, reason in steps:
+        before, drafts = drafts, step(drafts)
+        trace.left_out(before, drafts, reason)
+    return drafts
 
 
 def link_share(draft: Draft) -> float:
@@ -61,8 +73,9 @@ def is_prose(draft: Draft) -> bool:
 class _Cleaner:
     """One page's cleaning: what it knows is the metadata and what it has seen so far."""
 
-    def __init__(self, known: Metadata, title: str) -> None:
+    def __init__(self, known: Metadata, title: str, trace: Trace) -> None:
         self._known = known
+        self._trace = trace
         self._titles = [text for text in (title, known.title) if text]
         self._names = [name for name in known.authors if len(name) > 3]
         self._seen: set[str] = set()
@@ -161,29 +174,34 @@ class _Cleaner:
                 kept.append(draft)
                 continue
             if dropped_by is not None and dropped_by(draft):
+                self._trace.left_out([draft], [], _RELATED)
                 continue
             dropped_by = None
             if is_line(draft) and furniture.heads_related(draft.text):
                 dropped_by = _goes_with_related
+                self._trace.left_out([draft], [], _RELATED)
                 continue
-            if self._is_furniture(draft, kept):
+            if reason := self._why_furniture(draft, kept):
+                self._trace.left_out([draft], [], reason)
                 continue
             if draft.kind in ("quote", "item"):
                 draft.children = self.without_lines(draft.children)
             kept.append(draft)
         return kept
 
-    def _is_furniture(self, draft: Draft, before: list[Draft]) -> bool:
+    def _why_furniture(self, draft: Draft, before: list[Draft]) -> str:
+        """Say why a block is furniture wherever it stands, "" where it is none."""
         if draft.kind == "list":
-            return _is_list_of_links(draft)
+            return "is a list of nothing but links" if _is_list_of_links(draft) else ""
         if not is_line(draft) or isinstance(draft.form, Code):
-            return False
-        return (
-            self._is_repeated(draft, before)
-            or (isinstance(draft.form, Paragraph) and self._is_credit_line(draft.text))
-            or furniture.is_furniture(draft.text)
-            or self._is_teaser(draft)
-        )
+            return ""
+        if self._is_repeated(draft, before):
+            return "says again what stands above, or what a picture's caption says"
+        if isinstance(draft.form, Paragraph) and self._is_credit_line(draft.text):
+            return "holds nothing but authors or a date"
+        if furniture.is_furniture(draft.text):
+            return "reads like what pages add: share rows, offers, consent, credits"
+        return "only leads to other articles" if self._is_teaser(draft) else ""
 
     def _is_credit_line(self, text: str) -> bool:
         """Say whether a line holds nothing but names of the authors, or a date."""

@@ -22,6 +22,7 @@ from newsreader.articles import (
 )
 from newsreader.articles.drafts import Draft, layout
 from newsreader.articles.encodings import decode
+from newsreader.articles.explaining import Trace
 from newsreader.articles.metadata import Metadata
 from newsreader.articles.trees import parse
 from newsreader.core.document import Document, Image
@@ -46,8 +47,8 @@ class Request(msgspec.Struct, frozen=True, kw_only=True):
     attempt: int = 0
 
 
-def extract(html: bytes | str, request: Request) -> Extracted:
-    """Find the article; see `newsreader.articles.extract`."""
+def extract(html: bytes | str, request: Request, trace: Trace) -> Extracted:
+    """Find the article; see `newsreader.articles.extract`. The trace is told how."""
     if len(html) > MAX_BYTES:
         raise ArticleError("This page is larger than 10 MB, so it was not searched for an article.")
     if isinstance(html, bytes):
@@ -60,13 +61,13 @@ def extract(html: bytes | str, request: Request) -> Extracted:
         raise ArticleError("This page has too many parts to be searched for an article.")
     known = metadata.read(root, request.url)
     page = verdict.Page(root, request.url)
-    document, picture = _read(root, known, request)
+    document, picture = _read(root, known, request, trace)
     if not request.keep and not request.attempt:
         if len(document.text) < _LITTLE:
-            document = _second_try(parse(html), known, request, document)
+            document = _second_try(parse(html), known, request, document, trace)
         if not document.text:
-            document = _all_of_little(parse(html), known)
-        document = _or_copy(document, known)
+            document = _all_of_little(parse(html), known, trace)
+        document = _or_copy(document, known, trace)
         page.check(document, known)
     if not document.text:
         raise ArticleError(verdict.NOTHING)
@@ -86,38 +87,53 @@ def extract(html: bytes | str, request: Request) -> Extracted:
 
 
 def _read(
-    root: _Element, known: Metadata, request: Request, *, lenient: bool = False
+    root: _Element, known: Metadata, request: Request, trace: Trace, *, lenient: bool = False
 ) -> tuple[Document, Image | None]:
     """Give the document, and the picture at the head of the article, which may stand above it."""
-    rules.drop_selected(root, request.drop)
+    trace.begin(root, known.url)
+    rules.drop_selected(root, request.drop, trace)
     if request.keep:
         drafts = [d for e in rules.select(root, request.keep) for d in builder.build(e, known.url)]
-        return layout(feed_body.tidy(drafts, request.title or known.title)), None
-    measures = pruning.prune(root, lenient=lenient)
+        drafts = feed_body.tidy(drafts, request.title or known.title)
+        trace.kept(drafts)
+        return layout(drafts), None
+    measures = pruning.prune(root, trace, lenient=lenient)
     picture = metadata.lead_picture(root, request.url)
-    chosen = choosing.choose(root, measures, known, request.summary, request.attempt)
+    chosen = choosing.choose(root, measures, known, request.summary, request.attempt, trace)
     drafts = [draft for e in chosen.elements for draft in builder.build(e, known.url)]
-    drafts = cleaning.clean(drafts, known, request.title)
+    drafts = cleaning.clean(drafts, known, request.title, trace)
+    trace.kept(drafts)
     shown = [d.form for top in drafts for d in top.walk() if isinstance(d.form, Image)]
     if picture is not None and not any(media.same_picture(picture, each) for each in shown):
         drafts = [Draft("object", picture), *drafts] if drafts else []
     return layout(drafts), picture
 
 
-def _second_try(root: _Element, known: Metadata, request: Request, first: Document) -> Document:
+def _second_try(
+    root: _Element, known: Metadata, request: Request, first: Document, trace: Trace
+) -> Document:
     """Read the page again, taking out less; a text that is much longer is the better one."""
-    second, _ = _read(root, known, request, lenient=True)
-    return second if len(second.text) > 2 * len(first.text) and second.words > 30 else first
+    second, _ = _read(root, known, request, trace, lenient=True)
+    if len(second.text) > 2 * len(first.text) and second.words > 30:
+        return second
+    trace.reject()
+    return first
 
 
-def _all_of_little(root: _Element, known: Metadata) -> Document:
+def _all_of_little(root: _Element, known: Metadata, trace: Trace) -> Document:
     """Give all that a page shows where that is a few words, too few to tell parts by."""
-    pruning.prune(root)
-    document = layout(feed_body.tidy(builder.build(root, known.url), known.title))
-    return document if len(document.text) < _LITTLE else Document.from_text("")
+    trace.begin(root, known.url)
+    pruning.prune(root, trace)
+    drafts = feed_body.tidy(builder.build(root, known.url), known.title)
+    trace.kept(drafts)
+    document = layout(drafts)
+    if len(document.text) < _LITTLE:
+        return document
+    trace.reject()
+    return Document.from_text("")
 
 
-def _or_copy(document: Document, known: Metadata) -> Document:
+def _or_copy(document: Document, known: Metadata, trace: Trace) -> Document:
     """Take the copy of the text in the JSON-LD where the page itself shows only its beginning."""
     body = known.body
     if len(body) < 2 * _LITTLE or len(body) < 1.8 * len(document.text):
@@ -125,6 +141,7 @@ def _or_copy(document: Document, known: Metadata) -> Document:
     own, copied = set(furniture.tokens(document.text)), set(furniture.tokens(body))
     if len(document.text) > _LITTLE and len(own & copied) < 0.6 * len(own):
         return document
+    trace.replaced()
     if re.search(r"</?(?:p|br|div|a|strong)\b", body):
         return layout(builder.build(parse(body), known.url))
     return Document.from_text(re.sub(r"\s*\n\s*", "\n\n", body).strip())

@@ -12,6 +12,7 @@ from lxml import etree
 from lxml.etree import _Element
 
 from newsreader.articles.builder import CAPTION_BOX
+from newsreader.articles.explaining import Trace
 from newsreader.articles.measures import PARAGRAPH, Measure, measure
 from newsreader.articles.trees import attribute, drop, labels, tag, text_of
 
@@ -97,6 +98,7 @@ _SLUG = 5
 """A name of so many words is made of a heading's text and says nothing of the part."""
 _REST = {True: 800, False: 3000}
 """The prose beside comments (True) or a gallery that makes a whole article without them."""
+_HIDDEN = "is hidden"
 _SHORT = 200
 _CAPTION = 280
 _TEASER = 350
@@ -105,14 +107,16 @@ _MUCH = 0.35
 """A part with more than this share of the page's prose is not dropped for its name."""
 
 
-def prune(root: _Element, *, lenient: bool = False) -> dict[_Element, Measure]:
+def prune(root: _Element, trace: Trace, *, lenient: bool = False) -> dict[_Element, Measure]:
     """Take out what is never the article, in place, and measure what is left.
 
     Args:
         root: The page.
+        trace: Is told why each element goes.
         lenient: Whether to take out only what is no text at all.
     """
     for element in list(root.iter(*_NEVER)):
+        trace.dropped(element, f"is in a <{tag(element)}>, which no article is")
         drop(element)
     _part_clocks(root)
     measures = measure(root)
@@ -121,27 +125,37 @@ def prune(root: _Element, *, lenient: bool = False) -> dict[_Element, Measure]:
     limit = max(measures[root].prose * _MUCH, 1.0)
     protected = _protected(root, measures)
     _mark_captions(root, measures, limit)
-    _drop_teasers(root, measures, limit, protected)
-    doomed: list[_Element] = []
-    skip: set[_Element] = set()
+    for box in _teasers(root, measures, limit, protected):
+        trace.dropped(box, "is a box whose heading leads to another page")
+        drop(box)
+    for element, reason in _doomed(root, measures, limit, protected).items():
+        trace.dropped(element, reason)
+        drop(element)
+    return measure(root)
+
+
+def _doomed(
+    root: _Element, measures: dict[_Element, Measure], limit: float, protected: set[_Element]
+) -> dict[_Element, str]:
+    """Give the outermost elements that are no part of the article, each with the reason."""
+    doomed: dict[_Element, str] = {}
+    inside: set[_Element] = set()
     for element in root.iter():
-        parent = element.getparent()
-        if parent in skip:
-            skip.add(element)
+        if element.getparent() in inside:
+            inside.add(element)
             continue
         if element in protected or not isinstance(element.tag, str):
             continue
         found = measures[element]
-        if (
-            (found.prose < limit and is_furniture(element, found))
-            or (found.prose < limit * _HIDDEN_MUCH and _is_hidden(element, found))
-            or _is_beside(element, measures[root].prose - found.prose)
-        ):
-            doomed.append(element)
-            skip.add(element)
-    for element in doomed:
-        drop(element)
-    return measure(root)
+        reason = why_furniture(element, found) if found.prose < limit else ""
+        if not reason and found.prose < limit * _HIDDEN_MUCH and _is_hidden(element, found):
+            reason = _HIDDEN
+        if not reason and _is_beside(element, measures[root].prose - found.prose):
+            reason = "is in comments or a gallery beside a whole article"
+        if reason:
+            doomed[element] = reason
+            inside.add(element)
+    return doomed
 
 
 def _part_clocks(root: _Element) -> None:
@@ -209,11 +223,11 @@ def _is_caption_box(box: _Element) -> bool:
     return sum(1 for _ in box.iter("p")) <= 2
 
 
-def _drop_teasers(
+def _teasers(
     root: _Element, measures: dict[_Element, Measure], limit: float, protected: set[_Element]
-) -> None:
-    """Drop the small boxes whose heading is a link: each leads to another article."""
-    doomed = []
+) -> list[_Element]:
+    """Give the small boxes whose heading is a link: each leads to another article."""
+    boxes = []
     for heading in root.iter("h2", "h3", "h4", "h5", "h6"):
         found = measures[heading]
         whole_link = any(tag(ancestor) == "a" for ancestor in heading.iterancestors())
@@ -229,9 +243,8 @@ def _drop_teasers(
         ):
             box, parent = parent, parent.getparent()
         if box is not heading:
-            doomed.append(box)
-    for box in doomed:
-        drop(box)
+            boxes.append(box)
+    return boxes
 
 
 def _protected(root: _Element, measures: dict[_Element, Measure]) -> set[_Element]:
@@ -253,24 +266,26 @@ def _protected(root: _Element, measures: dict[_Element, Measure]) -> set[_Elemen
     return found
 
 
-def is_furniture(element: _Element, found: Measure) -> bool:
-    """Say whether an element is a part that no article has."""
+def why_furniture(element: _Element, found: Measure) -> str:
+    """Say why an element is a part that no article has; "" where it may be of one."""
     name = tag(element)
     if name == "footer":
-        return not _inside(element, "blockquote")
+        return "" if _inside(element, "blockquote") else "is in a <footer>"
     if name == "aside":
-        return True
-    if name in ("a", "em", "strong", "b", "i", "time") and found.text > 0:
-        return _is_hidden(element, found)
-    if name == "p" and found.prose > PARAGRAPH:
-        return _is_hidden(element, found)
+        return "is in an <aside>"
     if name in ("h1", "figcaption", "figure"):
-        return False
-    return (
-        _is_hidden(element, found)
-        or attribute(element, "role") in _ROLES
-        or _is_named_so(element, found)
-    )
+        return ""
+    if _is_hidden(element, found):
+        return _HIDDEN
+    if name in ("a", "em", "strong", "b", "i", "time") and found.text > 0:
+        return ""
+    if name == "p" and found.prose > PARAGRAPH:
+        return ""
+    role = attribute(element, "role")
+    if role in _ROLES:
+        return f"has the role of a {role}"
+    furniture = _name_of_furniture(element, found)
+    return f"is named “{furniture}”" if furniture else ""
 
 
 def _is_beside(element: _Element, rest: float) -> bool:
@@ -300,23 +315,25 @@ def _is_hidden(element: _Element, found: Measure) -> bool:
     return False
 
 
-def _is_named_so(element: _Element, found: Measure) -> bool:
+def _name_of_furniture(element: _Element, found: Measure) -> str:
+    """Give the part of an element's names by which it is no article, "" where there is none."""
     names = f"{element.get('class') or ''} {element.get('id') or ''}"
     if len(names) < 3:
-        return False
+        return ""
     names = _CAMEL.sub("-", names[:1000]).lower()
-    if _PAIRS.search(names):
-        return True
-    if _OFFERS.search(names) and found.prose < _ARTICLE and _SUBSCRIBE.search(text_of(element)):
-        return True
+    if pair := _PAIRS.search(names):
+        return pair[0].strip(" _-")
+    offer = _OFFERS.search(names)
+    if offer and found.prose < _ARTICLE and _SUBSCRIBE.search(text_of(element)):
+        return offer[0]
     words = {
         word
         for name in names.split()
         if len(parts := _WORD.findall(name)) < _SLUG
         for word in parts
     }
-    if not _STRONG.isdisjoint(words):
-        return True
-    if found.text >= _SHORT or found.prose >= PARAGRAPH or _WEAK.isdisjoint(words):
-        return False
-    return not _inside(element, "figure")
+    if strong := _STRONG & words:
+        return min(strong)
+    if found.text >= _SHORT or found.prose >= PARAGRAPH or not (weak := _WEAK & words):
+        return ""
+    return "" if _inside(element, "figure") else min(weak)

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from lxml.cssselect import CSSSelector
 from lxml.etree import _Element
 
+from newsreader.articles.explaining import Trace
 from newsreader.articles.trees import drop
 from newsreader.core.errors import InputError
 from newsreader.core.text import clean_line
@@ -34,11 +35,12 @@ def select(root: _Element, selectors: Sequence[str]) -> list[_Element]:
     ]
 
 
-def drop_selected(root: _Element, selectors: Sequence[str]) -> None:
+def drop_selected(root: _Element, selectors: Sequence[str], trace: Trace) -> None:
     """Take out of a page what CSS selectors choose.
 
     Raises:
         InputError: A selector can not be read.
     """
     for element in select(root, selectors):
+        trace.dropped(element, "is dropped by the rule for this site")
         drop(element)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from newsreader.articles import document_from_html, extract
+from newsreader.articles import document_from_html, explain, extract
 from newsreader.core.document import Code, Heading, List, Quote, Table
 from newsreader.core.errors import ArticleError, InputError
 
@@ -371,3 +371,40 @@ def test_a_time_in_an_abbreviation_is_the_date() -> None:
     head = '<abbr class="published" title="2026-05-17T09:30:00+02:00">Sunday</abbr>'
     found = extract(page(f"<h1>Bridge</h1>{head}<div>{TEXT}</div>"), URL)
     assert found.published == datetime(2026, 5, 17, 7, 30, tzinfo=UTC)
+
+
+def test_an_explanation_says_what_won_and_why_each_block_stayed_or_went() -> None:
+    picture = "<div><div><img src=/b.jpg alt=Bridge></div><div>The new bridge</div></div>"
+    html = page(
+        f"<nav><ul>{NAVIGATION}</ul></nav><main><article><h1>Harbour bridge opens at last</h1>"
+        f"{picture}{TEXT}<div class=share-bar>Tell your friends</div><p>Advertisement</p>"
+        f"<p>Read also: <a href=/2>Ferries on strike</a></p></article>"
+        f"<div class=related>{RELATED}</div></main><footer>All of it</footer>"
+    )
+    explained = explain(html, URL, summary=BODY[0], drop=("p:last-of-type",))
+    assert explained.candidates[0].chosen
+    assert sum(rival.chosen for rival in explained.candidates) == 1
+    assert {"prose", "agreement with readability", "the beginning that is known"} <= {
+        name for name, _ in explained.candidates[0].evidence
+    }
+    assert explained.candidates[0].words > 60
+    blocks = {block.text: block for block in explained.blocks}
+    assert all(blocks[line].kept and blocks[line].reason for line in BODY)
+    assert blocks["Bridge"].kind == "image"
+    assert blocks["Bridge"].kept
+    assert blocks["The new bridge"].reason == "is the caption of a picture"
+    dropped = {text: block.reason for text, block in blocks.items() if not block.kept}
+    assert dropped["home"] == "is in a <nav>, which no article is"
+    assert dropped["Tell your friends"] == "is named “share”"
+    assert "what pages add" in dropped["Advertisement"]
+    assert "rule for this site" in dropped["Read also: Ferries on strike"]
+    assert dropped["All of it"] == "is in a <footer>"
+    text = extract(html, URL, drop=("p:last-of-type",)).text
+    kept = (block for block in explained.blocks if block.kept and block.kind == "paragraph")
+    assert all(block.text in text for block in kept if "caption" not in block.reason)
+
+
+def test_a_page_that_is_no_article_is_explained_too() -> None:
+    explained = explain(page("<h1>404 not found</h1>", title="404 not found"), URL)
+    assert "error message" in explained.refused
+    assert explain(b"%PDF-1.7", URL).refused
