@@ -38,12 +38,18 @@ _UPDATED = (
 _AUTHORS = (
     "author", "article:author", "og:article:author", "article:author_name", "dc.creator",
     "dcterms.creator", "parsely-author", "sailthru.author", "byl", "cxenseparse:author",
-    "citation_author", "twitter:data1", "creator", "article.author",
+    "citation_author", "twitter:data1", "creator", "article.author", "articleauthor",
+    "author_name", "article_author",
 )  # fmt: skip
 _BYLINE_LABELS = re.compile(
-    r"(?:^|[\s_-])(?:by-?line|authors?(?:-?names?)?|article-?authors?|post-?author|vcard"
+    r"(?:^|[\s_-])(?:by-?(?:line|author)|authors?(?:-?names?)?|article-?authors?|post-?author"
     r"|written-?by"
     r"|autor(?:e|en|es|a)?|auteurs?|redactor|contributors?|signature|firma)(?:$|[\s_-])"
+)
+_AUTHOR_PAGE = re.compile(
+    r"/(?:authors?|autor(?:en|es|i|a|zy)?|auteurs?|auteure?s?|autore|by|writers?|contributors?"
+    r"|journalists?|journalisten|redaktion|redactie|profile|people|staff|team)/[^?#]",
+    re.IGNORECASE,
 )
 _DATE_LABELS = re.compile(
     r"(?:^|[\s_-])(?:date|time(?:stamp)?|published|publi(?:sh|cation)-?(?:date|time)|pub-?date"
@@ -53,6 +59,10 @@ _WRITTEN_DATE = re.compile(
     r"\d{1,2}\.? (?:de )?[^\W\d_]{3,12}\.? (?:de )?(?:19|20)\d\d"
     r"|[^\W\d_]{3,12}\.? \d{1,2}, (?:19|20)\d\d"
 )
+_BYLINE_TAGS = (
+    "a", "span", "p", "div", "address", "li", "strong", "em", "cite", "b", "h2", "h3", "h4",
+)  # fmt: skip
+_MOST_BYLINES = 6
 _NEAR = 250
 _LEAD = 600
 """The lead picture stands above, or within so many characters of, the text."""
@@ -192,12 +202,14 @@ def _section(source: _Source) -> str:
 
 
 def _authors(source: _Source, site: str) -> tuple[str, ...]:
+    """Give the first people that are named; an agency, or at last the site, where none are."""
     best: tuple[str, ...] = ()
     for texts in _author_answers(source):
         names = people.names(texts, site)
-        if names and not all(people.is_site(name, site) for name in names):
-            return names
-        best = best or names
+        if people.trust(names, site) > people.trust(best, site):
+            best = names
+        if people.trust(best, site) == 2:
+            break
     return best
 
 
@@ -214,7 +226,8 @@ def _author_answers(source: _Source) -> Iterator[list[str]]:
     yield [text_of(link) for link in source.root.iter("a") if "author" in attribute(link, "rel")][
         :6
     ]
-    yield list(_visible_authors(source.root))
+    for text in _visible_authors(source.root):
+        yield [text]
 
 
 def _person(element: _Element) -> str:
@@ -225,12 +238,22 @@ def _person(element: _Element) -> str:
 
 
 def _visible_authors(root: _Element) -> Iterator[str]:
-    for element in root.iter("a", "span", "p", "div", "address", "li", "strong"):
-        if _BYLINE_LABELS.search(labels(element)):
-            text = text_of(element)
-            if 3 < len(text) < 120:
-                yield text
-                return
+    """Give what is labelled as a byline, or leads to an author's page, below the headline if any is."""
+    above: list[_Element] = []
+    below: list[_Element] = []
+    place = above
+    for element in root.iter("h1", *_BYLINE_TAGS):
+        name = tag(element)
+        if name == "h1":
+            place = below
+        elif _BYLINE_LABELS.search(labels(element)) or (
+            name == "a" and _AUTHOR_PAGE.search(attribute(element, "href"))
+        ):
+            place.append(element)
+    for element in (below or above)[:_MOST_BYLINES]:
+        text = text_of(element)
+        if 3 < len(text) < 120:
+            yield text
 
 
 # -- times -----------------------------------------------------------------------------------------

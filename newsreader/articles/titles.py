@@ -29,10 +29,11 @@ def choose(named: list[str], headings: list[str], page: str, site: str, *, share
     Returns:
         A clean line; "" where the page has no title of any kind.
     """
+    named = [text for text in named if text and not _is_site(text, site)]
     answers = [text for text in (without_site(text, site) for text in named) if text]
     answers = [text for text in answers if not _is_site(text, site)]
     visible = [heading for heading in headings if not _is_site(heading, site)]
-    if not answers:
+    if not answers or _is_of_another_thing(answers, visible, page):
         return _of_the_page(visible, page, site)
     title = _visible(answers, visible) or _of_many(answers, visible) or answers[0]
     for shorter in [*answers, *visible]:
@@ -42,6 +43,21 @@ def choose(named: list[str], headings: list[str], page: str, site: str, *, share
     if common := _behind_kickers(title, shared):
         return common
     return shared if _is_without_kicker(shared, title) else title
+
+
+def _is_of_another_thing(answers: list[str], headings: list[str], page: str) -> bool:
+    """Say whether the page has one name for itself that it shows, and another for machines only."""
+    keys = {_key(answer) for answer in answers}
+    if len(keys) != 1 or not headings or len(headings[0]) <= 11:
+        return False
+    shown, hidden, whole = _key(headings[0]), keys.pop(), _key(page)
+    return whole.startswith(shown) and hidden not in whole and not _alike(shown, hidden)
+
+
+def _alike(one: str, other: str) -> bool:
+    """Say whether two titles tell of the same: a good part of one is in the other."""
+    pieces = {one[i : i + 5] for i in range(len(one) - 4)}
+    return sum(piece in other for piece in pieces) >= 0.2 * len(pieces)
 
 
 def _visible(answers: list[str], headings: list[str]) -> str:
@@ -66,7 +82,8 @@ def _behind_kickers(one: str, other: str) -> str:
         return ""
     first, second = parts[0][1], parts[1][1]
     common = len(first) > 25 and _key(first) == _key(second) and _key(one) != _key(other)
-    return first if common else ""
+    kickers = [_key(title)[: -len(_key(first))] for title in (one, other)]
+    return first if common and not _alike(*kickers) else ""
 
 
 def _is_title_of(part: str, whole: str) -> bool:
