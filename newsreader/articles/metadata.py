@@ -238,19 +238,19 @@ def _person(element: _Element) -> str:
 
 
 def _visible_authors(root: _Element) -> Iterator[str]:
-    """Give what is labelled as a byline, or leads to an author's page, below the headline if any is."""
-    above: list[_Element] = []
-    below: list[_Element] = []
-    place = above
+    """Give what is labelled as a byline, or leads to an author's page, below the headline."""
+    found: list[_Element] = []
+    headed = False
     for element in root.iter("h1", *_BYLINE_TAGS):
         name = tag(element)
-        if name == "h1":
-            place = below
+        if name == "h1" and not headed:
+            headed = True
+            found.clear()
         elif _BYLINE_LABELS.search(labels(element)) or (
             name == "a" and _AUTHOR_PAGE.search(attribute(element, "href"))
         ):
-            place.append(element)
-    for element in (below or above)[:_MOST_BYLINES]:
+            found.append(element)
+    for element in found[:_MOST_BYLINES]:
         text = text_of(element)
         if 3 < len(text) < 120:
             yield text
