@@ -225,7 +225,8 @@ class _Document:
             step = 1
             for length in sorted(lengths.get(self.words[index], ()), reverse=True):
                 last = index + length
-                if any(self.taken[index:last]) or tuple(self.words[index:last]) not in known:
+                form = tuple(self.words[index:last])  # shorter than it should be at the end
+                if len(form) < length or form not in known or any(self.taken[index:last]):
                     continue
                 if not self._is_inside_name(index, last):
                     yield index, last

@@ -43,7 +43,8 @@ def countries(tokens: Tokens, covered: bytearray) -> Iterator[Span]:
     for index, word in enumerate(tokens.words):
         if covered[index] or not word[0].isupper():
             continue
-        for length in range(known.longest.get(word, 1), 0, -1):
+        longest = min(known.longest.get(word, 1), len(tokens.words) - index)
+        for length in range(longest, 0, -1):
             name = name_of(tokens, index, index + length)
             if any(covered[index : index + length]) or not _is_sure(name):
                 continue

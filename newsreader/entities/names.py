@@ -84,6 +84,11 @@ NAMELESS = words(
     "NGOs SME PPE ICU CCTV ATM VAT PhD MBA BA MA"
 )
 """Acronyms that name no one."""
+LONGEST = 120
+"""No name has more characters."""
+_LONGEST_WORD = 45
+_SCRIPTS = (("Latin", "\u036f"), ("Greek", "\u03ff"), ("Cyrillic", "\u052f"))
+"""Each with its last character."""
 EXPANSIONS = {full: acronym for acronym, full in ACRONYMS.items()}
 
 
@@ -123,6 +128,26 @@ def is_acronym(name: str) -> bool:
 def name_words(name: str) -> list[str]:
     """The words of a name without the small ones that join them."""
     return [word for word in name.split() if word not in _GLUE]
+
+
+def is_plausible(name: str) -> bool:
+    """Whether a name is one that somebody could have: no table, no key, no mix of scripts.
+
+    What is written in two scripts, in very long words, or in few words again and again is not.
+    """
+    if len(name) > LONGEST:
+        return False
+    words = name.split()
+    if len(words) > 4 and 2 * len(set(words)) <= len(words):
+        return False
+    if max(map(len, words), default=0) > _LONGEST_WORD:
+        return False
+    return name.isascii() or len({_script(one) for one in name if one.isalpha()} - {""}) < 2
+
+
+def _script(letter: str) -> str:
+    """The script of a letter, of those whose letters look alike; "" for all others."""
+    return next((name for name, last in _SCRIPTS if letter <= last), "")
 
 
 def is_title(word: str) -> bool:

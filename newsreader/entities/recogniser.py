@@ -12,6 +12,7 @@ from newsreader.entities.consistency import settle
 from newsreader.entities.fallback import find_names
 from newsreader.entities.headlines import find_headlines
 from newsreader.entities.language import detect_language
+from newsreader.entities.names import is_plausible
 from newsreader.entities.rules import find_rules, without_overlaps
 from newsreader.entities.spans import Span
 from newsreader.entities.tokens import Tokens, tokenise
@@ -45,12 +46,15 @@ def recognise(
         Mentions in order that do not overlap, each within the text.
     """
     language = (language or guess_language(text))[:2].lower()
-    if language != OWN_LANGUAGE:
-        name = spacy_models.model_name(language)
-        return spacy_models.find_names(text, name) if name else find_names(text, language)
-    tokens = tokenise(text)
-    names = settle(tokens, _by_model(tokens), find_headlines(tokens, title_length))
-    return _merged(find_rules(text, published, quantities=quantities), names)
+    if language == OWN_LANGUAGE:
+        tokens = tokenise(text)
+        names = settle(tokens, _by_model(tokens), find_headlines(tokens, title_length))
+        found = _merged(find_rules(text, published, quantities=quantities), names)
+    elif name := spacy_models.model_name(language):
+        found = spacy_models.find_names(text, name)
+    else:
+        found = find_names(text, language)
+    return [mention for mention in found if is_plausible(text[mention.start : mention.end])]
 
 
 def guess_language(text: str) -> str:

@@ -215,6 +215,9 @@ def test_an_acronym_in_brackets_belongs_to_the_name_before_it() -> None:
         "Привет мир hello 你好 مرحبا Kyiv 東京 नमस्ते \u202e\u200b\ufeff",
         "\ud800\udfff broken",
         "The A The B The C of of of the the " * 200,
+        # A known name at the very end, of fewer words than another that begins as it does
+        "One day he saw it.\n\nList of Items About Things In Many Countries And New Zealand",
+        "The New York Times wrote of New Zealand.\n\nInternational Futures Atlas of New Zealand",
     ],
 )
 def test_odd_text_gives_mentions_inside_it_or_none(text: str) -> None:
@@ -226,6 +229,20 @@ def test_odd_text_gives_mentions_inside_it_or_none(text: str) -> None:
 def test_text_without_capitals_and_numbers_name_no_one() -> None:
     assert names("nobody in this line has a capital letter, neither merkel nor putin.") == {}
     assert names("12 34 5.6 7,890 1:2 3-4 " * 30) == {}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A" + "b" * 100_000,
+        "A" * 100_000,
+        "Act of " * 300,
+        "A. " * 300,
+        "Αθήνα Привет hello 你好 مرحبا नमस्ते " * 40,
+    ],
+)
+def test_what_nobody_is_called_is_no_name(text: str) -> None:
+    assert recognise(text, language="en") == []
 
 
 def test_text_in_capitals_is_not_one_long_name() -> None:
