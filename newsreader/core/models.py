@@ -266,6 +266,8 @@ class Entity(_Value, frozen=True, kw_only=True):
         salience: 0 to 1: how much the article is about it.
         aliases: The other forms in which it is named here, most frequent first.
         value: A normal form: an ISO 8601 date, an amount with its currency.
+        known: The name that it is known by in all articles and languages, where that is another:
+            ``Ukraine`` for "Украина", ``Paris (US)`` for the Paris of Texas.
     """
 
     name: str
@@ -276,11 +278,56 @@ class Entity(_Value, frozen=True, kw_only=True):
     aliases: tuple[str, ...] = ()
     place: Place | None = None
     value: str = ""
+    known: str = ""
 
     @property
     def count(self) -> int:
         """How often it is named, title included."""
         return len(self.mentions) + len(self.title_mentions)
+
+
+class Identity(_Value, frozen=True, kw_only=True):
+    """The same person, organisation, place or thing in all articles of the library.
+
+    Attributes:
+        country: Of a place, ISO 3166-1 alpha-2; "" where that is not known.
+        place: Where it is; given only where one identity is asked for.
+        aliases: The other names under which articles name it.
+        articles: How many name it.
+    """
+
+    id: int
+    name: str
+    type: EntityType
+    country: str = ""
+    place: Place | None = None
+    aliases: tuple[str, ...] = ()
+    articles: int = 0
+
+
+class Correction(_Value, frozen=True, kw_only=True):
+    """What the person said about one place of a text.
+
+    Attributes:
+        article_id: None where the article is gone.
+        start: Offset of ``words`` in the text of then, or in the title.
+        old_type: What was found there, None where nothing was.
+        new_type: What it is, None for no name.
+        context: The sentence around, in which ``words`` begin at ``context_start``.
+        language: Of the article, ISO 639-1; "" where it is not known.
+    """
+
+    id: int
+    article_id: int | None
+    in_title: bool = False
+    start: int
+    words: str
+    old_type: EntityType | None = None
+    new_type: EntityType | None = None
+    context: str
+    context_start: int
+    language: str = ""
+    changed: datetime
 
 
 # -- an article, kept and opened -------------------------------------------------------------------

@@ -106,6 +106,15 @@ _COMBINING = "[\u0300-\u036f]*"
 _ALIKE = {sign: signs for signs in ("'’‘ʼ", '"“”„«»', "-–—‐‑") for sign in signs}
 
 
+def folded(text: str) -> str:
+    """Give a name so that it is equal to itself in other capitals, accents, dots and quotes."""
+    if text.isascii():
+        return " ".join(text.replace(".", "").lower().split())
+    letters = unicodedata.normalize("NFKD", text.replace("’", "'").replace(".", ""))
+    plain = "".join(letter for letter in letters if not unicodedata.combining(letter))
+    return " ".join(unicodedata.normalize("NFC", plain).casefold().split())
+
+
 def loose_pattern(text: str) -> str:
     """Give a pattern that finds a text whatever its accents, quotation marks and white space.
 

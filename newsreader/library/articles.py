@@ -11,9 +11,9 @@ from newsreader.core.errors import InputError
 from newsreader.core.models import Article, Entity, ParsedEntry, Preparation, Reading
 from newsreader.core.places import moved_place
 from newsreader.library import keeping, text_index, texts
-from newsreader.library.entities import store_entities
+from newsreader.library.entities import as_told, note_names
 from newsreader.library.lists import JOINED, Lists
-from newsreader.library.texts import EntrySource
+from newsreader.library.texts import EntrySource, Text
 from newsreader.library.values import (
     ARTICLE_COLUMNS,
     BOOKMARK_COLUMNS,
@@ -63,7 +63,7 @@ class Articles(Lists):
         return Reading(
             article=article,
             document=text.document,
-            entities=text.entities,
+            entities=as_told(self._database, article_id, article.title, text),
             names_by=row["names_by"],
             site=row["site"],
             position=row["position"],
@@ -186,7 +186,8 @@ class Articles(Lists):
                 f"UPDATE articles SET {names} WHERE id = ?", (*changes.values(), article_id)
             )
             texts.store(self._database, article_id, document, entities)
-            store_entities(self._database, article_id, row["sort_time"], entities)
+            text = Text(document, tuple(entities))
+            note_names(self._database, article_id, changes["title"], row["sort_time"], text)
             now = text_index.Content(changes["title"], changes["author"], document.text)
             if row["indexed"]:
                 text_index.replace(self._database, article_id, before, now)

@@ -14,6 +14,7 @@ import msgspec
 
 from newsreader.core import query as language
 from newsreader.core.query import Both, Either, Node, Not, Words
+from newsreader.core.text import folded
 from newsreader.library.text_index import spaced
 from newsreader.library.values import stamp, tag_pattern
 
@@ -137,11 +138,14 @@ def _match(node: language.Match) -> Condition:
 
 
 def _named(name: str, kind: str | None) -> Condition:
+    """Find the articles of whom a name stands for, whatever its capitals and accents."""
     sql = (
         "articles.id IN (SELECT article_id FROM article_entities WHERE entity_id IN"
-        " (SELECT id FROM entities WHERE name = ? COLLATE NOCASE"
+        " (SELECT id FROM entities WHERE id IN (SELECT coalesce(identity, id) FROM entities"
+        " WHERE coalesce(folded, name) COLLATE NOCASE = ?)"
     )
-    return (sql + " AND type = ?))", [name, kind]) if kind else (sql + "))", [name])
+    values = [folded(name)]
+    return (sql + " AND type = ?))", [*values, kind]) if kind else (sql + "))", values)
 
 
 def _feed(value: str) -> Condition:
@@ -189,7 +193,7 @@ def _has(value: str) -> Condition:
 def _country(value: str) -> Condition:
     return (
         "articles.id IN (SELECT article_id FROM article_entities WHERE entity_id IN"
-        " (SELECT id FROM entities WHERE country = ?))",
+        " (SELECT id FROM entities WHERE country = ? AND country <> '' AND identity IS NULL))",
         [value.upper()],
     )
 

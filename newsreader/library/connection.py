@@ -14,6 +14,7 @@ from urllib.parse import quote
 
 from newsreader.core.errors import InputError, LibraryError, NewsreaderError
 from newsreader.core.query import compile_pattern
+from newsreader.core.text import folded
 
 if TYPE_CHECKING:
     from newsreader.library.packing import Dictionary
@@ -230,6 +231,7 @@ class Database:
         if not self.read_only:
             connection.execute("PRAGMA synchronous = FULL")
         connection.create_function("matches", 2, _matches, deterministic=True)
+        connection.create_function("folded", 1, folded, deterministic=True)
 
     def keep_log(self) -> None:
         """Have changes written to a log first, for good, so that readers never wait for a writer.

@@ -2,15 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping
 from datetime import datetime
 
 import msgspec
 
-from newsreader.core.models import Entity, EntityType
-from newsreader.library import texts
-from newsreader.library.connection import Database
-from newsreader.library.values import stamp
+from newsreader.core.models import Correction, Entity, EntityType, Identity, Place
+from newsreader.core.query import PageKey
+from newsreader.core.text import folded
+from newsreader.library import corrections, identities, texts
+from newsreader.library.connection import Database, Row
+from newsreader.library.identities import NO_NAME, Key, Links
+from newsreader.library.texts import Text
+from newsreader.library.values import certain_moment, stamp
+
+SUGGESTED_FROM = 200
+"""Of how many names with the same beginning, the oldest and the newest, the best are suggested."""
+COMPANIONS_FROM = 300
+"""In how many articles, the newest, companions are looked for."""
+_COUNTED = 200
+"""Where counting stops when names are merely compared."""
+_DAY = 86_400_000_000
+_STILL = "article_id NOT IN (SELECT id FROM articles WHERE removed <> 0)"
+_ALL = f"article_entities WHERE {_STILL}"
+_PLAIN = "coalesce(folded, name) COLLATE NOCASE"
+_NEWEST_WITH_PLACE = 20
+"""In how many articles it is looked for where a place is."""
 
 
 class NamedOften(msgspec.Struct, frozen=True):
@@ -21,15 +38,28 @@ class NamedOften(msgspec.Struct, frozen=True):
     articles: int
 
 
+class Named(msgspec.Struct, frozen=True):
+    """An article that names an identity, with the entity that does."""
+
+    article_id: int
+    sort_time: datetime
+    title: str
+    text: str
+    entity: Entity
+
+
 class Entities:
     """The entities of articles, and of the library."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, now: Callable[[], datetime]) -> None:
         self._database = database
+        self._now = now
 
     def of(self, article_id: int) -> tuple[Entity, ...]:
-        """Give the entities of an article, the most salient first."""
-        return texts.entities(self._database, article_id)
+        """Give the entities of an article as the person sees them, the most salient first."""
+        row = self._database.row("SELECT title FROM articles WHERE id = ?", (article_id,))
+        title = row["title"] if row is not None else ""
+        return as_told(self._database, article_id, title, texts.text(self._database, article_id))
 
     def top(self, *, since: datetime | None = None, limit: int = 50) -> list[NamedOften]:
         """Give the entities that most articles name, of those not older than ``since``."""
@@ -37,32 +67,269 @@ class Entities:
             "articles CROSS JOIN article_entities ON article_id = articles.id"
             " WHERE articles.sort_time >= ? AND articles.removed = 0"
         )
-        still = (
-            "article_entities WHERE article_id NOT IN (SELECT id FROM articles WHERE removed <> 0)"
-        )
-        table, values = (recent, [stamp(since)]) if since else (still, [])
+        table, values = (recent, [stamp(since)]) if since else (_ALL, [])
         rows = self._database.rows(
             f"SELECT name, type, number AS articles FROM"
-            f" (SELECT entity_id, count(*) AS number FROM {table} GROUP BY entity_id"
+            f" (SELECT entity_id, count(*) AS number FROM {table} AND entity_id NOT IN"
+            " (SELECT id FROM entities WHERE identity IS NOT NULL) GROUP BY entity_id"
             " ORDER BY number DESC LIMIT ?)"
             " JOIN entities ON entities.id = entity_id ORDER BY number DESC, name",
             [*values, limit],
         )
         return [NamedOften(r["name"], EntityType(r["type"]), r["articles"]) for r in rows]
 
+    # -- finding -----------------------------------------------------------------------------------
 
-def store_entities(
-    database: Database, article_id: int, sort_time: int, entities: Sequence[Entity]
-) -> None:
-    """Note which entities an article names, in place of what was noted before."""
-    database.run("DELETE FROM article_entities WHERE article_id = ?", (article_id,))
-    database.run_many(
-        "INSERT INTO entities (name, type, country) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
-        [(one.name, one.type.value, one.place.country if one.place else "") for one in entities],
+    def identity(self, name_id: int) -> Identity | None:
+        """Give whom a name stands for, with where it is; None for what is no name (any more)."""
+        row = self._database.row(
+            "SELECT * FROM entities WHERE id ="
+            " (SELECT coalesce(identity, id) FROM entities WHERE id = ?)",
+            (name_id,),
+        )
+        if row is None:
+            return None
+        aliases = self._database.rows(
+            "SELECT name FROM entities WHERE identity = ? ORDER BY name", (row["id"],)
+        )
+        sql = f"SELECT count(*) FROM article_entities WHERE entity_id = ? AND {_STILL}"
+        return _identity(
+            row,
+            articles=self._database.value(sql, (row["id"],)),
+            aliases=tuple(dict.fromkeys(a["name"] for a in aliases if a["name"] != row["name"])),
+            place=self._place(row),
+        )
+
+    def _place(self, row: Row) -> Place | None:
+        """Give where a place is, as the newest of its articles say that know it."""
+        if row["type"] != EntityType.PLACE or not row["country"]:
+            return None
+        named = self.named(row["id"], limit=_NEWEST_WITH_PLACE)
+        return next((one.entity.place for one in named if one.entity.place), None)
+
+    def name_id(self, name: str, kind: EntityType | None = None) -> int | None:
+        """Find a name, whatever its capitals and accents; the one that most articles have."""
+        sql, values = f"SELECT id, name, type FROM entities WHERE {_PLAIN} = ?", [folded(name)]
+        rows = self._database.rows(sql, values)
+        fitting = [row for row in rows if kind is None or row["type"] == kind]
+        exact = [row for row in fitting if row["name"] == name] or fitting
+        if len(exact) < 2:
+            return exact[0]["id"] if exact else None
+        return max(exact, key=lambda row: self._count(row["id"]))["id"]  # type: ignore[no-any-return]
+
+    def _count(self, name_id: int, limit: int = _COUNTED) -> int:
+        sql = "SELECT count(*) FROM (SELECT 1 FROM article_entities WHERE entity_id = ? LIMIT ?)"
+        return int(self._database.value(sql, (name_id, limit)))
+
+    def suggest(self, text: str, limit: int = 8) -> list[Identity]:
+        """Give identities with a name whose words begin as a text's, the most named first."""
+        words = ["".join(c for c in word if c.isalnum()) for word in folded(text).split()]
+        wanted = " AND ".join(f'"{word}" *' for word in words if word)
+        if not wanted:
+            return []
+        half = "SELECT rowid AS id FROM names WHERE names MATCH ? ORDER BY rowid {} LIMIT ?"
+        rows = self._database.rows(
+            "SELECT DISTINCT entities.* FROM"
+            f" (SELECT id FROM ({half.format('ASC')}) UNION SELECT id FROM ({half.format('DESC')}))"
+            " AS found JOIN entities AS name ON name.id = found.id"
+            " JOIN entities ON entities.id = coalesce(name.identity, name.id)",
+            [wanted, SUGGESTED_FROM, wanted, SUGGESTED_FROM],
+        )
+        counted = [(self._count(row["id"]), row) for row in rows]
+        counted.sort(key=lambda one: (-one[0], one[1]["name"]))
+        return [_identity(row, articles=articles) for articles, row in counted[:limit] if articles]
+
+    # -- one identity ------------------------------------------------------------------------------
+
+    def seen(self, identity_id: int) -> tuple[datetime, datetime] | None:
+        """Give the times of the oldest and the newest article that names an identity."""
+        row = self._database.row(
+            "SELECT min(sort_time) AS first, max(sort_time) AS last FROM article_entities"
+            f" WHERE entity_id = ? AND {_STILL}",
+            (identity_id,),
+        )
+        if row is None or row["first"] is None:
+            return None
+        return certain_moment(row["first"]), certain_moment(row["last"])
+
+    def by_day(self, identity_id: int, now: datetime, days: int) -> tuple[int, ...]:
+        """Count the articles of each of the last days, the oldest first; days are those of UTC."""
+        today = (stamp(now) or 0) // _DAY
+        first = today - days + 1
+        rows = self._database.rows(
+            f"SELECT sort_time / {_DAY} AS day, count(*) AS number FROM article_entities"
+            f" WHERE entity_id = ? AND sort_time >= ? AND sort_time < ? AND {_STILL} GROUP BY day",
+            (identity_id, first * _DAY, (today + 1) * _DAY),
+        )
+        numbers = {row["day"]: row["number"] for row in rows}
+        return tuple(numbers.get(day, 0) for day in range(first, today + 1))
+
+    def companions(self, identity_id: int, limit: int = 8) -> list[tuple[Identity, int]]:
+        """Give with whom an identity is named most in its newest articles, and in how many."""
+        rows = self._database.rows(
+            "SELECT entities.*, count(*) AS together FROM (SELECT article_id FROM article_entities"
+            f" WHERE entity_id = ? AND {_STILL} ORDER BY sort_time DESC LIMIT ?) AS named"
+            " CROSS JOIN article_entities AS other ON other.article_id = named.article_id"
+            " CROSS JOIN entities ON entities.id = other.entity_id"
+            " WHERE identity IS NULL AND type NOT IN ('date', 'money') AND entities.id <> ?"
+            " GROUP BY entities.id ORDER BY together DESC, name LIMIT ?",
+            (identity_id, COMPANIONS_FROM, identity_id, limit),
+        )
+        return [(_identity(row), row["together"]) for row in rows]
+
+    def named(
+        self, identity_id: int, *, after: PageKey | None = None, limit: int = 20
+    ) -> list[Named]:
+        """Give the articles that name an identity, the newest first, with their texts."""
+        before, values = "", []
+        if after is not None:
+            place = after.place if isinstance(after.place, datetime) else None
+            before, values = "AND (sort_time, article_id) < (?, ?)", [stamp(place), after.id]
+        rows = self._database.rows(
+            "SELECT article_id, article_entities.sort_time, title FROM article_entities"
+            " CROSS JOIN articles ON articles.id = article_id WHERE entity_id = ?"
+            f" {before.replace('sort_time', 'article_entities.sort_time')} AND articles.removed = 0"
+            " ORDER BY article_entities.sort_time DESC, article_id DESC LIMIT ?",
+            [identity_id, *values, limit],
+        )
+        keys = self._keys(identity_id)
+        return [one for row in rows if (one := self._named(row, keys)) is not None]
+
+    def _keys(self, identity_id: int) -> set[Key]:
+        rows = self._database.rows(
+            "SELECT name, type FROM entities WHERE id = ? OR identity = ?",
+            (identity_id, identity_id),
+        )
+        return {(row["name"], EntityType(row["type"])) for row in rows}
+
+    def _named(self, row: Row, keys: set[Key]) -> Named | None:
+        text = texts.text(self._database, row["article_id"])
+        found = corrections.corrected(
+            self._database, row["article_id"], row["title"], text.document.text, text.entities
+        )
+        those = [one for one in found if identities.key_of(one) in keys]
+        if not those:
+            return None
+        entity = those[0]
+        for other in those[1:]:
+            entity = identities.together(entity, other)
+        return Named(
+            row["article_id"],
+            certain_moment(row["sort_time"]),
+            row["title"],
+            text.document.text,
+            entity,
+        )
+
+    # -- what the person says ----------------------------------------------------------------------
+
+    def said_same(self, identity_id: int) -> list[tuple[int, Key]]:
+        """Give the names that stand for an identity, or for themselves, by what the person said."""
+        rows = self._database.rows(
+            "SELECT id, name, type FROM entity_links JOIN entities ON id = entity_id"
+            " WHERE coalesce(entities.identity, id) = ? ORDER BY changed, id",
+            (identity_id,),
+        )
+        return [(row["id"], (row["name"], EntityType(row["type"]))) for row in rows]
+
+    def dropped(self) -> list[Key]:
+        """Give what is no name, by what the person said."""
+        rows = self._database.rows(
+            "SELECT name, type FROM entities WHERE identity = ? ORDER BY name", (NO_NAME,)
+        )
+        return [(row["name"], EntityType(row["type"])) for row in rows]
+
+    def alias_id(self, identity_id: int, name: str) -> int | None:
+        """Find another name of an identity."""
+        rows = self._database.rows(
+            "SELECT id, name FROM entities WHERE identity = ? ORDER BY id", (identity_id,)
+        )
+        found = [row for row in rows if row["name"] == name]
+        found = found or [row for row in rows if folded(row["name"]) == folded(name)]
+        return found[0]["id"] if found else None
+
+    def own_names(self, identity_id: int, article_id: int) -> list[int]:
+        """Give the names under which an article names an identity."""
+        rows = self._database.rows(
+            "SELECT entities.id FROM article_entities JOIN entities ON entities.id = entity_id"
+            " WHERE article_id = ? AND own = 1 AND (identity = ? OR entities.id = ?)",
+            (article_id, identity_id, identity_id),
+        )
+        return [row["id"] for row in rows]
+
+    def free_name(self, name: str, kind: EntityType) -> str:
+        """Give a name with the lowest number after it that nobody has: "John Smith (2)"."""
+        number = 2
+        while self.name_id(f"{name} ({number})", kind) is not None:
+            number += 1
+        return f"{name} ({number})"
+
+    def ensure(self, name: str, kind: EntityType) -> int:
+        """Give the id of a name, which is stored where it is new."""
+        with self._database.transaction():
+            return identities.ensure(self._database, (name, kind))
+
+    def relink(self, links: Mapping[int, int | None]) -> Links:
+        """Have names stand for others (`identities.relink`); give what was said before."""
+        with self._database.transaction():
+            return identities.relink(self._database, links, self._now())
+
+    def relink_in(self, article_id: int, name_id: int, identity: int | None) -> int | None:
+        """Have a name stand for another in one article; None takes that back. Give what it was."""
+        with self._database.transaction():
+            before = corrections.link(self._database, article_id, name_id, identity, self._now())
+            _note_anew(self._database, article_id)
+            return before
+
+    def correct(self, correction: Correction) -> int:
+        """Store what the person said about a place of a text; give the correction's id."""
+        with self._database.transaction():
+            number = corrections.add(self._database, correction)
+            _note_anew(self._database, correction.article_id)
+            return number
+
+    def uncorrect(self, correction_id: int, article_id: int | None) -> None:
+        """Take a correction back."""
+        with self._database.transaction():
+            corrections.remove(self._database, correction_id)
+            _note_anew(self._database, article_id)
+
+    def corrections(self) -> list[Correction]:
+        """Give all corrections of places of texts, in the order in which they were made."""
+        return corrections.every(self._database)
+
+
+def _identity(
+    row: Row, *, articles: int = 0, aliases: tuple[str, ...] = (), place: Place | None = None
+) -> Identity:
+    return Identity(
+        id=row["id"],
+        name=row["name"],
+        type=EntityType(row["type"]),
+        country=row["country"],
+        place=place,
+        aliases=aliases,
+        articles=articles,
     )
-    database.run_many(
-        "INSERT OR REPLACE INTO article_entities"
-        " (entity_id, sort_time, article_id)"
-        " SELECT id, ?, ? FROM entities WHERE name = ? AND type = ?",
-        [(sort_time, article_id, one.name, one.type.value) for one in entities],
-    )
+
+
+# -- one article -----------------------------------------------------------------------------------
+
+
+def as_told(database: Database, article_id: int, title: str, text: Text) -> tuple[Entity, ...]:
+    """Give the entities of an article as the person sees them: with all that was said of them."""
+    found = corrections.corrected(database, article_id, title, text.document.text, text.entities)
+    return identities.joined(database, found)
+
+
+def note_names(database: Database, article_id: int, title: str, sort_time: int, text: Text) -> None:
+    """Note whom an article names, with what the person said about it in this article."""
+    found = corrections.corrected(database, article_id, title, text.document.text, text.entities)
+    identities.store_entities(database, article_id, sort_time, found)
+
+
+def _note_anew(database: Database, article_id: int | None) -> None:
+    row = database.row("SELECT id, title, sort_time FROM articles WHERE id = ?", (article_id,))
+    if row is not None:
+        text = texts.text(database, row["id"])
+        note_names(database, row["id"], row["title"], row["sort_time"], text)

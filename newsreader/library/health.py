@@ -69,7 +69,11 @@ def repair(database: Database) -> list[str]:
                 database.run(statement)
         text_index.rebuild(database)
         database.run(
-            "DELETE FROM entities WHERE id NOT IN (SELECT entity_id FROM article_entities)"
+            "DELETE FROM entities WHERE id NOT IN (SELECT entity_id FROM article_entities"
+            " UNION SELECT entity_id FROM entity_links UNION SELECT identity FROM entity_links"
+            " UNION SELECT entity_id FROM article_links UNION SELECT identity FROM article_links"
+            " UNION SELECT identity FROM entities WHERE identity IS NOT NULL"
+            " UNION SELECT known FROM entities WHERE known IS NOT NULL)"
         )
     mended = [f"{sentence} This was mended." for sentence, _ in faults]
     return [*mended, "The index for searches was made anew."]

@@ -44,7 +44,7 @@ class Library:
         self.feeds = Feeds(database, now)
         self.articles = Articles(database, now)
         self.bookmarks = Bookmarks(database, self.articles, now)
-        self.entities = Entities(database)
+        self.entities = Entities(database, now)
         self.search = Search(database, self.articles, now)
 
     @classmethod

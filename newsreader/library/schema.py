@@ -318,12 +318,68 @@ often and how much an article names whom stands with its text only."""
 _TTL = "ALTER TABLE feeds ADD COLUMN ttl INTEGER;\n"
 """How many minutes a feed asks to be left alone: an answer without a body does not say it again."""
 
+_IDENTITIES = """
+ALTER TABLE entities ADD COLUMN folded TEXT;
+ALTER TABLE entities ADD COLUMN known INTEGER;
+ALTER TABLE entities ADD COLUMN identity INTEGER;
+ALTER TABLE article_entities ADD COLUMN own INTEGER NOT NULL DEFAULT 1;
+UPDATE entities SET folded = folded(name) WHERE folded(name) <> name COLLATE NOCASE;
+DROP INDEX entities_folded;
+CREATE INDEX entities_folded ON entities (coalesce(folded, name) COLLATE NOCASE);
+CREATE INDEX entities_of_identity ON entities (identity) WHERE identity IS NOT NULL;
+CREATE INDEX entities_of_country ON entities (country) WHERE country <> '';
+
+CREATE TABLE entity_links (
+    entity_id INTEGER PRIMARY KEY REFERENCES entities (id),
+    identity INTEGER NOT NULL,
+    changed INTEGER NOT NULL
+);
+CREATE TABLE article_links (
+    article_id INTEGER NOT NULL REFERENCES articles (id) ON DELETE CASCADE,
+    entity_id INTEGER NOT NULL REFERENCES entities (id),
+    identity INTEGER NOT NULL REFERENCES entities (id),
+    changed INTEGER NOT NULL,
+    PRIMARY KEY (article_id, entity_id)
+) WITHOUT ROWID;
+CREATE TABLE corrections (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    article_id INTEGER REFERENCES articles (id) ON DELETE SET NULL,
+    in_title INTEGER NOT NULL,
+    start INTEGER NOT NULL,
+    words TEXT NOT NULL,
+    old_type TEXT NOT NULL,
+    new_type TEXT NOT NULL,
+    context TEXT NOT NULL,
+    context_start INTEGER NOT NULL,
+    language TEXT NOT NULL,
+    changed INTEGER NOT NULL
+);
+CREATE INDEX corrections_of_article ON corrections (article_id);
+
+CREATE VIRTUAL TABLE names USING fts5 (
+name, content = '', columnsize = 0, detail = none, tokenize = 'unicode61 remove_diacritics 2');
+INSERT INTO names (rowid, name) SELECT id, name FROM entities WHERE type NOT IN ('date', 'money');
+CREATE TRIGGER name_in AFTER INSERT ON entities WHEN new.type NOT IN ('date', 'money') BEGIN
+    INSERT INTO names (rowid, name) VALUES (new.id, new.name);
+END;
+CREATE TRIGGER name_out AFTER DELETE ON entities WHEN old.type NOT IN ('date', 'money') BEGIN
+    INSERT INTO names (names, rowid, name) VALUES ('delete', old.id, old.name);
+END;
+"""
+"""A row of ``entities`` is a name of one type as articles give it. Where it names the same as
+another, ``identity`` says which (NULL: itself; 0: it is no name): by what the person said
+(``entity_links``), or else by what is known of it (``known``). An article has a row of
+``article_entities`` for each name that is its ``own``, and for each identity of these
+(`newsreader.library.identities`). ``folded`` is NULL where it differs from the name only in
+capitals from A to Z."""
+
 MIGRATIONS: tuple[str, ...] = (
     f"{_FIRST}{text_index.TABLE};\n",
     _REMOVING,
     _ORDERS,
     _PACKING,
     _TTL,
+    _IDENTITIES,
 )
 """Each brings the file from the version of its index to the next."""
 

@@ -241,8 +241,9 @@ def _marks(values: list[int]) -> str:
 
 
 def _entity_id(database: Database, query: ListQuery) -> int:
+    """Give the identity that a scope's name stands for."""
     kind, _, name = str(query.scope.value).partition(":")
-    sql = "SELECT id FROM entities WHERE name = ? AND type = ?"
+    sql = "SELECT coalesce(identity, id) FROM entities WHERE name = ? AND type = ?"
     return int(database.value(sql, (name, kind)) or 0)
 
 
