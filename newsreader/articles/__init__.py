@@ -25,6 +25,7 @@ __all__ = [
     "CandidateEvidence",
     "Explanation",
     "Extracted",
+    "check_selectors",
     "decode",
     "document_from_html",
     "explain",
@@ -116,6 +117,18 @@ class Explanation(msgspec.Struct, frozen=True, kw_only=True):
     blocks: tuple[BlockReason, ...] = ()
     copied: bool = False
     refused: str = ""
+
+
+def check_selectors(selectors: Sequence[str]) -> None:
+    """Look whether CSS selectors can be read.
+
+    Raises:
+        InputError: One can not.
+    """
+    from newsreader.articles import rules
+
+    for selector in selectors:
+        rules.compiled(selector)
 
 
 def decode(content: bytes, content_type: str | None = None) -> str:

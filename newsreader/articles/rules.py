@@ -21,11 +21,7 @@ def select(root: _Element, selectors: Sequence[str]) -> list[_Element]:
     """
     found: set[_Element] = set()
     for selector in selectors:
-        try:
-            chosen = CSSSelector(selector)(root)
-        except (SyntaxError, ValueError) as error:
-            shown = clean_line(selector, 60)
-            raise InputError(f"This CSS selector can not be read: {shown}") from error
+        chosen = compiled(selector)(root)
         if isinstance(chosen, list):
             found.update(node for node in chosen if isinstance(node, _Element))
     return [
@@ -33,6 +29,19 @@ def select(root: _Element, selectors: Sequence[str]) -> list[_Element]:
         for element in root.iter()
         if element in found and not any(a in found for a in element.iterancestors())
     ]
+
+
+def compiled(selector: str) -> CSSSelector:
+    """Read a CSS selector.
+
+    Raises:
+        InputError: It can not be read.
+    """
+    try:
+        return CSSSelector(selector)
+    except (SyntaxError, ValueError) as error:
+        shown = clean_line(selector, 60)
+        raise InputError(f"This CSS selector can not be read: {shown}") from error
 
 
 def drop_selected(root: _Element, selectors: Sequence[str], trace: Trace) -> None:

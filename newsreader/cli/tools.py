@@ -21,7 +21,10 @@ from newsreader.cli.common import (
 )
 
 if TYPE_CHECKING:
-    from newsreader.services.pages import Page
+    from newsreader.articles import Explanation
+    from newsreader.services.jobs import Wishes
+    from newsreader.services.network import Network
+    from newsreader.services.pages import Page, Raw
 
 MAX_BYTES = 50 * 1024 * 1024
 FORMATS = ("text", "markdown", "html", "json")
@@ -30,16 +33,48 @@ FORMATS = ("text", "markdown", "html", "json")
 # -- clean -----------------------------------------------------------------------------------------
 
 
-@click.command("clean", cls=Command)
+@click.command("clean", cls=Command, short_help="Turn a web page into the article in it.")
 @click.argument("source", metavar="FILE|-|URL")
-@click.option("--url", default="", help="Where the page comes from, for its links.")
+@click.option("--url", default="", help="Where the page comes from, for its links and its rules.")
 @click.option("--format", "kind", type=click.Choice(FORMATS), default="text", show_default=True)
+@click.option("--keep", multiple=True, metavar="CSS", help="Take only what this selector chooses.")
+@click.option("--drop", multiple=True, metavar="CSS", help="Leave out what this selector chooses.")
+@click.option(
+    "--attempt",
+    type=click.IntRange(0, 99),
+    default=0,
+    metavar="N",
+    help="Take the next best part of the page (1), the one after it (2), at last the whole page.",
+)
+@click.option("--explain", is_flag=True, help="Tell how the article is found, instead.")
 @json_option
 @click.pass_obj
-def clean_command(context: Context, source: str, url: str, kind: str, as_json: bool) -> None:
-    """Turn a web page into the article that is in it."""
-    page = _page(context, source, url)
-    if as_json or kind == "json":
+def clean_command(
+    context: Context,
+    source: str,
+    url: str,
+    kind: str,
+    keep: tuple[str, ...],
+    drop: tuple[str, ...],
+    attempt: int,
+    explain: bool,
+    as_json: bool,
+) -> None:
+    """Turn a web page into the article that is in it.
+
+    --keep and --drop may be repeated, and try what a table [sites."example.org"] of the settings
+    would do; without them, what stands there counts. --explain tells which parts of the page were
+    thought to be the article and why, and for each block why it stays or goes.
+    """
+    wishes = _wishes(keep, drop, attempt)
+    as_json = as_json or kind == "json"
+    if explain:
+        _tell(
+            context.run_network(lambda network: _explained(network, source, url, wishes)), as_json
+        )
+        return
+    page = context.run_network(lambda network: _cleaned(network, source, url, wishes))
+    if as_json:
         from newsreader.services import shapes
 
         put_json(shapes.page(page))
@@ -51,14 +86,46 @@ def clean_command(context: Context, source: str, url: str, kind: str, as_json: b
         say(page.prepared.note)
 
 
-def _page(context: Context, source: str, url: str) -> Page:
+def _wishes(keep: tuple[str, ...], drop: tuple[str, ...], attempt: int) -> Wishes | None:
+    """Give what the options ask for; None where they leave it to the settings."""
+    from newsreader.services.jobs import Wishes
+    from newsreader.services.sites import check
+
+    wishes = Wishes(keep=keep, drop=drop, attempt=attempt)
+    check(wishes)
+    return None if wishes == Wishes() else wishes
+
+
+async def _cleaned(network: Network, source: str, url: str, wishes: Wishes | None) -> Page:
+    from newsreader.services.pages import clean_page
+
+    return await clean_page(network, await _raw(network, source, url), wishes)
+
+
+async def _explained(network: Network, source: str, url: str, wishes: Wishes | None) -> Explanation:
+    from newsreader.services.pages import explain_page
+
+    return await explain_page(network, await _raw(network, source, url), wishes)
+
+
+async def _raw(network: Network, source: str, url: str) -> Raw:
     from newsreader.core.urls import is_web
-    from newsreader.services.pages import clean_page, read_page
+    from newsreader.services.pages import Raw, fetch_page
 
     if is_web(source):
-        return context.run_network(lambda network: read_page(network, source))
-    content = read_source(source)
-    return context.run_network(lambda network: clean_page(network, content, url))
+        return await fetch_page(network, source)
+    return Raw(read_source(source), url)
+
+
+def _tell(explanation: Explanation, as_json: bool) -> None:
+    """Print how an article was found."""
+    from newsreader.services import shapes
+    from newsreader.services.explaining import explained
+
+    if as_json:
+        put_json(shapes.explanation(explanation))
+    else:
+        put(explained(explanation, columns()), end="")
 
 
 def _head(page: Page) -> dict[str, Any]:

@@ -160,6 +160,15 @@ class FeedSettings(_Section, frozen=True):
     """When pages are fetched for this feed; without it the general setting counts."""
 
 
+class SiteRules(_Section, frozen=True):
+    """What counts on the pages of one site, by its host; subdomains are of the site as well."""
+
+    keep: tuple[str, ...] = ()
+    """CSS selectors of the article; nothing else of the page is taken then."""
+    drop: tuple[str, ...] = ()
+    """CSS selectors of what is no part of the article."""
+
+
 class Keys(_Section, frozen=True):
     """The keyboard."""
 
@@ -183,6 +192,7 @@ class Settings(_Section, frozen=True):
     """Addresses to share an article through, by name, with ``{url}`` and ``{title}`` in them."""
     save: Save = Save()
     feeds: dict[str, FeedSettings] = {}
+    sites: dict[str, SiteRules] = {}
     keys: Keys = Keys()
 
 

@@ -180,6 +180,7 @@ class Articles(Lists):
                 "title": title or row["title"],
                 "retries": _retries_left(row["preparation"], row["retries"]) if retry else 0,
                 "indexed": 1,
+                "position": self._moved_position(article_id, row["position"], document),
             }
             names = ", ".join(f"{name} = ?" for name in changes)
             self._database.run(

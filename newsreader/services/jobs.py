@@ -10,6 +10,8 @@ import msgspec
 from newsreader.core.document import Document
 from newsreader.core.models import Entity, ParsedFeed
 
+RULED_OUT = "Your rules for this site leave nothing of this page."
+
 
 class ParseJob(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Read a feed.
@@ -38,6 +40,20 @@ class ReadFeed(msgspec.Struct, frozen=True, kw_only=True):
     hashes: list[str]
 
 
+class Wishes(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What a person wants of a page, instead of what is found by itself.
+
+    Attributes:
+        keep: CSS selectors of the article; nothing else of the page is taken then.
+        drop: CSS selectors of what is no part of the article.
+        attempt: 0 for the best candidate, 1 for the next best, and so on.
+    """
+
+    keep: tuple[str, ...] = ()
+    drop: tuple[str, ...] = ()
+    attempt: int = 0
+
+
 class PrepareJob(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Make an article ready to be read: clean its text, recognise the names in it.
 
@@ -50,6 +66,7 @@ class PrepareJob(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
         content: The feed's full text as HTML.
         summary: The feed's summary as HTML.
         base_url: What relative addresses in ``content`` and ``summary`` are relative to.
+        wishes: What the person wants of the page.
     """
 
     title: str = ""
@@ -61,6 +78,16 @@ class PrepareJob(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     content: str = ""
     summary: str = ""
     base_url: str = ""
+    wishes: Wishes = Wishes()
+
+
+class ExplainJob(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Say how the article of a page is found; the attributes are those of `PrepareJob`."""
+
+    page: bytes
+    url: str = ""
+    page_type: str = ""
+    wishes: Wishes = Wishes()
 
 
 class LearnJob(msgspec.Struct, frozen=True):

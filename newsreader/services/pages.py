@@ -9,10 +9,12 @@ import msgspec
 from newsreader.core import urls
 from newsreader.core.errors import ArticleError
 from newsreader.core.models import Preparation
-from newsreader.services.jobs import Prepared, PrepareJob
+from newsreader.services.jobs import RULED_OUT, ExplainJob, Prepared, PrepareJob, Wishes
 from newsreader.services.network import PAGE_TYPES, Network
+from newsreader.services.sites import check, wishes_for
 
 if TYPE_CHECKING:
+    from newsreader.articles import Explanation
     from newsreader.services.preparation import Outcome
 
 
@@ -46,8 +48,21 @@ class Page(msgspec.Struct, frozen=True, kw_only=True):
         )
 
 
-async def read_page(network: Network, url: str) -> Page:
-    """Fetch a page and clean it.
+class Raw(msgspec.Struct, frozen=True):
+    """A page before it is cleaned.
+
+    Attributes:
+        url: What its links are relative to; "" where that is not known.
+        content_type: As its server named it, with the charset; "" where there was none.
+    """
+
+    content: bytes
+    url: str = ""
+    content_type: str = ""
+
+
+async def fetch_page(network: Network, url: str) -> Raw:
+    """Fetch a page.
 
     Args:
         network: A session, or what stands for one where there is no library.
@@ -55,31 +70,62 @@ async def read_page(network: Network, url: str) -> Page:
 
     Raises:
         FetchError: It can not be fetched.
-        ArticleError: It holds no article.
-        WorkerError: It took too long to clean.
+        ArticleError: It is gone.
     """
     client = await network.client()
     response = await client.fetch(url, accept=PAGE_TYPES)
     if response.gone:
         raise ArticleError(f"The server says that {urls.without_credentials(url)} is gone.")
-    return await clean_page(network, response.body, response.url, response.content_type)
+    return Raw(response.body, response.url, response.content_type)
 
 
-async def clean_page(network: Network, content: bytes, url: str, content_type: str = "") -> Page:
-    """Clean a page that is at hand.
-
-    Args:
-        network: As in `read_page`.
-        content: The page.
-        url: What its links are relative to; "" where that is not known.
-        content_type: As its server named it, with the charset; "" where there was none.
+async def read_page(network: Network, url: str) -> Page:
+    """Fetch a page and clean it, as `fetch_page` and `clean_page` do.
 
     Raises:
+        FetchError: It can not be fetched.
         ArticleError: It holds no article.
         WorkerError: It took too long to clean.
     """
-    job = PrepareJob(url=url, page=content, page_type=content_type)
+    return await clean_page(network, await fetch_page(network, url))
+
+
+async def clean_page(network: Network, raw: Raw, wishes: Wishes | None = None) -> Page:
+    """Clean a page that is at hand.
+
+    Args:
+        network: As in `fetch_page`.
+        raw: The page.
+        wishes: What the person wants of it; None for what the settings say of its site, which
+            are passed over where they leave nothing.
+
+    Raises:
+        ArticleError: It holds no article, or the wishes leave nothing of it.
+        InputError: A selector among the wishes can not be read.
+        WorkerError: It took too long to clean.
+    """
+    wanted = wishes_for(network.settings, raw.url) if wishes is None else wishes
+    if wishes is not None:
+        check(wishes)
+    job = PrepareJob(url=raw.url, page=raw.content, page_type=raw.content_type, wishes=wanted)
     prepared = await network.workers().prepare(job, urgent=True)
-    if not prepared.document.text:
+    if not prepared.document.text or (wishes is not None and RULED_OUT in prepared.note):
         raise ArticleError(prepared.note or "This page holds no article.")
-    return Page(url=url, prepared=prepared)
+    return Page(url=raw.url, prepared=prepared)
+
+
+async def explain_page(network: Network, raw: Raw, wishes: Wishes | None = None) -> Explanation:
+    """Say how the article of a page is found; the arguments are those of `clean_page`.
+
+    Raises:
+        InputError: A selector can not be read.
+        WorkerError: It took too long.
+    """
+    from newsreader.articles import Explanation
+    from newsreader.services.workers import Priority
+
+    wishes = wishes_for(network.settings, raw.url) if wishes is None else wishes
+    job = ExplainJob(page=raw.content, url=raw.url, page_type=raw.content_type, wishes=wishes)
+    return await network.workers().run(
+        "explain", job, Explanation, "Explaining the page", priority=Priority.ASKED
+    )

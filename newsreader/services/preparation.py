@@ -33,6 +33,7 @@ from newsreader.services.credentials import Access, feed_settings
 from newsreader.services.fetching import feed_access
 from newsreader.services.network import PAGE_TYPES
 from newsreader.services.session import Session
+from newsreader.services.sites import wishes_for
 
 if TYPE_CHECKING:
     from newsreader.library import EntrySource
@@ -249,6 +250,7 @@ async def _work(
         content=entry.content,
         summary=entry.summary,
         base_url=entry.base_url,
+        wishes=wishes_for(session.settings, article.url),
     )
     return await session.workers().prepare(job, urgent=urgent)
 

@@ -20,6 +20,7 @@ from newsreader.core.models import (
 from newsreader.core.text import clean_body, is_clean
 
 if TYPE_CHECKING:
+    from newsreader.articles import Explanation
     from newsreader.services.events import FeedDone
     from newsreader.services.pages import Page
 
@@ -103,6 +104,19 @@ def page(page: Page) -> Shape:
         "text": prepared.document.text,
         "blocks": to_builtins(prepared.document.blocks),
         "spans": to_builtins(prepared.document.spans),
+    }
+
+
+def explanation(explanation: Explanation) -> Shape:
+    """How the article of a page was found."""
+    return {
+        "refused": explanation.refused,
+        "copied": explanation.copied,
+        "candidates": [
+            to_builtins(candidate) | {"evidence": dict(candidate.evidence)}
+            for candidate in explanation.candidates
+        ],
+        "blocks": to_builtins(explanation.blocks),
     }
 
 

@@ -13,12 +13,21 @@ import msgspec
 
 from newsreader.core import decide
 from newsreader.core.document import Document
-from newsreader.core.errors import ArticleError
+from newsreader.core.errors import ArticleError, InputError
 from newsreader.core.text import clean_body, plain_title
-from newsreader.services.jobs import LearnJob, ParseJob, Prepared, PrepareJob, ReadFeed
+from newsreader.services.jobs import (
+    RULED_OUT,
+    ExplainJob,
+    LearnJob,
+    ParseJob,
+    Prepared,
+    PrepareJob,
+    ReadFeed,
+    Wishes,
+)
 
 if TYPE_CHECKING:
-    from newsreader.articles import Extracted
+    from newsreader.articles import Explanation, Extracted
 
 UNREADABLE_PAGE = "The page could not be cleaned."
 SHORT_PAGE = "The page holds less text than the feed."
@@ -54,12 +63,31 @@ def prepare_article(job: PrepareJob) -> Prepared:
     """
     extracted, reason = _from_page(job)
     own = _from_feed(job)
-    if extracted is not None and len(extracted.document.text) >= len(own.text):
-        return _with_names(_page_result(job, extracted), job)
+    chosen = bool(job.wishes.keep) and not reason
+    if extracted is not None and (chosen or len(extracted.document.text) >= len(own.text)):
+        return _with_names(_page_result(job, extracted, reason), job)
     if extracted is not None:
-        reason = SHORT_PAGE
+        reason = reason or SHORT_PAGE
     note = f"{reason} {ONLY_FEED if own.text else NO_TEXT}" if reason else ""
     return _with_names(_feed_result(job, own, extracted, note), job)
+
+
+def explain_page(job: ExplainJob) -> Explanation:
+    """Say how the article of a page is found, and why each of its blocks stays or goes.
+
+    Raises:
+        InputError: A selector can not be read.
+    """
+    from newsreader import articles
+
+    return articles.explain(
+        job.page,
+        job.url or None,
+        content_type=job.page_type or None,
+        keep=job.wishes.keep,
+        drop=job.wishes.drop,
+        attempt=job.wishes.attempt,
+    )
 
 
 def learn_dictionary(job: LearnJob) -> bytes:
@@ -74,26 +102,46 @@ def learn_dictionary(job: LearnJob) -> bytes:
 
 
 def _from_page(job: PrepareJob) -> tuple[Extracted | None, str]:
-    """Give what the page holds, or None and the reason why it holds nothing."""
+    """Give what the page holds, and what is wrong with it or with the rules for it."""
     if job.page is None:
         return None, ""
+    try:
+        return extract_page(job, job.wishes), ""
+    except InputError as error:
+        reason = f"{error}. The page is shown without your rules."
+    except ArticleError as error:
+        if job.wishes == Wishes():
+            return None, str(error)
+        reason = RULED_OUT
+    extracted, other = _from_page(msgspec.structs.replace(job, wishes=Wishes()))
+    return extracted, other or reason
+
+
+def extract_page(job: PrepareJob, wishes: Wishes) -> Extracted:
+    """Give the article of a job's page as a person wants it.
+
+    Raises:
+        ArticleError: There is none.
+        InputError: A selector can not be read.
+    """
     from newsreader import articles
 
+    assert job.page is not None
     try:
-        extracted = articles.extract(
+        return articles.extract(
             job.page,
             job.url or None,
             content_type=job.page_type or None,
             summary=job.summary,
             title=job.title,
+            keep=wishes.keep,
+            drop=wishes.drop,
+            attempt=wishes.attempt,
         )
-    except ArticleError as error:
-        return None, str(error)
-    except MemoryError:
+    except (ArticleError, InputError, MemoryError):
         raise
-    except Exception:  # whatever a page does to the cleaner, its article is not lost
-        return None, UNREADABLE_PAGE
-    return extracted, ""
+    except Exception as error:  # whatever a page does to the cleaner, its article is not lost
+        raise ArticleError(UNREADABLE_PAGE) from error
 
 
 def _from_feed(job: PrepareJob) -> Document:
@@ -112,7 +160,7 @@ def _from_feed(job: PrepareJob) -> Document:
         return Document.from_text(clean_body(plain_title(markup[:MAX_PLAIN], MAX_PLAIN)))
 
 
-def _page_result(job: PrepareJob, extracted: Extracted) -> Prepared:
+def _page_result(job: PrepareJob, extracted: Extracted, remark: str = "") -> Prepared:
     return Prepared(
         document=extracted.document,
         title=job.title or extracted.title,
@@ -123,7 +171,7 @@ def _page_result(job: PrepareJob, extracted: Extracted) -> Prepared:
         language=extracted.language or job.language,
         lead_image=extracted.lead_image or None,
         source="page",
-        note=extracted.note,
+        note=f"{remark} {extracted.note}".strip(),
     )
 
 

@@ -26,6 +26,7 @@ from newsreader.services import picture_jobs, worker_jobs
 from newsreader.services.jobs import (
     MAX_FRAME,
     OUT_OF_MEMORY,
+    ExplainJob,
     LearnJob,
     ParseJob,
     PictureJob,
@@ -64,6 +65,7 @@ class Job(NamedTuple):
 JOBS: Mapping[str, Job] = {
     "parse_feed": Job(worker_jobs.parse_feed, ParseJob),
     "prepare": Job(worker_jobs.prepare_article, PrepareJob),
+    "explain": Job(worker_jobs.explain_page, ExplainJob),
     "decode_picture": Job(picture_jobs.decode_picture, PictureJob),
     "learn_dictionary": Job(worker_jobs.learn_dictionary, LearnJob),
 }

@@ -349,6 +349,46 @@ def test_clean_what_is_no_article(tmp_path: Path) -> None:
     assert "can not be read" in failed("clean", str(tmp_path / "nothing.html"))
 
 
+def test_clean_as_the_person_wants_it(tmp_path: Path, home: Path) -> None:
+    page = tmp_path / "page.html"
+    offer = "<p class=offer>" + "The long offer that this page makes to everybody. " * 6 + "</p>"
+    page.write_bytes(
+        article_page("The machine").replace(b"</article>", f"{offer}</article>".encode())
+    )
+    plain = data("clean", str(page), "--json")["text"]
+    assert "long offer" in plain
+    assert "long offer" not in data("clean", str(page), "--drop", ".offer", "--json")["text"]
+    kept = data("clean", str(page), "--keep", ".offer", "--json")["text"]
+    assert kept.startswith("The long offer")
+    assert LONG[0] not in kept
+    assert "can not be read: p[[" in failed("clean", str(page), "--keep", "p[[")
+    assert "can not be read: p[[" in failed("clean", str(page), "--explain", "--drop", "p[[")
+    assert "leave nothing of this page" in failed("clean", str(page), "--keep", ".nowhere")
+    assert "All rights reserved" in ok("clean", str(page), "--keep", "footer", "--attempt", "9")
+
+    (home / "config").mkdir(parents=True, exist_ok=True)
+    rules = '[sites."example.org"]\ndrop = [".offer"]\n'
+    (home / "config" / "config.toml").write_text(rules)
+    ruled = ("--home", str(home), "clean", str(page), "--json", "--url")
+    assert "long offer" not in data(*ruled, "https://www.news.example.org/a")["text"]
+    assert data(*ruled, "https://other.example/a")["text"] == plain
+
+
+def test_clean_explains_itself(tmp_path: Path) -> None:
+    page = tmp_path / "page.html"
+    page.write_bytes(article_page("The machine"))
+    told = ok("clean", str(page), "--explain")
+    assert "*" in told.split("Blocks of the page")[0]
+    assert any(f"stays  paragraph: {LONG[0][:30]}" in line for line in told.splitlines())
+    assert any("goes   paragraph: Home About" in line for line in told.splitlines())
+    shape = data("clean", str(page), "--explain", "--json")
+    assert [one["chosen"] for one in shape["candidates"]].count(True) == 1
+    assert shape["candidates"][0]["evidence"]
+    assert {"kept", "kind", "text", "reason"} == set(shape["blocks"][0])
+    page.write_bytes(b"<html><body></body></html>")
+    assert ok("clean", str(page), "--explain").strip()
+
+
 def test_recognise(home: Path) -> None:
     text = "Angela Merkel met Emmanuel Macron in Paris on 3 May 2021."
     found = data("recognise", "-", "--language", "en", text=text)

@@ -8,9 +8,9 @@ import pytest
 from newsreader import articles, entities
 from newsreader.core.decide import content_hash, entry_keys
 from newsreader.core.document import Document
-from newsreader.core.errors import ArticleError, FeedError
+from newsreader.core.errors import ArticleError, FeedError, InputError
 from newsreader.core.models import Entity, EntityType
-from newsreader.services.jobs import PrepareJob
+from newsreader.services.jobs import RULED_OUT, PrepareJob, Wishes
 from newsreader.services.worker_jobs import prepare_article
 from newsreader.services.workers import Workers
 
@@ -26,8 +26,11 @@ class Rooms:
         self.analysed: list[tuple[str, str, str]] = []
         self.failing = False
         self.note = ""
+        self.refusal: Exception | None = None
 
-    def extract(self, html: bytes, url: str | None, **about: str | None) -> Any:
+    def extract(self, html: bytes, url: str | None, **about: Any) -> Any:
+        if about["keep"] and self.refusal is not None:
+            raise self.refusal
         if isinstance(self.page, Exception):
             raise self.page
         return articles.Extracted(
@@ -102,6 +105,24 @@ def test_what_a_page_leaves_out_is_said(rooms: Rooms) -> None:
     assert prepare_article(PrepareJob(page=PAGE)).note == "The rest is for subscribers."
     longer = prepare_article(PrepareJob(page=PAGE, content="<p>All of it." + "More. " * 20))
     assert longer.note.startswith("The page holds less text than the feed.")
+
+
+def test_rules_that_fail_are_told_and_passed_over(rooms: Rooms) -> None:
+    job = PrepareJob(page=PAGE, summary="<p>Short.", wishes=Wishes(keep=("p[[",)))
+    rooms.refusal = InputError("This CSS selector can not be read: p[[")
+    done = prepare_article(job)
+    assert (done.source, done.document.text) == ("page", rooms.page)
+    assert done.note.startswith("This CSS selector can not be read: p[[. The page is shown")
+    rooms.refusal = ArticleError("The page holds no article.")
+    assert prepare_article(job).note == RULED_OUT
+    rooms.page = rooms.refusal
+    assert prepare_article(job).note.startswith("The page holds no article.")
+
+
+def test_what_the_person_keeps_of_a_page_may_be_shorter_than_the_feed(rooms: Rooms) -> None:
+    rooms.page = "Kept."
+    job = PrepareJob(page=PAGE, content="<p>A longer text.", wishes=Wishes(keep=("p",)))
+    assert prepare_article(job).document.text == "Kept."
 
 
 def test_a_page_that_holds_less_than_the_feed_leaves_the_feed(rooms: Rooms) -> None:
