@@ -231,7 +231,7 @@ def entities_command(context: Context, query: tuple[str, ...], limit: int, as_js
     """List the people, organisations and places of an ARTICLE, or of the articles that match.
 
     Of one article they come with where they stand in its text; of many, with the number of
-    articles that name them.
+    articles that name them. The command entity tells of one of them.
     """
     wanted = " ".join(query)
     with context.session() as session:

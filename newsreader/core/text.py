@@ -13,7 +13,7 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
 from newsreader.core.patterns import late
@@ -233,3 +233,14 @@ def _fill_line(text: str, cells: int) -> list[str]:
         lines[-1] += piece
         used += width
     return lines
+
+
+# -- numbers ---------------------------------------------------------------------------------------
+
+
+def sparkline(numbers: Sequence[int], levels: str = "▁▂▃▄▅▆▇█") -> str:
+    """Draw numbers as a line of bars, a cell each; none is a space, the largest the last level."""
+    most = max(numbers, default=0)
+    return "".join(
+        levels[(number * len(levels) - 1) // most] if number > 0 else " " for number in numbers
+    )

@@ -8,6 +8,7 @@ import msgspec
 
 from newsreader.core.models import Entity, Mention
 from newsreader.entities import Analysis
+from newsreader.entities.known import with_known_names
 from newsreader.entities.language import detect_language
 from newsreader.entities.recogniser import guess_language, has_model, recognise
 from newsreader.entities.resolver import resolve
@@ -35,7 +36,7 @@ def analyse(title: str, text: str, *, language: str, published: datetime | None)
         whole, mentions, language=language, published=published, title_length=len(title)
     )
     return Analysis(
-        entities=tuple(_shifted(entity, len(head)) for entity in entities),
+        entities=with_known_names(_shifted(entity, len(head)) for entity in entities),
         language=language,
         names_by="model" if has_model(reading) else "fallback",
     )

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 
 import msgspec
@@ -23,6 +24,8 @@ COMPANIONS_FROM = 300
 _COUNTED = 200
 """Where counting stops when names are merely compared."""
 _DAY = 86_400_000_000
+_MANY = 500
+"""How many ids stand in one statement."""
 _STILL = "article_id NOT IN (SELECT id FROM articles WHERE removed <> 0)"
 _ALL = f"article_entities WHERE {_STILL}"
 _PLAIN = "coalesce(folded, name) COLLATE NOCASE"
@@ -78,6 +81,25 @@ class Entities:
         )
         return [NamedOften(r["name"], EntityType(r["type"]), r["articles"]) for r in rows]
 
+    def top_of(self, article_ids: Sequence[int], limit: int) -> list[NamedOften]:
+        """Give the entities that most of some articles name."""
+        counts: Counter[int] = Counter()
+        for start in range(0, len(article_ids), _MANY):
+            some = article_ids[start : start + _MANY]
+            rows = self._database.rows(
+                "SELECT entity_id FROM article_entities"
+                f" WHERE article_id IN ({', '.join('?' * len(some))})"
+                " AND entity_id NOT IN (SELECT id FROM entities WHERE identity IS NOT NULL)",
+                some,
+            )
+            counts.update(row["entity_id"] for row in rows)
+        found = []
+        for number, times in sorted(counts.items(), key=lambda one: (-one[1], one[0]))[:limit]:
+            row = self._database.row("SELECT name, type FROM entities WHERE id = ?", (number,))
+            if row is not None:
+                found.append(NamedOften(row["name"], EntityType(row["type"]), times))
+        return found
+
     # -- finding -----------------------------------------------------------------------------------
 
     def identity(self, name_id: int) -> Identity | None:
@@ -107,10 +129,21 @@ class Entities:
         named = self.named(row["id"], limit=_NEWEST_WITH_PLACE)
         return next((one.entity.place for one in named if one.entity.place), None)
 
-    def name_id(self, name: str, kind: EntityType | None = None) -> int | None:
-        """Find a name, whatever its capitals and accents; the one that most articles have."""
-        sql, values = f"SELECT id, name, type FROM entities WHERE {_PLAIN} = ?", [folded(name)]
-        rows = self._database.rows(sql, values)
+    def name_id(
+        self, name: str, kind: EntityType | None = None, *, is_name: bool = True
+    ) -> int | None:
+        """Find a name, whatever its capitals and accents; the one that most articles have.
+
+        Args:
+            name: What to find.
+            kind: Of which type; None for any.
+            is_name: False for what the person said is no name.
+        """
+        rows = self._database.rows(
+            f"SELECT id, name, type FROM entities WHERE {_PLAIN} = ?"
+            f" AND coalesce(identity, id) {'<>' if is_name else '='} ?",
+            (folded(name), NO_NAME),
+        )
         fitting = [row for row in rows if kind is None or row["type"] == kind]
         exact = [row for row in fitting if row["name"] == name] or fitting
         if len(exact) < 2:
@@ -223,7 +256,7 @@ class Entities:
 
     # -- what the person says ----------------------------------------------------------------------
 
-    def said_same(self, identity_id: int) -> list[tuple[int, Key]]:
+    def said(self, identity_id: int) -> list[tuple[int, Key]]:
         """Give the names that stand for an identity, or for themselves, by what the person said."""
         rows = self._database.rows(
             "SELECT id, name, type FROM entity_links JOIN entities ON id = entity_id"
@@ -231,6 +264,10 @@ class Entities:
             (identity_id,),
         )
         return [(row["id"], (row["name"], EntityType(row["type"]))) for row in rows]
+
+    def said_of(self, name_id: int) -> list[int]:
+        """Give the names from one on to what it stands for of which the person said something."""
+        return [number for number, is_said in identities.path(self._database, name_id) if is_said]
 
     def dropped(self) -> list[Key]:
         """Give what is no name, by what the person said."""

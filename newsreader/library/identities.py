@@ -99,29 +99,30 @@ def _ascii_lower(name: str) -> str:
 
 def root(database: Database, name_id: int) -> int:
     """Give the identity that a name stands for, `NO_NAME` where it is none."""
-    return _walk(database, name_id)[0]
+    return path(database, name_id)[-1][0]
 
 
-def _walk(database: Database, name_id: int) -> tuple[int, bool]:
-    """Follow a name to its identity; say whether the person had a part in where that leads."""
-    seen: list[int] = []
-    told = False
-    while name_id != NO_NAME and name_id not in seen:
-        seen.append(name_id)
+def path(database: Database, name_id: int) -> list[tuple[int, bool]]:
+    """Give the names from one to its identity, each with whether the person said what it is."""
+    steps: list[tuple[int, bool]] = []
+    seen: set[int] = set()
+    while name_id != NO_NAME:
         row = database.row(
             "SELECT known, entity_links.identity AS said FROM entities"
             " LEFT JOIN entity_links ON entity_id = id WHERE id = ?",
             (name_id,),
         )
         if row is None:
-            return NO_NAME, told
+            break
+        seen.add(name_id)
+        steps.append((name_id, row["said"] is not None))
         following = row["known"] or name_id if row["said"] is None else row["said"]
         if following == name_id:
-            return name_id, told
-        told = told or row["said"] is not None
+            return steps
+        if following in seen:  # what is taken back in another order can lead round in a circle
+            return [*steps, (min(seen), False)]
         name_id = following
-    # changes taken back in another order than they were made can lead round in a circle
-    return (min(seen) if name_id else NO_NAME), told
+    return [*steps, (NO_NAME, False)]
 
 
 # -- what articles name ----------------------------------------------------------------------------
@@ -276,7 +277,8 @@ def _shown(database: Database, keys: Sequence[Key]) -> dict[Key, _Shown | None]:
     for key, row in rows_of(database, keys).items():
         if row["identity"] is None:
             continue
-        identity, is_told = _walk(database, row["id"])
+        *steps, (identity, _) = path(database, row["id"])
+        is_told = any(is_said for _, is_said in steps)
         other = database.row("SELECT name, type FROM entities WHERE id = ?", (identity,))
         found[key] = None
         if other is not None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -153,7 +154,7 @@ def _forms(identity: Identity, named: list[Named]) -> tuple[str, ...]:
 
 def _changes(session: Session, identity: Identity) -> tuple[str, ...]:
     found = []
-    for name_id, (name, kind) in session.library.entities.said_same(identity.id):
+    for name_id, (name, kind) in session.library.entities.said(identity.id):
         if name_id == identity.id:
             found.append(f"{_quoted(name)} stands for itself.")
         elif kind is identity.type:
@@ -296,6 +297,32 @@ def drop(session: Session, identity_id: int) -> Told:
     return _relink(session, {identity.id: 0}, f"dropped the name {_quoted(identity.name)}", 0)
 
 
+def reset(session: Session, name: str, type: EntityType | None = None) -> Told:
+    """Take back all that the person said about a name, and about what stands for the same.
+
+    What was said about places of texts stays.
+
+    Args:
+        session: The library to use.
+        name: Also one that was dropped.
+        type: Of which type; None for any.
+
+    Raises:
+        InputError: There is no such name, or nothing was said about it.
+        LibraryError: It can not be stored.
+    """
+    entities = session.library.entities
+    name_id = entities.name_id(name, type) or entities.name_id(name, type, is_name=False)
+    if name_id is None:
+        raise InputError(f"{_quoted(name)} is not in the library.")
+    identity = entities.identity(name_id)
+    same = entities.said(identity.id) if identity else []
+    links: dict[int, int | None] = dict.fromkeys([n for n, _ in same] or entities.said_of(name_id))
+    if not links:
+        raise InputError(f"Nothing was said about {_quoted(name)}.")
+    return _relink(session, links, f"took back what was said about {_quoted(name)}", name_id)
+
+
 def _become(session: Session, identity: Identity, name: str, kind: EntityType, said: str) -> Told:
     session.check_writable()
     entities = session.library.entities
@@ -309,9 +336,7 @@ def _become(session: Session, identity: Identity, name: str, kind: EntityType, s
         return _relink(session, {identity.id: now.id}, said, now.id)
 
 
-def _relink(
-    session: Session, links: dict[int, int | None] | dict[int, int], said: str, identity_id: int
-) -> Told:
+def _relink(session: Session, links: Mapping[int, int | None], said: str, identity_id: int) -> Told:
     session.check_writable()
     before = session.library.entities.relink(links)
     return Told(said=said, identity_id=identity_id, links=before)

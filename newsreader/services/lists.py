@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
 from itertools import islice
 from typing import Any
@@ -71,12 +70,6 @@ def top_entities(session: Session, query: str, limit: int) -> list[dict[str, Any
     """
     if not query:
         return [to_builtins(named) for named in session.library.entities.top(limit=limit)]
-    counts: Counter[tuple[str, str]] = Counter()
-    for article in islice(articles(session, ListQuery(query=query)), MOST_COUNTED):
-        counts.update(
-            {(entity.name, str(entity.type)) for entity in session.library.entities.of(article.id)}
-        )
-    return [
-        {"name": name, "type": kind, "articles": times}
-        for (name, kind), times in counts.most_common(limit)
-    ]
+    counted = islice(articles(session, ListQuery(query=query)), MOST_COUNTED)
+    found = session.library.entities.top_of([article.id for article in counted], limit)
+    return [to_builtins(named) for named in found]

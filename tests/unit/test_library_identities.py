@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import contextlib
+import random
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from msgspec import structs
 
 from newsreader.config.paths import resolve_paths
-from newsreader.core.models import Entity, EntityType, Mention
-from newsreader.core.query import ListQuery, Scope
+from newsreader.core.errors import InputError
+from newsreader.core.models import Entity, EntityType, Mention, Place
+from newsreader.core.query import ListQuery, PageKey, Scope
+from newsreader.library import identities
 from newsreader.services import entities as naming
 from newsreader.services.session import Session
-from tests.support.library import clock, feed_with, prepare
+from tests.support.library import NOON, clock, feed_with, prepare
 
 PERSON, ORGANISATION, PLACE = EntityType.PERSON, EntityType.ORGANISATION, EntityType.PLACE
 
@@ -25,14 +30,17 @@ def session(tmp_path: Path) -> Iterator[Session]:
     opened.close_now()
 
 
-def names(session: Session, article_id: int, *named: tuple[str, EntityType]) -> None:
+def names(session: Session, article_id: int, *named: tuple[str, EntityType] | Entity) -> None:
     """Prepare an article whose text names some, each in a sentence of its own."""
-    text = "".join(f"Here {name} is named. " for name, _ in named)
+    entities = [
+        one if isinstance(one, Entity) else Entity(name=one[0], type=one[1]) for one in named
+    ]
+    text = " ".join(f"Here {one.name} is named." for one in entities)
     found = []
-    for rank, (name, kind) in enumerate(named):
-        start = text.index(f"Here {name} is") + len("Here ")
-        mention = Mention(start=start, end=start + len(name), type=kind)
-        found.append(Entity(name=name, type=kind, mentions=(mention,), salience=1 / (rank + 1)))
+    for rank, entity in enumerate(entities):
+        start = text.index(f"Here {entity.name} is") + len("Here ")
+        mention = Mention(start=start, end=start + len(entity.name), type=entity.type)
+        found.append(structs.replace(entity, mentions=(mention,), salience=1 / (rank + 1)))
     prepare(session.library, article_id, text, entities=found)
 
 
@@ -88,3 +96,222 @@ def test_a_merger_holds_backwards_and_from_then_on(session: Session) -> None:
     assert articles(session, "place:Kyiv") == [2, 3]
     assert articles(session, "place:Kiev") == [1, 3, 4]
     assert shown(session, 4) == [("Kiev", PLACE)]
+
+
+def test_every_change_is_taken_back_exactly(session: Session) -> None:
+    names(session, 1, ("Kiev", PLACE), ("John Smith", PERSON), ("Reading", PLACE))
+    names(session, 2, ("Kyiv", PLACE), ("John Smith", PERSON))
+    names(session, 3, ("Kiew", PLACE), ("Kyiv", PLACE))
+    naming.merge(session, the(session, "Kiew"), the(session, "Kyiv"))
+    before = [rows(session)]
+    changes: list[Callable[[], naming.Told]] = [
+        lambda: naming.merge(session, the(session, "Kyiv"), the(session, "Kiev")),
+        lambda: naming.split(session, the(session, "Kiev"), "kyiv"),
+        lambda: naming.rename(session, the(session, "John Smith"), "J. Smith"),
+        lambda: naming.rename(session, the(session, "John Smith"), "John Smith"),
+        lambda: naming.retype(session, the(session, "Reading"), ORGANISATION),
+        lambda: naming.split_article(session, the(session, "John Smith"), 2),
+        lambda: naming.drop(session, the(session, "Kiev")),
+        lambda: naming.correct(session, 3, 5, 9, None),
+        lambda: naming.correct(session, 1, 0, 4, PERSON),
+        lambda: naming.reset(session, "Kiev"),
+    ]
+    told = []
+    for change in changes:
+        told.append(change())
+        before.append(rows(session))
+        assert before[-1] != before[-2], told[-1].said
+    assert len({one.said for one in told}) == len(told)
+    for one in reversed(told):
+        before.pop()
+        naming.take_back(session, one)
+        after = {table: found for table, found in rows(session).items() if table != "identities"}
+        wanted = {table: found for table, found in before[-1].items() if table != "identities"}
+        assert after == wanted, one.said
+    # names that were made for a change stay, and stand for themselves
+    assert [identity for _, identity in rows(session)["identities"] if identity] == [
+        identity for _, identity in before[0]["identities"] if identity
+    ]
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_an_identity_has_the_articles_of_its_names(session: Session, seed: int) -> None:
+    """Whatever is said, taken back in any order, and prepared anew meanwhile."""
+    dice = random.Random(seed)
+    known = {"B": "A", "C": "A", "E": "D"}
+    kinds = {name: PLACE if name < "F" else PERSON for name in "ABCDEFGH"}
+    database = session.library._database
+
+    def some(article_id: int) -> None:
+        named = dice.sample("ABCDEFGH", 3)
+        names(session, article_id, *(
+            Entity(name=name, type=kinds[name], known=known.get(name, "")) for name in named
+        ))  # fmt: skip
+
+    for article_id in range(1, 7):
+        some(article_id)
+    told: list[naming.Told] = []
+    for _ in range(25):
+        number = database.value("SELECT id FROM entities LIMIT 1 OFFSET ?", (dice.randrange(8),))
+        with contextlib.suppress(InputError):
+            match dice.randrange(6):
+                case 0 | 1:
+                    told.append(naming.merge(session, number, dice.randint(1, 8)))
+                case 2:
+                    told.append(naming.rename(session, number, dice.choice("ABCDXY")))
+                case 3:
+                    told.append(naming.drop(session, number))
+                case 4:
+                    some(dice.randint(1, 6))
+                case 5 if told:
+                    naming.take_back(session, told.pop(dice.randrange(len(told))))
+        wanted = {
+            (identity, row["article_id"])
+            for row in database.rows("SELECT entity_id, article_id FROM article_entities WHERE own")
+            for identity in {row["entity_id"], identities.root(database, row["entity_id"])} - {0}
+        }
+        found = database.rows("SELECT entity_id, article_id FROM article_entities")
+        assert {tuple(row) for row in found} == wanted
+
+
+def test_what_is_no_name_is_nowhere(session: Session) -> None:
+    names(session, 1, ("Reading", PLACE), ("Ann Lee", PERSON))
+    naming.drop(session, the(session, "Reading"))
+    names(session, 2, ("Reading", PLACE))
+    assert articles(session, "place:reading") == []
+    assert shown(session, 1) == [("Ann Lee", PERSON)]
+    assert shown(session, 2) == []
+    assert naming.find(session, "Reading") is None
+    assert naming.suggest(session, "read") == []
+    assert [one.name for one in session.library.entities.top()] == ["Ann Lee"]
+    session.library.repair()
+    assert shown(session, 2) == []
+    naming.reset(session, "reading")
+    assert articles(session, "place:reading") == [1, 2]
+
+
+def test_another_type_is_shown_in_the_text_and_found(session: Session) -> None:
+    names(session, 1, ("Arsenal", PLACE))
+    names(session, 2, ("Arsenal", ORGANISATION))
+    naming.retype(session, the(session, "Arsenal", PLACE), ORGANISATION)
+    [entity] = session.library.entities.of(1)
+    assert (entity.type, entity.mentions[0].type, entity.mentions[0].source) == (
+        ORGANISATION,
+        ORGANISATION,
+        "user",
+    )
+    assert articles(session, "org:arsenal") == [1, 2]
+    assert articles(session, "place:arsenal") == []
+
+
+def test_two_of_one_name_are_told_apart_by_article(session: Session) -> None:
+    for article_id in (1, 2):
+        names(session, article_id, ("John Smith", PERSON))
+    naming.split_article(session, the(session, "John Smith"), 2)
+    assert articles(session, 'person:"John Smith"') == [1]
+    assert articles(session, 'person:"John Smith (2)"') == [2]
+    assert shown(session, 2) == [("John Smith (2)", PERSON)]
+    names(session, 2, ("Ann Lee", PERSON), ("John Smith", PERSON))  # it is prepared anew
+    assert articles(session, 'person:"John Smith (2)"') == [2]
+    with pytest.raises(InputError, match="does not name"):
+        naming.split_article(session, the(session, "Ann Lee"), 1)
+
+
+def test_a_correction_survives_another_text(session: Session) -> None:
+    names(session, 1, ("Paris", PLACE), ("Ann Lee", PERSON))
+    naming.correct(session, 1, 5, 10, PERSON)
+    names(session, 1, ("Ann Lee", PERSON), ("Paris", PLACE))
+    [_, paris] = sorted(session.library.entities.of(1), key=lambda one: one.name)
+    assert (paris.name, paris.type) == ("Paris", PERSON)
+    text = session.library.articles.reading(1)
+    assert text is not None
+    [mention] = paris.mentions
+    assert text.document.text[mention.start : mention.end] == "Paris"
+    assert articles(session, "person:Paris") == [1]
+    [told] = naming.corrections(session)
+    assert told["text"][told["start"] : told["end"]] == told["words"] == "Paris"
+    assert (told["old_type"], told["new_type"]) == ("place", "person")
+    with pytest.raises(InputError):
+        naming.correct(session, 1, 5, 500, None)
+
+
+def test_what_is_known_is_one_in_all_languages(session: Session) -> None:
+    where = Place(name="Ukraine", country="UA", lat=49, lon=32)
+    names(session, 1, Entity(name="Украина", type=PLACE, place=where, known="Ukraine"))
+    names(session, 2, Entity(name="Ukraine", type=PLACE, place=where))
+    texas = Place(name="Paris", country="US", lat=33, lon=-95)
+    names(session, 3, Entity(name="Paris", type=PLACE, place=texas, known="Paris (US)"))
+    names(session, 4, Entity(name="Paris", type=PLACE))
+    names(session, 5, ("Recep Erdoğan", PERSON))
+    names(session, 6, ("Recep Erdogan", PERSON))
+    for query in ("place:ukraine", "entity:украина", "country:ua"):
+        assert articles(session, query) == [1, 2]
+    assert articles(session, "place:paris") == [4]
+    assert articles(session, "country:us") == [3]
+    assert articles(session, 'person:"recep erdogan"') == [5, 6]
+    assert shown(session, 1) == [("Украина", PLACE)]  # as the article says
+    [paris] = session.library.entities.of(3)
+    identity = naming.identity_of(session, paris)
+    assert identity is not None
+    assert (identity.name, identity.place) == ("Paris (US)", texas)
+    naming.split(session, the(session, "Ukraine"), "Украина")
+    assert articles(session, "place:ukraine") == [2]
+    names(session, 7, Entity(name="Украина", type=PLACE, place=where, known="Ukraine"))
+    assert articles(session, "entity:украина") == [1, 7]
+
+
+def test_the_page_of_one(session: Session) -> None:
+    names(session, 1, ("Ann Lee", PERSON), ("Kyiv", PLACE))
+    names(
+        session, 2, Entity(name="Ann Lee", type=PERSON, aliases=("Lee", "Ms Lee")), ("Kyiv", PLACE)
+    )
+    names(session, 3, ("Anne Lee", PERSON), ("Paris", PLACE))
+    naming.merge(session, the(session, "Anne Lee"), the(session, "Ann Lee"))
+    page = naming.page(session, the(session, "ann lee"), NOON)
+    assert (page.identity.articles, page.identity.aliases) == (3, ("Anne Lee",))
+    assert page.forms == ("Lee", "Ms Lee")
+    assert (page.mentions_by_day[-2:], sum(page.mentions_by_day)) == ((3, 0), 3)
+    assert page.first_seen is not None
+    assert page.last_seen is not None
+    assert page.first_seen < page.last_seen < NOON
+    assert [(one.name, times) for one, times in page.companions] == [("Kyiv", 2), ("Paris", 1)]
+    assert page.changes == ("“Anne Lee” stands for “Ann Lee”.",)
+    first = naming.passages(session, page.identity.id, limit=2)
+    assert [(one.article.id, one.sentence) for one in first] == [
+        (3, "Here Anne Lee is named."),
+        (2, "Here Ann Lee is named."),
+    ]
+    [(start, end)] = first[0].spans
+    assert first[0].sentence[start:end] == "Anne Lee"
+    last = first[-1].article
+    rest = naming.passages(session, page.identity.id, PageKey(last.sort_time, last.id))
+    assert [one.article.id for one in rest] == [1]
+    session.library.articles.remove([3])
+    assert [one.article.id for one in naming.passages(session, page.identity.id)] == [2, 1]
+    assert naming.page(session, page.identity.id, NOON).identity.articles == 2
+
+
+def test_names_are_suggested_by_the_beginnings_of_their_words(session: Session) -> None:
+    names(session, 1, ("Volodymyr Zelensky", PERSON), ("Élysée Palace", ORGANISATION))
+    names(session, 2, ("Olena Zelenska", PERSON), ("习近平", PERSON))
+    names(session, 3, ("Olena Zelenska", PERSON), ("1 May", EntityType.DATE))
+    for text, wanted in {
+        "zel": ["Olena Zelenska", "Volodymyr Zelensky"],
+        "Zel vol": ["Volodymyr Zelensky"],
+        "elys": ["Élysée Palace"],
+        "习近": ["习近平"],
+        "may": [],
+        '" OR (*': [],
+        "": [],
+    }.items():
+        assert [one.name for one in naming.suggest(session, text)] == wanted, text
+
+
+@pytest.mark.parametrize("length", [0, 200, 5000])
+def test_a_sentence_is_never_long(length: int) -> None:
+    text = "One ends. " + "a" * length + " Kyiv is " + "b" * length + ". Another."
+    place = text.index("Kyiv")
+    start, end = naming.sentence_around(text, place, place + 4)
+    assert start <= place < place + 4 <= end <= start + naming.LONGEST_SENTENCE
+    if not length:
+        assert text[start:end] == "Kyiv is ."
