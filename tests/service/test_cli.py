@@ -15,7 +15,8 @@ from click.testing import CliRunner, Result
 
 from newsreader.cli import COMMANDS, cli
 from newsreader.config.paths import resolve_paths
-from newsreader.core.models import ParsedEntry, Preparation
+from newsreader.core.models import Entity, EntityType, Mention, ParsedEntry, Preparation
+from newsreader.services.entities import correct
 from newsreader.services.preparation import Outcome, save
 from newsreader.services.session import Session
 from tests.service.conftest import START
@@ -288,6 +289,41 @@ class TestArticles:
     def test_entities_of_an_article_and_of_all(self) -> None:
         assert data("entities", "https://example.org/1", "--json") == []
         assert data("entities", "--json") == []
+
+    def test_one_entity_and_what_is_said_about_it(self, home: Path) -> None:
+        names = [("Ada Lovelace", "person", 0), ("Charles Babbage", "person", 17)]
+        session = Session(resolve_paths(home), clock=lambda: START)
+        reading = session.library.articles.reading(1)
+        assert reading is not None
+        entities = [
+            Entity(
+                name=name,
+                type=EntityType(kind),
+                mentions=(Mention(start=at, end=at + len(name), type=EntityType(kind)),),
+                salience=1,
+            )
+            for name, kind, at in names
+        ]
+        session.library.articles.save_prepared(1, document=reading.document, entities=entities)
+        correct(session, 1, 36, 42, EntityType.PLACE)
+        session.close_now()
+        found = data("entity", "ada", "lovelace", "--json")
+        assert (found["name"], found["type"], found["articles"]) == ("Ada Lovelace", "person", 1)
+        assert [one["name"] for one in found["companions"]] == ["Charles Babbage", "London"]
+        [passage] = found["passages"]
+        assert passage["sentence"] == "Ada Lovelace met Charles Babbage in London."
+        assert "Ada Lovelace  (person)\n" in ok("entity", "Ada Lovelace")
+        ok("entity", "Ada Lovelace", "--rename", "Countess of Lovelace")
+        assert data("entities", "1", "--json")[0]["name"] == "Countess of Lovelace"
+        assert data("list", 'person:"countess of lovelace"', "--json")[0]["id"] == 1
+        ok("entity", "Charles Babbage", "--drop")
+        assert "No article" in failed("entity", "Charles Babbage")
+        ok("entity", "Charles Babbage", "--reset")
+        assert "Countess" in failed("entity", "count")
+        failed("entity", "London", "--drop", "--reset", code=2)
+        [line] = ok("corrections", "--json").splitlines()
+        assert json.loads(line)["words"] == "London"
+        assert "London: no name -> place" in ok("corrections")
 
     def test_backup(self, tmp_path: Path) -> None:
         copy = tmp_path / "copy.db"
