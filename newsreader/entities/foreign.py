@@ -57,7 +57,10 @@ def _forms(name: str, language: str) -> Iterator[str]:
         yield re.split("['’]", name)[0]
 
 
-_VOWEL_END = re.compile(r"(?:[аеёиіїоуыэюяйьєaeiouyąęáéíýůú]|ой|ом|ем|ою|ею|ах|ях|ów|em|ie)+$")
+_CASE_END = re.compile(
+    r"(?:[аеёиіїоуыэюяйьєaeiouyąęáéěíýůú]|ой|ом|ем|ою|ею|ах|ях|ых|их|ым|ими|ого|ому|ами|ями"
+    r"|ów|em|ie)+$"
+)
 
 
 def _stem(name: str) -> str:
@@ -65,7 +68,7 @@ def _stem(name: str) -> str:
     stems = []
     for word in name.split():
         # Ukrainian: Київ, у Києві; Харків, у Харкові
-        stem = re.sub("їв$", "єв", re.sub("ів$", "ов", _VOWEL_END.sub("", word)))
+        stem = re.sub("їв$", "єв", re.sub("ів$", "ов", _CASE_END.sub("", word)))
         stems.append(stem if len(stem) >= 3 else word)
     return " ".join(stems)
 

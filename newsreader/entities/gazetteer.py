@@ -171,9 +171,13 @@ def first_names() -> frozenset[str]:
 def foreign_names() -> dict[str, ForeignName]:
     """Names of countries and great towns in other languages, read at first use."""
     names: dict[str, ForeignName] = {}
-    for line in _read("foreign_places.tsv.gz"):
+    everyday = (_DATA / "foreign_everyday.tsv").read_text(encoding="utf-8").splitlines()
+    for line in [*_read("foreign_places.tsv.gz"), *everyday[1:]]:
         form, languages, english, country = line.split("\t")
-        names.setdefault(form, ForeignName(frozenset(languages.split()), english, country))
+        place = ForeignName(frozenset(languages.split()), english, country)
+        known = names.setdefault(form, place)
+        if known.english == english:
+            names[form] = known._replace(languages=known.languages | place.languages)
     return names
 
 

@@ -78,7 +78,7 @@ class Network:
             features = self._featuriser.featurise(part)
             probabilities = self.probabilities(features, part.sentences)
             for first, last in _stretches(probabilities, part.sentences):
-                for span in decode(probabilities[first:last]):
+                for span in _decode(probabilities[first:last]):
                     found.append(
                         span._replace(
                             first=span.first + first + offset, last=span.last + first + offset
@@ -227,7 +227,7 @@ def _stretches(probabilities: Floats, sentences: list[tuple[int, int]]) -> list[
     return found
 
 
-def decode(probabilities: Floats) -> list[Span]:
+def _decode(probabilities: Floats) -> list[Span]:
     """The best sequence of labels (Viterbi), as spans."""
     scores = np.log(probabilities + 1e-9)
     best = scores[0] + _BEGIN

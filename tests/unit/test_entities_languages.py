@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from newsreader.core.models import EntityType
-from newsreader.entities import analyse, detect_language, spacy_models
+from newsreader.entities import analyse, detect_language, recognise, spacy_models
 
 TEXTS = {
     "en": "The president of Ukraine said on Friday that he had met the chancellor of Germany.",
@@ -55,6 +55,27 @@ def test_places_are_right_by_the_fallback(language: str) -> None:
     assert found.names_by == "fallback"
     places = {one.place.country for one in found.entities if one.place}
     assert {"UA", "DE"} <= places
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "places"),
+    [
+        ("ru", "Из Соединённых Штатов в Северную Корею", ["Соединённых Штатов", "Северную Корею"]),
+        ("ru", "Посол Белоруссии в США был в Киеве", ["Белоруссии", "США", "Киеве"]),
+        ("ru", "Генерал Орлов был под Москвой", ["Москвой"]),
+        ("uk", "У США та під Луганськом", ["США", "Луганськом"]),
+        ("de", "In den USA, in Großbritannien", ["USA", "Großbritannien"]),
+        ("fr", "L'Angleterre et la Crimée", ["Angleterre", "Crimée"]),
+        ("es", "De Cataluña a Palestina", ["Cataluña", "Palestina"]),
+        ("pt", "Os EUA e a Escócia", ["EUA", "Escócia"]),
+        ("ja", "米国とガザ地区", ["米国", "ガザ地区"]),
+    ],
+)
+def test_places_are_found_by_what_the_news_calls_them_in_any_case(
+    language: str, text: str, places: list[str]
+) -> None:
+    found = [one for one in recognise(text, language=language) if one.type is EntityType.PLACE]
+    assert [text[one.start : one.end] for one in found] == places
 
 
 @pytest.mark.parametrize(
