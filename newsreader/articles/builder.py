@@ -221,6 +221,8 @@ class _Builder:
     def _enter_block(self, element: _Element) -> Closer | None:
         if preformatted.is_code(element):
             return self._enter_code(element)
+        if attribute(element, "role") == "heading":
+            return self._enter_heading(element)
         self._boundary()
         if not self._soft and (label := self._notes.note(element)):
             return self._open_frame("footnote", Footnote(start=0, end=0, label=label, blocks=()))
@@ -284,7 +286,7 @@ class _Builder:
         if self._soft:
             return self._boundary
         outer = self._element
-        self._level, self._soft, self._element = _HEADINGS[tag(element)], 1, element
+        self._level, self._soft, self._element = _heading_level(element), 1, element
 
         def close() -> None:
             self._soft = 0
@@ -571,6 +573,11 @@ class _Builder:
         **dict.fromkeys(media.IMAGE_TAGS, _enter_image),
         **dict.fromkeys(media.EMBED_TAGS, _enter_embed),
     }
+
+
+def _heading_level(element: _Element) -> int:
+    level = _HEADINGS.get(tag(element)) or number(element.get("aria-level")) or 2
+    return min(max(level, 1), 6)
 
 
 def _nothing() -> None:

@@ -12,7 +12,7 @@ from lxml.html import HtmlElement
 from readability import Document as Readability
 from readability.readability import Unparseable
 
-from newsreader.articles.measures import Measure
+from newsreader.articles.measures import PARAGRAPH, Measure
 from newsreader.articles.trees import labels, tag
 
 _MARK = "data-newsreader-mark"
@@ -140,6 +140,24 @@ def densest(root: _Element, measures: dict[_Element, Measure]) -> _Element:
         default=root,
     )
     return _whole(best)
+
+
+def parts_beside(element: _Element, measures: dict[_Element, Measure]) -> list[_Element]:
+    """Give an element with its siblings of the same kind that hold prose too.
+
+    Some pages put each paragraph, or each part of the text, into a box of its own. Boxes with a
+    headline of the first level are articles by themselves.
+    """
+    parent, kind = element.getparent(), element.get("class") or ""
+    if parent is None or not kind or tag(element) not in ("div", "section"):
+        return [element]
+    parts = [
+        child
+        for child in parent.iterchildren(element.tag)
+        if (child.get("class") or "") == kind and measures[child].prose >= PARAGRAPH
+    ]
+    alone = any(next(part.iter("h1", "article"), None) is not None for part in parts)
+    return [element] if alone else parts
 
 
 def _whole(element: _Element) -> _Element:

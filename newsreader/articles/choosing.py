@@ -64,8 +64,11 @@ def choose(
 
 def _ranked(root: _Element, measures: Measures, known: Metadata, summary: str) -> list[Candidate]:
     densest = candidates.densest(root, measures)
-    top = max(measures[densest].score, 1.0)
     rivals = [Candidate([densest], "densest prose")]
+    parts = candidates.parts_beside(densest, measures)
+    if len(parts) > 1:
+        rivals.append(Candidate(parts, "parts of one kind"))
+    top = max(_score(rivals[-1], measures), 1.0)
     for candidate in candidates.semantic(root):
         if _score(candidate, measures) >= _LEAST_SHARE * top:
             rivals.append(candidate)

@@ -15,6 +15,7 @@ from newsreader.core.document import Code, Heading, Image, Paragraph
 from newsreader.core.urls import host
 
 PROSE = 80
+_NEARLY_ALL = 0.85
 _COPY = 1200
 """A block of so many characters may be a copy of the whole text."""
 _RELATED = "belongs to a section of related articles"
@@ -22,6 +23,8 @@ _LONGEST_TITLE = 800
 """A line of more characters is no title, no byline and no repeated line."""
 _SENTENCE_END = re.compile(r"[.!?…。！？:;»”\"'’)\]]\s*$")
 _CLOCK = re.compile(r"\d{1,2}[:.h]\d{2}\s*(?:uhr|h|[ap]\.?m\.?|[A-Z]{2,4})?", re.IGNORECASE)
+_ADDRESS = re.compile(r"https?://\S+")
+_PICTURE = re.compile(r"\.(?:jpe?g|png|gif|webp|avif|svg)\b|/File:", re.IGNORECASE)
 _TOKEN = re.compile(r"\w+")
 
 
@@ -89,6 +92,7 @@ class _Cleaner:
 
     def without_head(self, drafts: list[Draft]) -> list[Draft]:
         """Drop headline, kicker, byline and date above the text; pictures there stay."""
+        drafts = self._with_standfirst(drafts)
         start = self._after_headline(drafts)
         kept = [draft for draft in drafts[:start] if isinstance(draft.form, Image)]
         rest = drafts[start:]
@@ -98,6 +102,22 @@ class _Cleaner:
             if self._stays_above(draft):
                 kept.append(draft)
         return kept
+
+    def _with_standfirst(self, drafts: list[Draft]) -> list[Draft]:
+        """Make a paragraph of the standfirst that the page sets as a heading."""
+        for index, draft in enumerate(drafts):
+            if is_prose(draft):
+                break
+            if isinstance(draft.form, Heading) and same_words(draft.text, self._known.description):
+                lead = Draft(
+                    "text",
+                    Paragraph(start=0, end=0),
+                    draft.text,
+                    draft.spans,
+                    element=draft.element,
+                )
+                return [*drafts[:index], lead, *drafts[index + 1 :]]
+        return drafts
 
     def _begins_text(self, draft: Draft) -> bool:
         """Say whether the text has begun with this block at the latest."""
@@ -192,7 +212,7 @@ class _Cleaner:
     def _why_furniture(self, draft: Draft, before: list[Draft]) -> str:
         """Say why a block is furniture wherever it stands, "" where it is none."""
         if draft.kind == "list":
-            return "is a list of nothing but links" if _is_list_of_links(draft) else ""
+            return "is a list of links" if _is_list_of_links(draft) else ""
         if not is_line(draft) or isinstance(draft.form, Code):
             return ""
         if self._is_repeated(draft, before):
@@ -201,7 +221,16 @@ class _Cleaner:
             return "holds nothing but authors or a date"
         if furniture.is_furniture(draft.text):
             return "reads like what pages add: share rows, offers, consent, credits"
+        if self._is_own_address(draft.text):
+            return "is the address of the page"
         return "only leads to other articles" if self._is_teaser(draft) else ""
+
+    def _is_own_address(self, text: str) -> bool:
+        """Say whether a line is nothing but an address of this site, as for sharing."""
+        if not _ADDRESS.fullmatch(text):
+            return False
+        own = host(self._known.url).removeprefix("www.")
+        return bool(own) and host(text).endswith(own)
 
     def _is_credit_line(self, text: str) -> bool:
         """Say whether a line holds nothing but names of the authors, or a date."""
@@ -254,7 +283,7 @@ class _Cleaner:
         total = sum(len(draft.text) for draft in drafts if is_prose(draft))
         passed = 0
         for index, draft in enumerate(drafts):
-            if passed >= total * 0.5 and is_line(draft) and furniture.heads_tail(draft.text):
+            if passed >= total * 0.5 and is_line(draft) and self._heads_tail(draft, passed, total):
                 drafts = drafts[:index]
                 break
             passed += len(draft.text) if is_prose(draft) else 0
@@ -262,7 +291,16 @@ class _Cleaner:
             drafts = drafts[:-1]
         return drafts
 
+    @staticmethod
+    def _heads_tail(draft: Draft, passed: int, total: int) -> bool:
+        """Say whether the text ends above a line; of some lines only if little prose follows."""
+        if furniture.heads_tail(draft.text):
+            return True
+        return passed >= total * _NEARLY_ALL and furniture.may_head_tail(draft.text)
+
     def _is_tail_line(self, draft: Draft) -> bool:
+        if isinstance(draft.form, Image):
+            return self._leads_on(draft.form)
         if isinstance(draft.form, Heading):
             return True
         if not isinstance(draft.form, Paragraph):
@@ -276,13 +314,19 @@ class _Cleaner:
             text
         )
 
+    def _leads_on(self, image: Image) -> bool:
+        """Say whether a picture below the text leads to another page of the site."""
+        own = host(self._known.url)
+        return bool(image.link) and host(image.link) == own and not _PICTURE.search(image.link)
+
     # -- by the page's own word ------------------------------------------------------------------
 
     def without_what_the_page_leaves_out(self, drafts: list[Draft]) -> list[Draft]:
         """Drop lines that the page's own copy of the text (JSON-LD) does not hold.
 
-        The copy is believed where it holds nearly all of the prose, and only about paragraphs and
-        headings: lists, tables and quotes are often missing from such copies.
+        The copy is believed where it holds nearly all of the prose, and only about paragraphs:
+        headings, lists, tables and quotes are often missing from such copies, and so is what stands
+        above the first paragraph. A heading goes with the paragraph that it heads.
         """
         body = _shingles(self._known.body)
         if len(body) < 80:
@@ -293,7 +337,20 @@ class _Cleaner:
         believed = sum(len(draft.text) for draft in prose if held[id(draft)] > 0.7)
         if not total or believed < 0.75 * total:
             return drafts
-        return [draft for draft in drafts if held.get(id(draft), 1.0) > 0.25]
+        first = next(
+            i for i, draft in enumerate(drafts) if is_prose(draft) and held[id(draft)] > 0.7
+        )
+        kept: list[Draft] = []
+        below = True
+        for draft in reversed(drafts[first:]):
+            stays = held.get(id(draft), 1.0) > 0.25
+            if isinstance(draft.form, Heading):
+                stays = stays or below
+            elif is_line(draft):
+                below = stays
+            if stays:
+                kept.append(draft)
+        return drafts[:first] + kept[::-1]
 
 
 def _without_copies(drafts: list[Draft]) -> list[Draft]:
@@ -333,8 +390,15 @@ def _goes_with_related(draft: Draft) -> bool:
 
 
 def _is_list_of_links(draft: Draft) -> bool:
-    """Say whether the items of a list are nothing but short links."""
+    """Say whether the items of a list are short links, and what pages add, for the most part."""
     if not draft.children or len(draft.full_text()) > 160 * len(draft.children):
         return False
-    links = sum(1 for item in draft.children if link_share(item) > 0.8)
-    return links > 0.8 * len(draft.children)
+    return sum(1 for item in draft.children if _leads_on(item)) > 0.8 * len(draft.children)
+
+
+def _leads_on(item: Draft) -> bool:
+    text = item.full_text()
+    share = link_share(item)
+    if share > 0.8 or (share > 0.5 and furniture.points_on(text)):
+        return True
+    return furniture.is_furniture(text)

@@ -6,6 +6,7 @@ import re
 
 from newsreader.articles import builder, residue
 from newsreader.articles.drafts import Draft, layout
+from newsreader.articles.subheads import name_subheads
 from newsreader.articles.trees import parse
 from newsreader.core.document import Document, Heading, Paragraph, Rule
 
@@ -32,9 +33,12 @@ def document(html: str, base_url: str, *, title: str, clean: bool) -> Document:
 
 
 def tidy(drafts: list[Draft], title: str) -> list[Draft]:
-    """Drop a repeated title, residue, headings without a section, and rules at the ends."""
+    """Drop a repeated title, residue, headings without a section, and rules at the ends.
+
+    Lines in bold above text become the headings that they are.
+    """
     drafts = without_title(drafts, title) if title else drafts
-    return _without_loose_ends(_without_residue(drafts))
+    return name_subheads(_without_loose_ends(_without_residue(drafts)))
 
 
 def _without_residue(drafts: list[Draft]) -> list[Draft]:

@@ -8,6 +8,7 @@ from newsreader.articles import residue
 from newsreader.core.dates import parse_date
 
 _DENSE = "぀-ヿ㐀-䶿一-鿿豈-﫿가-힯฀-๿"
+_DENSE_LETTER = re.compile(f"[{_DENSE}]")
 _TOKEN = re.compile(f"[{_DENSE}]|[^\\W{_DENSE}]+")
 
 
@@ -56,7 +57,7 @@ _CREDIT = re.compile(
     r"[\[(]?(?:(?:photo|photos|image|images|picture|pic|foto|fotos|bild|bilder|grafik"
     r"|illustration|video|quelle|source|credit"
     r"|crédit|copyright|immagine|imagen|fotografie|zdjęcie|fot|kuva|kuvat|photograph|fonte|fuente"
-    r"|kilde|källa|фото"
+    r"|kilde|källa|bron|фото"
     r"|写真|사진|图片|図)(?:\s+(?:by|credit|credits|courtesy|von|de|di))?\s*[:：/|]|©|\(c\)\s).{0,120}",
     re.IGNORECASE,
 )
@@ -112,14 +113,17 @@ _RELATED = _any(
     r"|leídas?|sobre .{2,40})|lo más (?:leído|visto)|te puede interesar|le puede interesar"
     r"|también te puede interesar|lee también|lea también|archivado en",
     r"leggi anche|potrebbe interessarti|articoli correlati|ti potrebbe interessare|i più letti"
-    r"|lees ook|lees meer|meer (?:over|nieuws|lezen)\b.{0,30}|gerelateerd\w*|læs også|läs också"
+    r"|lees ook|lees meer|meest (?:gelezen|recent)"
+    r"|aangeboden door .{2,40}|meer (?:over|nieuws|lezen)\b.{0,30}|gerelateerd\w*|læs også"
+    r"|läs också"
     r"|läs mer|les også|lue myös|lue lisää|mest lest|mest läst|mest læste|relaterade? .{0,20}"
     r"|relaterede? .{0,20}|relaterte? .{0,20}",
     r"czytaj (?:też|także|więcej)|zobacz (?:też|także|również)|polecane|powiązane .{0,20}"
     r"|čtěte (?:také|též|dále)|doporučované|hlavní zprávy|mohlo by vás zajímat"
     r"|související .{0,20}|leia (?:também|mais)"
     r"|veja (?:também|mais)|notícias relacionadas|читайте также|по теме|смотрите также"
-    r"|ещё по теме|ilgili haberler|öne çıkanlar|baca juga|artikel terkait|berita terkait"
+    r"|ещё по теме|ilgili haberler|öne çıkanlar|önerilen (?:video|haber)\w*"
+    r"|baca juga|artikel terkait|berita terkait"
     r"|kapcsolódó .{0,20}|citește și|διαβάστε (?:επίσης|ακόμη)",
     r"関連(?:記事|ニュース|リンク|特集)|あわせて読みたい|おすすめ(?:記事)?|人気記事|ランキング|相关(?:阅读|新闻|文章|推荐)|延伸阅读|推荐阅读|热门.{0,6}"
     r"|관련\s?(?:기사|뉴스)|많이 본 뉴스|인기\s?기사"
@@ -138,6 +142,14 @@ _TAIL = _any(
     r"commentaires?|comentarios?|commenti|reacties|kommentarer|komentarze|diskuse|comentários"
     r"|комментарии|yorumlar|komentar|コメント|评论|댓글|tags?|etiquetas|mots-clés|themen|temas|sujets"
     r"|tópicos|štítky|tagi|avainsanat|emner|ämnen",
+)
+_WEAK_TAIL = _any(
+    r"(?:mehr|alles|aktuelles|news) (?:zu|zur|zum|über) .{2,50}",
+    r"(?:more|latest|all|news|stories) (?:on|about|from|in) .{2,50}",
+    r"(?:plus|tout) (?:sur|de|d[’']) ?.{2,50}|(?:más|todo) (?:sobre|de) .{2,50}",
+    r"(?:altro|tutto) su.{2,50}|meer (?:over|van) .{2,50}|mer (?:om|fra|från) .{2,50}",
+    r"więcej (?:o|na temat) .{2,50}|mais (?:sobre|de) .{2,50}|více (?:o|k) .{2,50}",
+    r"(?:thema|themen|topics?|tema|temas|thèmes?)",
 )
 _SOURCES = _any(
     r"(?:sources?|references?|quellen?|literatur|fonti|fuentes|fontes|bronnen|källor|kilder"
@@ -176,6 +188,24 @@ _OFFER = _any(
     r".{0,200}\b(?:sign(?:ing|ed)? up|subscrib(?:e|ing)) (?:to|for)\b"
     r".{0,60}\bnewsletters?\b.{0,120}",
     r".{0,120}\bgoogle news\b.{0,120}(?:whatsapp|channel|telegram|kanal|canal)\b.{0,80}",
+    r".{0,60}\b(?:kostenlos|gratis|unverbindlich) (?:testen|probelesen|weiterlesen)\b.{0,150}"
+    r"|(?:start|get|try|begin) (?:your|a) (?:free|\d+.day) trial\b.{0,150}",
+    r"(?:jetzt |gratis )?weiterlesen\b.{0,40}",
+    r"(?:sie sind|sind sie|bist du|du bist|schon|bereits) (?:bereits |schon )?(?:kund|abonnent"
+    r"|mitglied|registriert)\w*.{0,80}|(?:déjà|vous êtes) (?:\w+ )?(?:abonné|inscrit)\w*.{0,80}"
+    r"|¿?ya (?:eres|es) (?:suscriptor|socio)\w*.{0,80}|sei già (?:abbonat|registrat)\w*.{0,80}"
+    r"|(?:bent u|ben je) al (?:abonnee|lid)\b.{0,80}|(?:har du|er du|är du) (?:redan|allerede)\b"
+    r".{0,80}|(?:masz już|jesteś już) .{0,80}|já (?:é|sou) assinante.{0,80}",
+    r"für (?:nur )?\d+[.,]\d\d ?(?:€|euro|chf)\b.{0,100}(?:artikel|erwerben|kaufen|lesen|testen)"
+    r"\b.{0,60}",
+    r"(?=.{0,200}\b(?:you|your|du|dein\w*|ihr\w*|sie|vous|votre|tu|su|tua|je|jouw?)\b)"
+    r".{0,150}\b(?:support|help fund|contribut\w+|donat\w+|unterstütz\w+|spende\w*|soutene\w+"
+    r"|apoy\w+|sostien\w+|steun\w*)\b.{0,80}\b(?:journalism\w*|journalismus|giornalismo"
+    r"|periodismo|newsroom|reporting|pressefreiheit)\b.{0,100}"
+    r"|(?:unabhängiger|guter|freier|independent|quality) journalis\w+ (?:braucht|kostet|needs"
+    r"|costs)\b.{0,120}",
+    r"(?:wie (?:hat|gefällt) (?:ihnen|dir)|hat ihnen|did you (?:like|enjoy)|was|how (?:useful"
+    r"|did you like)) (?:dieser|der|this|the) (?:artikel|beitrag|text|article|story|page)\b.{0,60}",
     r"(?:themenseiten?|schlagw[oö]rt\w+|stichw[oö]rt\w+|tags|topics|keywords|etiquetas)\b[^.!?]{2,200}",
     r"(?:sign up|subscribe|register|join|get|download|follow|stay up to date|never miss"
     r"|click here|like|add)\b.{0,140}\b(?:newsletters?|inbox|app|e-?mails?|alerts?|podcasts? app"
@@ -221,7 +251,10 @@ def is_dateline(text: str) -> bool:
         return bool(_READING_TIME.fullmatch(text.strip())) if len(text) < 60 else False
     bare = _READING_TIME.sub(" ", text)
     bare = _MONTHS.sub(" ", _DATE_WORDS.sub(" ", bare))
-    if len(re.sub(r"[\W\d_]+", "", bare)) <= 3:
+    letters = re.sub(r"[\W\d_]+", "", bare)
+    if len(letters) <= 3 and not (
+        _DENSE_LETTER.search(letters) and len(re.findall(r"\d", text)) < 2
+    ):
         return True
     return len(text) < 45 and parse_date(text) is not None and len(text.split()) <= 7
 
@@ -270,6 +303,11 @@ def heads_tail(text: str) -> bool:
     """Say whether a line, below most of the text, heads what is no more of it."""
     line = text.strip(" :：.!?|»›>-–—…")
     return len(text) <= 90 and bool(_TAIL.fullmatch(line) or _RELATED.fullmatch(line))
+
+
+def may_head_tail(text: str) -> bool:
+    """Say whether a line heads other articles where hardly any text follows it."""
+    return len(text) <= 60 and bool(_WEAK_TAIL.fullmatch(text.strip(" :：.!?|»›>-–—…")))
 
 
 def is_about_author(text: str) -> bool:

@@ -46,7 +46,7 @@ _STRONG = frozenset(
     | {"moreon", "similar", "yarpp", "jp-relatedposts", "newsletter", "newsletters"}
     | {"signup", "subscribe", "subscription", "subscriptions", "optin", "breadcrumb"}
     | {"breadcrumbs", "navigation", "navbar", "nav", "menu", "submenu", "sidebar"}
-    | {"sidebars", "cookie", "cookies", "consent", "gdpr", "cmp", "onetrust", "didomi"}
+    | {"sidebars", "cookie", "cookies", "consent", "gdpr", "onetrust", "didomi"}
     | {"privacy", "modal", "popup", "popover", "lightbox", "overlay", "tooltip", "toast"}
     | {"teaser", "teasers", "teaserlist", "trending", "popular", "mostread"}
     | {"mostpopular", "bestof", "pagination", "pager", "paginator", "footer"}
@@ -57,8 +57,10 @@ _STRONG = frozenset(
     | {"visuallyhidden", "sronly", "feedback", "survey", "donate", "donation", "whatsapp"}
     | {"telegram"}
 )
+_TEASERS = frozenset({"teaser", "teasers", "promo", "promos"})
+_HEADINGS = frozenset({"h2", "h3", "h4", "h5", "h6"})
 _PAIRS = re.compile(
-    r"(?:^|[\s_-])(?:sr-only|visually-hidden|screen-reader(?:-text)?|off-?screen|print-only"
+    r"(?:^|[\s_-])(sr-only|visually-hidden|screen-reader(?:-text)?|off-?screen|print-only"
     r"|no-?display"
     r"|read-(?:more|also|next|too)|more-(?:on|from|news|stories|links|articles)|see-also|also-read"
     r"|(?:post|article|teaser|story|news|promo)-?cards?|most-(?:read|popular|viewed)"
@@ -93,6 +95,14 @@ _BESIDE = re.compile(
 _OFFERS = re.compile(r"paywall|regwall|premium|subscri|abo-|piano")
 _SUBSCRIBE = re.compile(r"subscri|abonn|\babo\b|suscri|assin|prenumer|подпис|購読|订阅|구독", re.I)
 _BODY = re.compile(r"(?:^|[\s_-])(?:article|story)[_-]?body(?:$|[\s_-])")
+_NEW_WINDOW = re.compile(
+    r"\W*(?:external link|externer link|lien externe|enlace externo)?\W*"
+    r"(?:öffnet (?:sich )?(?:in|im) (?:einem )?neue[mns]? (?:fenster|tab)"
+    r"|(?:opens )?in (?:a )?new (?:window|tab)|nouvelle fenêtre"
+    r"|(?:se abre )?en (?:una )?ventana nueva|si apre in una nuova (?:finestra|scheda))\W*",
+    re.IGNORECASE,
+)
+"""What pages tell those who hear them about a link."""
 _ARTICLE = 500
 _SLUG = 5
 """A name of so many words is made of a heading's text and says nothing of the part."""
@@ -119,6 +129,9 @@ def prune(root: _Element, trace: Trace, *, lenient: bool = False) -> dict[_Eleme
         trace.dropped(element, f"is in a <{tag(element)}>, which no article is")
         drop(element)
     _part_clocks(root)
+    for note in list(root.iter("span", "small")):
+        if _NEW_WINDOW.fullmatch((note.text or "")[:60]):
+            drop(note)
     measures = measure(root)
     if lenient:
         return measures
@@ -281,6 +294,8 @@ def why_furniture(element: _Element, found: Measure) -> str:
         return ""
     if name == "p" and found.prose > PARAGRAPH:
         return ""
+    if name == "form" and found.prose < _SHORT:
+        return "is in a form"
     role = attribute(element, "role")
     if role in _ROLES:
         return f"has the role of a {role}"
@@ -315,14 +330,45 @@ def _is_hidden(element: _Element, found: Measure) -> bool:
     return False
 
 
+def _is_innocent(element: _Element, name: str, found: Measure) -> bool:
+    """Say whether an element is no part that its name stands for.
+
+    A card or a teaser leads on to what it is about, else it is a box or a standfirst; a heading is
+    no table of contents; and a place or a date may begin the first paragraph.
+    """
+    if "card" in name or name in _TEASERS:
+        return found.prose >= PARAGRAPH and not _leads_on(element)
+    if name == "toc":
+        return tag(element) in _HEADINGS
+    parent = element.getparent()
+    begins = parent is not None and tag(parent) == "p" and not (parent.text or "").strip()
+    return name in ("dateline", "byline") and begins and bool((element.tail or "").strip())
+
+
+def _leads_on(element: _Element) -> bool:
+    """Say whether an element is a link, or holds one that stands in no paragraph."""
+    if _inside(element, "a"):
+        return True
+    for link in element.iter("a"):
+        around = link.getparent()
+        while around is not None and around is not element and tag(around) != "p":
+            around = around.getparent()
+        if around is None or tag(around) != "p":
+            return True
+    return False
+
+
 def _name_of_furniture(element: _Element, found: Measure) -> str:
     """Give the part of an element's names by which it is no article, "" where there is none."""
-    names = f"{element.get('class') or ''} {element.get('id') or ''}"
+    names = element.get("class") or ""
+    heading = tag(element) in _HEADINGS
+    if not heading:  # whose id is made of its text
+        names += f" {element.get('id') or ''}"
     if len(names) < 3:
         return ""
     names = _CAMEL.sub("-", names[:1000]).lower()
-    if pair := _PAIRS.search(names):
-        return pair[0].strip(" _-")
+    if (pair := _PAIRS.search(names)) and not _is_innocent(element, pair[1], found):
+        return pair[1].strip(" _-")
     offer = _OFFERS.search(names)
     if offer and found.prose < _ARTICLE and _SUBSCRIBE.search(text_of(element)):
         return offer[0]
@@ -332,7 +378,8 @@ def _name_of_furniture(element: _Element, found: Measure) -> str:
         if len(parts := _WORD.findall(name)) < _SLUG
         for word in parts
     }
-    if strong := _STRONG & words:
+    strong = {word for word in _STRONG & words if not _is_innocent(element, word, found)}
+    if strong:
         return min(strong)
     if found.text >= _SHORT or found.prose >= PARAGRAPH or not (weak := _WEAK & words):
         return ""

@@ -29,6 +29,7 @@ _LINES = (
     # Adverts
     r"(?:advertisement|advertising|sponsored(?: content)?)(?: [-–—] .{0,50})?",
     r"(?:anzeige|werbung|publicité|publicidad|pubblicità|reklama|reklame|annons|annonse)",
+    r"reklam|reklám|reclame|oglas|anúncio|publicitate|reklāma|reklaam|quảng cáo|إعلان|פרסומת|โฆษณา",
     r"(?:advertentie|mainos|реклама|広告|광고|广告|iklan|publicidade|hirdetés|inzerce|διαφήμιση)",
     r"(?:story|article) continues (?:below|after)\b.{0,40}|continues below advertisement",
     r"(?:artikel wird nach der|nach der) (?:anzeige|werbung)\b.{0,40}",
@@ -56,6 +57,8 @@ _LINES = (
     r"(?:.{0,30}(?:found|spotted|notice) an? (?:error|mistake|typo)"
     r"|haben sie einen fehler (?:gefunden|entdeckt)"
     r"|якщо ви (?:помітили|знайшли) помилку|если вы (?:заметили|нашли) ошибку).{0,250}",
+    r"permalink\b.{0,120}|feedback:? .{0,60}",
+    r"(?:dieses thema im programm|über dieses thema berichtet\w*)\b.{0,160}",
     # Agencies as the whole of a line
     r"(?:getty images|afp|reuters|dpa|ap|imago|picture alliance|epa|ap photo)"
     r"(?:\s*/\s*\w[\w\s]{0,40})?",

@@ -108,6 +108,12 @@ INTRUDERS = {
     "writes.</p></div>",
     "consent of an embed": "<p>Empfohlener redaktioneller Inhalt</p>",
     "photo credit": "<p>Photo: Ann Lee/The Example Post</p>",
+    "form": "<form><p>Choose how often</p><label>Once</label><label>Each month</label></form>",
+    "address of the page": "<p>https://news.example.org/p/4SUrv</p>",
+    "list of labelled links": "<ul><li>Ferries: <a href=/1>The last one has left the pier</a></li>"
+    "<li>Bakers: <a href=/2>Where the best bread is made</a></li></ul>",
+    "appeal": "<p>Your money helps: support our independent journalism from one crown a day.</p>",
+    "advert in Turkish": "<p>REKLAM</p>",
     "aside": "<aside><p>The port was founded in 1621 and is the oldest one on this "
     "coast.</p></aside>",
 }
@@ -119,6 +125,74 @@ def test_what_stands_between_paragraphs_goes(name: str) -> None:
     paragraphs.insert(3, INTRUDERS[name])
     html = f"<article><h1>Harbour bridge opens at last</h1>{''.join(paragraphs)}</article>"
     assert extract(page(html), URL).text.split("\n\n") == BODY
+
+
+ARTICLE_PARTS = {
+    "a heading whose id is made of its text": (
+        "<h2 id=toc-share>What people share</h2>",
+        "What pe",
+    ),
+    "a component": ("<h2 class=cmp-title>How it began</h2>", "How it began"),
+    "a box without links": (
+        "<div class=info-card><p>The old bridge, of 1911, is 212 metres long and carries one lane "
+        "of traffic each way and a tram.</p></div>",
+        "The old bridge, of 1911",
+    ),
+    "a place that begins a paragraph": (
+        "<p><span class=dateline>NORTH SHORE</span> — Shops near the bridge were full all day, "
+        "and some had sold out of bread by noon.</p>",
+        "NORTH SHORE — Shops",
+    ),
+    "a link that opens elsewhere": (
+        "<p>The plans can be read in <a href=https://a.example/>the archive"
+        "<span> (opens in a new tab)</span></a>, which is open to everybody until midnight.</p>",
+        "in the archive, which",
+    ),
+    "measures in a dense script": ("<p>＜震度5弱＞</p>", "＜震度5弱＞"),
+    "a heading in bold": ("<p><b>Two months of change</b></p>", "Two months of change"),
+}
+
+
+@pytest.mark.parametrize("name", ARTICLE_PARTS)
+def test_parts_that_only_look_like_furniture_stay(name: str) -> None:
+    markup, begins = ARTICLE_PARTS[name]
+    paragraphs = [f"<p>{paragraph}</p>" for paragraph in BODY]
+    paragraphs.insert(3, markup)
+    html = f"<article><h1>Harbour bridge opens at last</h1>{''.join(paragraphs)}</article>"
+    found = extract(page(html), URL)
+    assert begins in found.text.split("\n\n")[3]
+    named = "heading" in name or "component" in name
+    assert isinstance(found.document.blocks[3], Heading) == named
+
+
+def test_headings_stay_that_the_copy_in_the_data_leaves_out() -> None:
+    lead = "After two years of delays, the city has its second crossing, and the crowds love it."
+    copy = " ".join(BODY).replace("“", "").replace("”", "")
+    head = f'<script type="application/ld+json">{{"@type":"NewsArticle","articleBody":"{copy}"}}'
+    advert = (
+        "<h2>Holidays by the sea</h2><p>Book a room with a view now, and save on the price.</p>"
+    )
+    html = page(
+        f"<article><h1>Harbour bridge opens at last</h1><p>{lead}</p><h2>A long wait</h2>{TEXT}"
+        f"{advert}</article>",
+        f"{head}</script>",
+    )
+    assert extract(html, URL).text.split("\n\n") == [lead, "A long wait", *BODY]
+
+
+def test_a_text_whose_parts_are_boxes_of_their_own_comes_out_whole() -> None:
+    boxes = "".join(f"<div class=block>{paragraph} {paragraph}</div>" for paragraph in BODY)
+    links = "".join(f"<a href=/{n}>Read what else happened on day {n}</a> · " for n in range(30))
+    html = f"<div class=page><h1>Harbour bridge opens at last</h1>{boxes}<div>{links}</div></div>"
+    assert extract(page(html), URL).text.count("bridge") == 2 * " ".join(BODY).count("bridge")
+
+
+def test_pictures_below_the_text_that_lead_to_other_articles_go() -> None:
+    teaser = "<div><a href=/other-story><img src=/o.jpg alt=Ferry></a><p>Ferries are late</p></div>"
+    own = "<figure><img src=/b.jpg><figcaption>The bridge</figcaption></figure>"
+    html = f"<article><h1>Harbour bridge opens at last</h1>{TEXT}{own}{teaser}</article>"
+    found = extract(page(html), URL)
+    assert [image.caption for image in found.document.images] == ["The bridge"]
 
 
 def test_what_is_article_stays() -> None:
