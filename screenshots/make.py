@@ -196,12 +196,18 @@ async def _welcome(stage: Stage) -> None:
     del stage
 
 
+async def _places(stage: Stage) -> None:
+    await stage.show("orbit-ground/chandrayaan-3")
+    await stage.choose("India")
+
+
 SHOTS = (
     Shot("article", (160, 45), _article),
     Shot("article-120", (120, 35), _article),
     Shot("article-80", (80, 24), _article),
     Shot("list-80", (80, 24), _list),
     Shot("name-chosen", (160, 45), _name),
+    Shot("places", (160, 45), _places),
     Shot("light", (160, 45), _light),
     Shot("code", (160, 45), _code),
     Shot("search", (160, 45), _search),

@@ -78,6 +78,10 @@ LOOKS: dict[str, Look] = {
     "silent": Look("accent-text"),
     "since": Look("accent-text"),
     "ticked": Look("text-strong", form="bold"),
+    # the names
+    "map": Look("text-quiet", plain="dim"),
+    "map-place": Look("entity-place", form="bold"),
+    "map-chosen": Look("chosen-text", "chosen-back", "bold", plain="bold reverse"),
     # the article
     "title": Look("text-strong", form="bold"),
     "facts": Look("text-quiet", plain="dim"),

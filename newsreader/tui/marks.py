@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from itertools import islice
 from typing import Any, NamedTuple
 
@@ -29,7 +29,10 @@ class Place(NamedTuple):
 class PageMarks:
     """The layers of marks over a page: emphasis and links, names, search hits, a chosen entity."""
 
-    def __init__(self, page: Page | None = None) -> None:
+    def __init__(
+        self, page: Page | None = None, hidden: Collection[EntityType] = frozenset()
+    ) -> None:
+        self._hidden = hidden
         self._text = page.document.text if page and page.document else ""
         self._title = page.title if page else ""
         self.inline = Marks(_inline(page.document.spans) if page and page.document else ())
@@ -73,17 +76,24 @@ class PageMarks:
         """Mark the names; an entity that was chosen stays chosen where it still is one."""
         chosen = self.chosen_name
         self._entities = entities
+        marked = [each for each in enumerate(entities) if each[1].type not in self._hidden]
         self._names = Marks(
-            _of(mention, index)
-            for index, entity in enumerate(entities)
-            for mention in entity.mentions
+            _of(mention, index) for index, entity in marked for mention in entity.mentions
         )
         self._title_names = Marks(
-            _of(mention, index)
-            for index, entity in enumerate(entities)
-            for mention in entity.title_mentions
+            _of(mention, index) for index, entity in marked for mention in entity.title_mentions
         )
         self.choose_by_name(chosen)
+
+    def hide(self, types: Collection[EntityType]) -> None:
+        """Mark no names of some types."""
+        self._hidden = types
+        self.name(self._entities)
+
+    def named_within(self, start: int, end: int) -> frozenset[int]:
+        """Give the entities that a range of the text names; one that begins at -1 has the title."""
+        marks = [*self._names.within(max(0, start), end), *(self._title_names if start < 0 else ())]
+        return frozenset(value for mark in marks for _, value in mark.meta)
 
     _entities: Sequence[Entity] = ()
 
@@ -98,13 +108,16 @@ class PageMarks:
     def choose_by_name(self, chosen: tuple[str, EntityType] | None) -> None:
         """Mark the entity that `chosen_name` told of, where there still is one."""
         known = ((entity.name, entity.type) for entity in self._entities)
-        self.choose(next((n for n, each in enumerate(known) if each == chosen), None))
+        found = next((n for n, each in enumerate(known) if each == chosen), None)
+        self.choose(found if chosen is None or chosen[1] not in self._hidden else None)
 
     def choose(self, index: int | None) -> None:
         """Mark all mentions of one entity, or of none."""
         self.chosen = index
         entity = self._entities[index] if index is not None else None
-        self.mentions = [Place(True, m.start, m.end) for m in (entity.mentions if entity else ())]
+        in_title, in_text = (entity.title_mentions, entity.mentions) if entity else ((), ())
+        self.mentions = [Place(False, mention.start, mention.end) for mention in in_title]
+        self.mentions += [Place(True, mention.start, mention.end) for mention in in_text]
         self._mention_marks = _plain(entity.mentions if entity else (), "chosen")
         self._title_mention_marks = _plain(entity.title_mentions if entity else (), "chosen")
         self._stay(None, "")

@@ -16,16 +16,16 @@ from newsreader.tui.page import Page
 if TYPE_CHECKING:
     from newsreader.services.session import Session
     from newsreader.tui.widgets.article_view import ArticleView
-    from newsreader.tui.widgets.entity_sidebar import EntitySidebar
+    from newsreader.tui.widgets.names_pane import NamesPane
 
 
 class Reader:
-    """Puts articles into the reader pane and their names into the sidebar.
+    """Puts articles into the reader pane and their names beside it.
 
     Args:
         session: Where articles come from.
         view: The pane.
-        sidebar: The list of names.
+        names: The pane of the names.
         signs: The signs to draw with.
         key: Gives the key of an action, for sentences.
     """
@@ -34,13 +34,13 @@ class Reader:
         self,
         session: Session,
         view: ArticleView,
-        sidebar: EntitySidebar,
+        names: NamesPane,
         signs: Glyphs,
         key: Callable[[str], str],
     ) -> None:
         self._session = session
         self._view = view
-        self._sidebar = sidebar
+        self._names = names
         self._signs = signs
         self._key = key
         self.article: Article | None = None
@@ -97,7 +97,7 @@ class Reader:
         self.article = self.reading = None
         self.opened = False
         self._view.show(Page(None, title, lines))
-        self._sidebar.show(())
+        self._names.show(None)
 
     def keep_place(self) -> None:
         """Remember where reading stopped."""
@@ -118,7 +118,7 @@ class Reader:
         facts = article_facts(self.article, self._session.now(), self._signs)
         title = self.article.title or self.article.url
         self._view.show(Page(self.article.id, title, facts, notice=notice))
-        self._sidebar.show(())
+        self._names.show(None)
 
     def _show_reading(self, reading: Reading) -> None:
         names_changed = self.reading is None or self.reading.entities != reading.entities
@@ -143,8 +143,8 @@ class Reader:
             )
         )
         if names_changed or not same:
-            self._sidebar.show(reading.entities, note="No names found.")
-            self._sidebar.mark_chosen(self._view.chosen)
+            self._names.show(reading)
+            self._names.choose(self._view.chosen)
 
 
 def _lead(reading: Reading) -> Image | None:

@@ -73,6 +73,7 @@ class Arranging:
         shown: tuple[Pane, ...] = ("reader",)
         if not self.zen:
             shown = visible_panes(width, main.pane, self.arrangement.hidden)
+        main.names.fit(width, height)
         came = "reader" in shown and "reader" not in main.shown
         main.shown = shown
         sizes = widths(width, shown, self.arrangement)

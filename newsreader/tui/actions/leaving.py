@@ -45,8 +45,7 @@ class Leaving:
         if main.finding.end_article_search():
             return
         if main.view.chosen is not None:
-            main.view.choose_entity(None)
-            main.sidebar.mark_chosen(None)
+            main.naming.choose_none()
             return
         if main.arranging.end_zen():
             return

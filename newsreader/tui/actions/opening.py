@@ -1,4 +1,4 @@
-"""Opening: articles, the next one, names, the browser."""
+"""Opening: articles, the next one, the browser."""
 
 from __future__ import annotations
 
@@ -28,8 +28,6 @@ class Opening:
             "previous-unread": lambda: self.next_unread(backwards=True),
             "next-article": lambda: self._beside(1),
             "previous-article": lambda: self._beside(-1),
-            "next-mention": lambda: self._mention(1),
-            "previous-mention": lambda: self._mention(-1),
             "open-browser": self._browser,
             "full-text": self._full_text,
         }
@@ -45,7 +43,7 @@ class Opening:
                 self.open(article)
                 main.go_to_pane("reader")
         elif main.pane == "names":
-            self.choose_name(main.sidebar.index_at(main.sidebar.cursor))
+            main.naming.choose_here()
 
     def open(self, article: Article) -> None:
         """Open an article: show it, mark it read, prepare it where it is not ready."""
@@ -54,38 +52,6 @@ class Opening:
         main.reader.opened = True
         main.picturing.look()
         main.marking.mark_opened(article)
-
-    def choose_name(self, index: int | None) -> None:
-        """Mark all mentions of a name, or none where it was chosen already."""
-        main = self._main
-        reading = main.reader.reading
-        if index is None or reading is None:
-            return
-        chosen = None if main.view.chosen == index else index
-        main.view.choose_entity(chosen)
-        main.sidebar.mark_chosen(chosen)
-        if chosen is None:
-            main.say("No name is marked now.")
-            return
-        if main.pane == "names" and "reader" not in main.shown:
-            main.go_to_pane("reader")
-        entity = reading.entities[chosen]
-        times = "once" if entity.count == 1 else f"{entity.count} times"
-        also = f", also as {', '.join(entity.aliases[:3])}" if entity.aliases else ""
-        step = f" {main.key('next-mention')} goes to the next." if len(entity.mentions) > 1 else ""
-        main.say(f"{entity.name} ({entity.type.value}): named {times}{also}.{step}")
-
-    def _mention(self, step: int) -> None:
-        main = self._main
-        if main.view.chosen is None:
-            self.choose_name(main.sidebar.index_at(main.sidebar.cursor))
-            if main.view.chosen is None:
-                main.say(f"Choose a name first: {main.key('focus-entities')} goes to the names.")
-                return
-        place = main.view.step_mention(step)
-        if place is not None and main.reader.reading is not None:
-            entity = main.reader.reading.entities[main.view.chosen]
-            main.say(f"{entity.name} ({entity.type.value}): {place[0]} of {place[1]}")
 
     # -- reading on --------------------------------------------------------------------------------
 

@@ -22,6 +22,7 @@ from newsreader.tui.actions.leaving import Leaving
 from newsreader.tui.actions.linking import Linking
 from newsreader.tui.actions.marking import Marking
 from newsreader.tui.actions.moving import Moving
+from newsreader.tui.actions.naming import Naming
 from newsreader.tui.actions.opening import Opening
 from newsreader.tui.actions.ordering import Ordering
 from newsreader.tui.actions.picturing import Picturing
@@ -38,6 +39,8 @@ from newsreader.tui.shelf import Shelf
 from newsreader.tui.undo import History
 from newsreader.tui.upkeep import Upkeep
 from newsreader.tui.widgets.article_view import ArticleView
+from newsreader.tui.widgets.entity_sidebar import EntitySidebar
+from newsreader.tui.widgets.names_pane import NamesPane
 from newsreader.tui.widgets.rows import RowList
 from newsreader.tui.widgets.search_bar import SearchBar
 from newsreader.tui.widgets.status_bar import Kind
@@ -67,6 +70,7 @@ class MainScreen(PanedScreen):
         self.marking = Marking(self)
         self.keeping = Keeping(self)
         self.handing = Handing(self)
+        self.naming = Naming(self)
         self.opening = Opening(self)
         self.linking = Linking(self)
         self.copying = Copying(self)
@@ -85,15 +89,16 @@ class MainScreen(PanedScreen):
     def _all_actions(self) -> dict[str, Callable[[], object]]:
         groups = (
             Moving(self), self.browsing, self.marking, self.keeping, self.handing, Sharing(self),
-            self.opening, self.linking, self.copying, self.picturing, self.feeding, self.removing,
-            Ordering(self), Tending(self), self.leaving, self.theming, self.finding,
+            self.naming, self.opening, self.linking, self.copying, self.picturing, self.feeding,
+            self.removing, Ordering(self), Tending(self), self.leaving, self.theming, self.finding,
             self.arranging, self.commanding,
         )  # fmt: skip
         return {name: call for group in groups for name, call in group.table().items()}
 
     def on_mount(self) -> None:
         """Show the first list."""
-        self.reader = Reader(self.session, self.view, self.sidebar, self.signs, self.key)
+        self.reader = Reader(self.session, self.view, self.names, self.signs, self.key)
+        self.naming.begin()
         self.feed_tree.closed = self.lists.load_closed_folders()
         self.arranging.place()
         self.upkeep.start()
@@ -201,7 +206,10 @@ class MainScreen(PanedScreen):
     def _row_chosen(self, event: RowList.Chosen) -> None:
         if event.rows is self.feed_tree and event.by_mouse and self.feed_tree.fold():
             self.lists.save_closed_folders(self.feed_tree.closed)
-        self.run("open")
+        if event.rows is self.sidebar and event.by_mouse:
+            self.attempt(self.naming.choose_here)
+        else:
+            self.run("open")
 
     # -- the article -------------------------------------------------------------------------------
 
@@ -235,6 +243,7 @@ class MainScreen(PanedScreen):
         self.show_side()
         self.delay("place", PLACE_AFTER, self.reader.keep_place)
         self.picturing.look()
+        self.naming.follow()
 
     def on_unmount(self) -> None:
         """However the screen ends, the place in the article is kept."""
@@ -253,8 +262,13 @@ class MainScreen(PanedScreen):
         self.linking.left()
 
     @on(ArticleView.EntityChosen)
-    def _entity_clicked(self, event: ArticleView.EntityChosen) -> None:
-        self.opening.choose_name(event.index)
+    @on(NamesPane.PlaceChosen)
+    def _name_clicked(self, event: ArticleView.EntityChosen | NamesPane.PlaceChosen) -> None:
+        self.naming.choose(event.index)
+
+    @on(EntitySidebar.Folded)
+    def _heading_clicked(self, event: EntitySidebar.Folded) -> None:
+        self.naming.fold(event.type)
 
     # -- searching ---------------------------------------------------------------------------------
 

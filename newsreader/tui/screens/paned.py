@@ -12,6 +12,7 @@ from textual.widgets import Static
 from newsreader.tui.actions.browsing import density_of
 from newsreader.tui.actions.finding import FIND_HINTS, SEARCH_HINTS
 from newsreader.tui.actions.moving import line_length_of
+from newsreader.tui.actions.naming import wants_map
 from newsreader.tui.glyphs import glyphs
 from newsreader.tui.screens.patient import PatientScreen
 from newsreader.tui.suggesting import QuerySuggester
@@ -20,6 +21,7 @@ from newsreader.tui.widgets.article_view import ArticleView
 from newsreader.tui.widgets.command_line import CommandLine
 from newsreader.tui.widgets.entity_sidebar import EntitySidebar
 from newsreader.tui.widgets.feed_tree import FeedTree
+from newsreader.tui.widgets.names_pane import NamesPane
 from newsreader.tui.widgets.pane_edge import PaneEdge
 from newsreader.tui.widgets.search_bar import SearchBar
 from newsreader.tui.widgets.status_bar import StatusBar
@@ -52,6 +54,7 @@ class PanedScreen(PatientScreen):
     feed_tree = getters.query_one("#tree", FeedTree)
     articles = getters.query_one("#articles", ArticleList)
     view = getters.query_one("#view", ArticleView)
+    names = getters.query_one("#names-pane", NamesPane)
     sidebar = getters.query_one("#names", EntitySidebar)
     status = getters.query_one("#status", StatusBar)
     search_bar = getters.query_one("#search", SearchBar)
@@ -92,10 +95,7 @@ class PanedScreen(PatientScreen):
                 yield PaneEdge("reader", signs)
                 yield ArticleView(line_length=line_length, signs=signs, id="view")
                 yield SearchBar(placeholder="Search in this article", id="find", hints=FIND_HINTS)
-            with Vertical(id="names-pane", classes="pane side"):
-                yield PaneEdge("names", signs)
-                yield Static("Names", id="names-title", classes="pane-title", markup=False)
-                yield EntitySidebar(signs=signs, id="names")
+            yield NamesPane(signs, with_map=wants_map(self.session))
         yield CommandLine(self.commanding)
         yield StatusBar(signs=signs, id="status")
         yield Static("newsreader needs more room.", id="tiny", markup=False)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,6 +10,7 @@ from rich.color import Color
 from textual import events
 from textual.message import Message
 
+from newsreader.core.models import EntityType
 from newsreader.core.places import moved_place
 from newsreader.tui.glyphs import UNICODE, Glyphs
 from newsreader.tui.marks import PageMarks, Place
@@ -33,6 +34,7 @@ class ArticleView(LinkedView):
     ) -> None:
         super().__init__(line_length=line_length, signs=signs, id=id)
         self._marks_of_bar: dict[float, str] = {}
+        self._hidden_types: Collection[EntityType] = frozenset()
 
     # -- what is shown -----------------------------------------------------------------------------
 
@@ -42,7 +44,7 @@ class ArticleView(LinkedView):
         same = before is not None and page is not None and before.key == page.key
         if not same or before is None or page is None:
             self.forget_jumps()
-            self._marks = PageMarks(page)
+            self._marks = PageMarks(page, self._hidden_types)
             self.lay_out()
             self.begin()
         elif before.document == page.document:
@@ -54,6 +56,7 @@ class ArticleView(LinkedView):
         """Show what is new around the text, which is the same."""
         if before.entities != page.entities:
             self._marks.name(page.entities)
+            self.post_message(self.Scrolled())  # other names are on show
         if before.head != page.head:
             place = self.place
             self.lay_out()
@@ -64,7 +67,7 @@ class ArticleView(LinkedView):
     def _show_other_text(self, before: Page, page: Page) -> None:
         """Show another text of the same article, at the place that was read."""
         (spot, rows), query, chosen = self.place, self._marks.query, self._marks.chosen_name
-        self._marks = PageMarks(page)
+        self._marks = PageMarks(page, self._hidden_types)
         self._marks.search(query)
         self._marks.choose_by_name(chosen)
         self.lay_out()
@@ -90,8 +93,20 @@ class ArticleView(LinkedView):
         mentions = self._marks.mentions
         if reveal and mentions:
             first, last = self.offsets_on_show()
-            if not any(first <= place.start < last for place in mentions):
-                self.reveal(mentions[0].start)
+            in_text = [place.start for place in mentions if place.in_text]
+            on_show = any(first <= start < last for start in in_text)
+            if not on_show and (first >= 0 or len(in_text) == len(mentions)):
+                self.reveal(in_text[0]) if in_text else self.move_to_end(last=False)
+
+    def hide_names(self, types: Collection[EntityType]) -> None:
+        """Mark no names of some types."""
+        self._hidden_types = types
+        self._marks.hide(types)
+        self.redraw()
+
+    def names_on_show(self) -> frozenset[int]:
+        """Give the indexes of the entities that are named in the lines on show."""
+        return self._marks.named_within(*self.offsets_on_show())
 
     def step_mention(self, step: int) -> tuple[int, int] | None:
         """Go to the next or previous mention of the chosen entity.

@@ -1,15 +1,23 @@
-"""The sidebar: who and what the article names, by type, the most important first."""
+"""The list of the names: who and what the article names, by type, the most important first."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from typing import NamedTuple
+
+from textual import events
+from textual.message import Message
 
 from newsreader.core.models import Entity, EntityType
 from newsreader.core.text import cell_width
 from newsreader.tui.glyphs import ENTITY_LETTERS, ENTITY_TITLES, UNICODE, Glyphs
 from newsreader.tui.painting import Part
 from newsreader.tui.widgets.rows import RowList
+
+BEFORE = 3
+"""Cells before a name: a margin, the sign of who is on show, a space."""
 
 
 class _Row(NamedTuple):
@@ -20,7 +28,13 @@ class _Row(NamedTuple):
 
 
 class EntitySidebar(RowList):
-    """The entities of the article on show, grouped by type."""
+    """The entities of the article on show, grouped by type; a type can be left out."""
+
+    @dataclass
+    class Folded(Message):
+        """The heading of a type was clicked."""
+
+        type: EntityType
 
     def __init__(self, *, signs: Glyphs = UNICODE, id: str | None = None) -> None:
         super().__init__(id=id)
@@ -28,24 +42,43 @@ class EntitySidebar(RowList):
         self._entities: Sequence[Entity] = ()
         self._rows: list[_Row] = []
         self._note = ""
+        self._hidden: Collection[EntityType] = ()
+        self._numbers: Counter[EntityType] = Counter()
+        self._present: Collection[int] = ()
         self.chosen: int | None = None
 
     def show(self, entities: Sequence[Entity], *, note: str = "") -> None:
         """Show the entities of an article, in order of salience; a note where there are none."""
         before = self.entity_at(self.cursor)
         self._entities = entities
+        self._numbers = Counter(entity.type for entity in entities)
         self._note = note
+        self._present = ()
         self.chosen = None
-        self._rows = []
-        for kind in ENTITY_TITLES:
-            found = [index for index, entity in enumerate(entities) if entity.type is kind]
-            if found:
-                spacer = [_Row(None)] if self._rows else []
-                self._rows += [*spacer, _Row(kind), *(_Row(kind, index) for index in found)]
-        self.rows_changed()
+        self._arrange()
         self.cursor = self._row_of(before)
         if self.cursor <= 1:
             self.scroll_row(0)
+
+    def hide(self, types: Collection[EntityType]) -> None:
+        """Leave out the names of some types; their headings stay, with how many there are."""
+        kind = self.type_here
+        before = self.entity_at(self.cursor)
+        self._hidden = types
+        self._arrange()
+        gone = before is not None and before.type in types
+        self.cursor = self._heading_of(kind) if gone or before is None else self._row_of(before)
+
+    def _arrange(self) -> None:
+        self._rows = []
+        for kind in ENTITY_TITLES:
+            if not self._numbers[kind]:
+                continue
+            self._rows += [*([_Row(None)] if self._rows else []), _Row(kind)]
+            if kind not in self._hidden:
+                named = enumerate(self._entities)
+                self._rows += [_Row(kind, index) for index, one in named if one.type is kind]
+        self.rows_changed()
 
     def _row_of(self, wanted: Entity | None) -> int:
         for number, row in enumerate(self._rows):
@@ -53,15 +86,39 @@ class EntitySidebar(RowList):
             same = wanted and entity and (wanted.name, wanted.type) == (entity.name, entity.type)
             if entity is not None and (same or wanted is None):
                 return number
-        return next((n for n, row in enumerate(self._rows) if row.entity >= 0), -1)
+        return next((n for n in range(len(self._rows)) if self.selectable(n)), -1)
+
+    def _heading_of(self, kind: EntityType | None) -> int:
+        """Give the row of a heading, or of the first name below it where it has names."""
+        found = next((n for n, row in enumerate(self._rows) if row.type and row.type is kind), -1)
+        return found if self.selectable(found) else found + 1
+
+    # -- what is marked ----------------------------------------------------------------------------
 
     def mark_chosen(self, index: int | None) -> None:
         """Show which entity is chosen, and put the cursor on it."""
         self.chosen = index
         self.rows_changed()
+        if index is not None:
+            self.point_at(index)
+
+    def point_at(self, index: int) -> None:
+        """Put the cursor on an entity, where it is not left out."""
         for number, row in enumerate(self._rows):
-            if index is not None and row.entity == index:
+            if row.entity == index:
                 self.cursor = number
+
+    def mark_present(self, indexes: Collection[int]) -> None:
+        """Show which entities are named in the lines that are on the screen."""
+        if indexes == self._present:
+            return
+        changed = set(indexes) ^ set(self._present)
+        self._present = indexes
+        for number, row in enumerate(self._rows):
+            if row.entity in changed:
+                self.row_changed(number)
+
+    # -- the rows ----------------------------------------------------------------------------------
 
     def entity_at(self, row: int) -> Entity | None:
         """Give the entity of a row."""
@@ -75,13 +132,21 @@ class EntitySidebar(RowList):
         return None
 
     @property
+    def type_here(self) -> EntityType | None:
+        """The type that the cursor is on: of a name, or of a heading."""
+        return self._rows[self.cursor].type if 0 <= self.cursor < len(self._rows) else None
+
+    @property
     def row_count(self) -> int:
         """Rows, headings included."""
         return len(self._rows) or (1 if self._note else 0)
 
     def selectable(self, index: int) -> bool:
-        """The cursor stands on entities only."""
-        return self.index_at(index) is not None
+        """The cursor stands on names, and on headings of types whose names are left out."""
+        if not 0 <= index < len(self._rows):
+            return False
+        row = self._rows[index]
+        return row.entity >= 0 or (row.type is not None and row.type in self._hidden)
 
     def row_parts(self, index: int, line: int, width: int) -> list[Part]:
         """Give a heading with its letter, or a name with its count."""
@@ -90,13 +155,44 @@ class EntitySidebar(RowList):
         row = self._rows[index]
         if row.type is None:
             return []
-        if row.entity < 0:
-            letter, title = ENTITY_LETTERS[row.type], ENTITY_TITLES[row.type]
-            return [Part(" "), Part(letter, row.type.value), Part(f" {title}", "dim")]
+        return self._heading(row.type, width) if row.entity < 0 else self._named(row, width)
+
+    def _heading(self, kind: EntityType, width: int) -> list[Part]:
+        letter, title = ENTITY_LETTERS[kind], ENTITY_TITLES[kind]
+        if kind not in self._hidden:
+            return [Part(" "), Part(letter, kind.value), Part(f" {title}", "dim")]
+        words = self._signs.fit(f" {title} {self._signs.folder_closed}", max(1, width - 2 - 4))
+        return [
+            Part(" "),
+            Part(letter, "dim"),
+            Part(words, "dim", column=True),
+            Part(f"{self._numbers[kind]:>3} ", "count"),
+        ]
+
+    def _named(self, row: _Row, width: int) -> list[Part]:
         entity = self._entities[row.entity]
+        assert row.type is not None
         count = str(entity.count) if entity.count > 1 else ""
-        room = max(1, width - 3 - 4)
-        name = self._signs.cut(entity.name, room)
-        gap = " " * (room - cell_width(name))
-        style = "chosen" if row.entity == self.chosen else row.type.value
-        return [Part("   "), Part(name, style, column=True), Part(f"{gap}{count:>3} ", "count")]
+        country = f" {entity.place.country}" if entity.place and entity.place.country else ""
+        room = max(1, width - BEFORE - 4)
+        if room - len(country) < 8:
+            country = ""
+        name = self._signs.cut(entity.name, room - len(country))
+        gap = " " * (room - len(country) - cell_width(name))
+        here = self._signs.quote if row.entity in self._present else " "
+        return [
+            Part(" "),
+            Part(here, "mark"),
+            Part(" "),
+            Part(name, "chosen" if row.entity == self.chosen else row.type.value, column=True),
+            Part(f"{country}{gap}{count:>3} ", "count"),
+        ]
+
+    def on_click(self, event: events.Click) -> None:
+        """Choose the name under the pointer; a heading leaves its names out, or takes them in."""
+        index = self.row_at(event.y)
+        row = self._rows[index] if 0 <= index < len(self._rows) else _Row(None)
+        if row.type is not None and row.entity < 0:
+            event.prevent_default()
+            self.focus()
+            self.post_message(self.Folded(row.type))

@@ -1,0 +1,112 @@
+"""The pane of the names: their list, what is known of one of them, and the map of the places."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from textual import getters, on
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.message import Message
+from textual.widgets import Static
+
+from newsreader.core.models import Entity, EntityType, Place, Reading
+from newsreader.tui.glyphs import Glyphs
+from newsreader.tui.panes import THREE
+from newsreader.tui.widgets.entity_sidebar import EntitySidebar
+from newsreader.tui.widgets.guard import Guarded
+from newsreader.tui.widgets.name_card import NameCard
+from newsreader.tui.widgets.pane_edge import PaneEdge
+from newsreader.tui.widgets.place_map import PlaceMap
+from newsreader.tui.widgets.rows import RowList
+
+CARD_FROM, MAP_FROM = 24, 30
+"""The lines of a screen that has room for the card, and for the map."""
+
+
+class NamesPane(Guarded, Vertical):
+    """Shows the names of one article.
+
+    Args:
+        signs: The signs to draw with.
+        with_map: Show the map where there is room for it.
+    """
+
+    @dataclass
+    class PlaceChosen(Message):
+        """A place of the map was clicked; ``index`` counts in the article's entities."""
+
+        index: int
+
+    sidebar = getters.query_one("#names", EntitySidebar)
+
+    def __init__(self, signs: Glyphs, *, with_map: bool = True) -> None:
+        super().__init__(id="names-pane", classes="pane side")
+        self._signs = signs
+        self.with_map = with_map
+        self._reading: Reading | None = None
+        self._located: list[tuple[int, Place]] = []
+        self._room = (0, 0)
+
+    def compose(self) -> ComposeResult:
+        """Make the parts."""
+        yield PaneEdge("names", self._signs)
+        yield Static("Names", id="names-title", classes="pane-title", markup=False)
+        yield EntitySidebar(signs=self._signs, id="names")
+        yield NameCard(signs=self._signs, id="name-card")
+        yield PlaceMap(signs=self._signs, id="name-map")
+
+    def show(self, reading: Reading | None) -> None:
+        """Show the names of an article; nothing where there is none."""
+        self._reading = reading
+        entities = reading.entities if reading is not None else ()
+        places = ((index, entity.place) for index, entity in enumerate(entities))
+        self._located = [(index, place) for index, place in places if place is not None]
+        by_fallback = bool(entities) and reading is not None and reading.names_by == "fallback"
+        self.query_one("#names-title", Static).update(f"Names{' by fallback' * by_fallback}")
+        self.sidebar.show(entities, note="No names found." if reading is not None else "")
+        self._tell()
+
+    def choose(self, index: int | None) -> None:
+        """Show which entity is chosen."""
+        self.sidebar.mark_chosen(index)
+        self._tell()
+
+    def hide(self, types: Collection[EntityType]) -> None:
+        """Leave out the names of some types."""
+        self.sidebar.hide(types)
+        self._tell()
+
+    def fit(self, columns: int, rows: int) -> None:
+        """Show what there is room for on a screen of some size."""
+        self._room = columns, rows
+        self._tell()
+
+    @property
+    def map_fits(self) -> bool:
+        """Whether the screen has room for the map."""
+        columns, rows = self._room
+        return columns >= THREE and rows >= MAP_FROM
+
+    @property
+    def entity(self) -> Entity | None:
+        """The entity of the cursor."""
+        return self.sidebar.entity_at(self.sidebar.cursor)
+
+    @on(RowList.CursorMoved)
+    def _tell(self) -> None:
+        """Tell of the name of the cursor, and show it on the map where it is a place."""
+        card, chart = self.query_one(NameCard), self.query_one(PlaceMap)
+        entity = self.entity
+        card.display = entity is not None and self._room[1] >= CARD_FROM
+        card.show(self._reading, entity)
+        chart.display = self.with_map and bool(self._located) and self.map_fits
+        here = self.sidebar.index_at(self.sidebar.cursor)
+        places = [place for _, place in self._located]
+        chart.show(places, next((n for n, one in enumerate(self._located) if one[0] == here), None))
+
+    @on(PlaceMap.Picked)
+    def _picked(self, event: PlaceMap.Picked) -> None:
+        event.stop()
+        self.post_message(self.PlaceChosen(self._located[event.index][0]))

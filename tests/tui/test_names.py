@@ -1,0 +1,149 @@
+"""The names: what stands beside them, choosing, leaving types out, the map."""
+
+from __future__ import annotations
+
+from newsreader.core.models import Entity, EntityType, Mention, Place
+from newsreader.tui.widgets.name_card import NameCard
+from newsreader.tui.widgets.place_map import PlaceMap
+from tests.tui.support import Driver, MakeWorld, World, settings
+
+FIRST = "North Korean troops left North Korea, said Anna Kovalenko in Kyiv."
+LAST = "In 2025 Kovalenko had been in 平壌市, far from home."
+TEXT = "\n\n".join([FIRST, *["Nobody is named here, line after line. " * 6] * 20, LAST])
+
+
+def named(name: str, kind: EntityType, *forms: str, place: Place | None = None) -> Entity:
+    mentions = []
+    for form in forms:
+        start = TEXT.rindex(form) if form == "Kovalenko" else TEXT.index(form)
+        end = start + len(form)
+        mentions.append(Mention(start=start, end=end, type=kind, demonym=form.endswith("Korean")))
+    return Entity(
+        name=name, type=kind, mentions=tuple(sorted(mentions)), aliases=forms[1:], place=place
+    )
+
+
+ENTITIES = (
+    named(
+        "North Korea", EntityType.PLACE, "North Korea,", "North Korean",
+        place=Place(name="North Korea", country="KP", lat=40, lon=127),
+    ),
+    named("Anna Kovalenko", EntityType.PERSON, "Anna Kovalenko", "Kovalenko"),
+    named(
+        "Kyiv", EntityType.PLACE, "Kyiv", place=Place(name="Kyiv", country="UA", lat=50.4, lon=30.5)
+    ),
+    named(
+        "平壌市", EntityType.PLACE, "平壌市",
+        place=Place(name="平壌市", country="KP", lat=39, lon=125.8),
+    ),
+    named("2025", EntityType.DATE, "2025"),
+)  # fmt: skip
+
+
+def with_names(make_world: MakeWorld, **screen: object) -> World:
+    world = make_world(settings(screen=screen))
+    world.article(world.feed("Feed"), "A visit", text=TEXT, entities=ENTITIES)
+    return world
+
+
+def rows(see: Driver) -> list[str]:
+    """The rows of the sidebar that are on the screen."""
+    left = see.main.sidebar.region.x
+    return [line[left:].strip() for line in see.lines()[1 : 1 + see.main.sidebar.size.height]]
+
+
+def card(see: Driver) -> str:
+    region = see.main.query_one(NameCard).region
+    lines = see.lines()[region.y : region.bottom]
+    return " ".join(" ".join(line[region.x :] for line in lines).split())
+
+
+async def test_the_names_tell_who_is_on_the_screen_and_where_each_comes_first(
+    make_world: MakeWorld,
+) -> None:
+    async with with_names(make_world).app((120, 40)) as see:
+        await see.press("enter", "e")
+        assert rows(see)[:8] == [
+            "P People", "▌ Anna Kovalenko      2", "",
+            "L Places", "▌ North Korea KP      2", "▌ Kyiv UA", "平壌市 KP", "",
+        ]  # fmt: skip
+        assert "person, 2 times also Kovalenko first at 0%: …left North Korea, said Anna" in card(
+            see
+        )
+        await see.press("j")
+        assert "place KP, 2 times, 1 as North Korean first at 0%: North Korean" in card(see)
+        see.main.view.move_to_end(last=True)
+        await see.settle()
+        assert [row for row in rows(see) if row.startswith("▌")] == [
+            "▌ Anna Kovalenko      2", "▌ 平壌市 KP", "▌ 2025",
+        ]  # fmt: skip
+
+
+async def test_brackets_walk_through_the_name_of_the_cursor(make_world: MakeWorld) -> None:
+    async with with_names(make_world).app((120, 40)) as see:
+        await see.press("enter", "e", "right_square_bracket")
+        assert see.said == "Anna Kovalenko (person): 1 of 2"
+        await see.press("right_square_bracket")
+        assert see.said == "Anna Kovalenko (person): 2 of 2"
+        assert "home." in see.text()
+        await see.press("j", "right_square_bracket")
+        assert see.said.startswith("North Korea (place): ")
+        await see.press("h", "k", "right_square_bracket")
+        assert see.said.startswith("North Korea (place): ")
+
+
+async def test_a_type_is_left_out_here_and_in_the_text_and_that_is_remembered(
+    make_world: MakeWorld,
+) -> None:
+    world = with_names(make_world)
+    async with world.app((120, 40)) as see:
+        await see.press("enter", "e", "j", "enter", "F")
+        assert see.main.view.chosen is None
+        assert "L Places ▸            3" in rows(see)
+        assert not any("Kyiv" in row for row in rows(see))
+        assert see.main.view.names_on_show() == {1}
+        assert see.main.sidebar.type_here is EntityType.PLACE
+    async with world.app((120, 40)) as see:
+        await see.press("enter", "e")
+        places = rows(see).index("L Places ▸            3")
+        await see.pilot.click(see.main.sidebar, offset=(4, places))
+        await see.settle()
+        assert "▌ Kyiv UA" in rows(see)
+        assert see.said == "Places are shown again."
+
+
+async def test_the_map_shows_the_places_where_there_is_room_and_takes_clicks(
+    make_world: MakeWorld,
+) -> None:
+    async with with_names(make_world).app((120, 40)) as see:
+        await see.press("enter", "e", "j")
+        chart = see.main.query_one(PlaceMap)
+        drawn = see.lines()[chart.region.y : chart.region.bottom]
+        assert any("●North Korea" in line or "North Korea●" in line for line in drawn)
+        assert any("•" in line for line in drawn)
+        kyiv = chart._view().cell(ENTITIES[2].place)  # type: ignore[arg-type]
+        assert kyiv is not None
+        await see.pilot.click(chart, offset=kyiv)
+        await see.settle()
+        assert see.main.view.chosen == 2
+        assert "Kyiv" in card(see)
+        shown = [chart.display]
+        await see.press("ctrl+g")
+        assert see.said == "The map is off; Ctrl-G shows it again."
+        shown.append(chart.display)
+        await see.press("ctrl+g")
+        for size in ((109, 40), (120, 29), (120, 40)):
+            await see.resize(*size)
+            shown.append(chart.display)
+        assert shown == [True, False, False, False, True]
+
+
+async def test_the_names_in_plain_ascii(make_world: MakeWorld) -> None:
+    world = make_world(settings(screen={"ascii": True}))
+    world.article(world.feed("Feed"), "A visit", text=TEXT, entities=ENTITIES[:3])
+    async with world.app((120, 40)) as see:
+        await see.press("enter", "e", "j", "F", "F", "right_square_bracket")
+        assert "| North Korea KP      2" in rows(see)
+        left = see.main.sidebar.region.x
+        assert all(line[left:].isascii() for line in see.lines())
+        assert "*North Korea" in see.text() or "North Korea*" in see.text()
