@@ -201,6 +201,12 @@ async def _places(stage: Stage) -> None:
     await stage.choose("India")
 
 
+async def _why(stage: Stage) -> None:
+    await stage.show("marie-tharp")
+    await stage.choose("Bruce Heezen")
+    await stage.press("I")
+
+
 SHOTS = (
     Shot("article", (160, 45), _article),
     Shot("article-120", (120, 35), _article),
@@ -208,6 +214,7 @@ SHOTS = (
     Shot("list-80", (80, 24), _list),
     Shot("name-chosen", (160, 45), _name),
     Shot("places", (160, 45), _places),
+    Shot("why", (120, 35), _why),
     Shot("light", (160, 45), _light),
     Shot("code", (160, 45), _code),
     Shot("search", (160, 45), _search),

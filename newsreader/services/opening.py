@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import re
 import shlex
 from collections.abc import Mapping, Sequence
+from urllib.parse import urlencode
 
 from newsreader.config.settings import Settings
 from newsreader.core import urls
@@ -60,6 +62,17 @@ def open_url(url: str, settings: Settings) -> None:
         raise InputError(
             "No browser was found. Name one in the settings (open.browser) or in $BROWSER."
         )
+
+
+def wikipedia_search(words: str, language: str) -> str:
+    """Give the address of Wikipedia's search for a name, in the edition of a language.
+
+    Args:
+        words: What to look for.
+        language: ISO 639-1; the English edition is taken where it is not known.
+    """
+    edition = language if re.fullmatch("[a-z]{2,3}", language) else "en"
+    return f"https://{edition}.wikipedia.org/w/index.php?{urlencode({'search': words})}"
 
 
 def with_url(command: Sequence[str], url: str) -> list[str]:

@@ -122,6 +122,32 @@ class PageMarks:
         self._title_mention_marks = _plain(entity.title_mentions if entity else (), "chosen")
         self._stay(None, "")
 
+    def place_of(self, index: int, start: int, end: int) -> Place:
+        """Give the place of an entity that is meant: the current one, or the first in a range.
+
+        Args:
+            index: The entity.
+            start: Where the range begins, in the text; -1 where the title is in it.
+            end: Where it ends.
+        """
+        entity = self._entities[index]
+        places = [Place(False, one.start, one.end) for one in entity.title_mentions]
+        places += [Place(True, one.start, one.end) for one in entity.mentions]
+        if self._place in places:
+            return self._place
+        near = (one for one in places if (start <= one.start < end if one.in_text else start < 0))
+        return next(near, places[0] if places else Place(True, 0, 0))
+
+    def name_at(self, place: Place) -> int | None:
+        """Give the entity that is named at a place, None where nobody is."""
+        marks = self._names if place.in_text else self._title_names
+        found = (value for mark in marks.within(place.start, place.end) for _, value in mark.meta)
+        return next(found, None)
+
+    def words_at(self, place: Place) -> str:
+        """Give what stands at a place."""
+        return (self._text if place.in_text else self._title)[place.start : place.end]
+
     def search(self, query: str) -> int:
         """Mark every place that holds a text, whatever its case and accents; give how many."""
         self.query = query.strip()

@@ -43,6 +43,16 @@ def make_world(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Make
 
 
 @pytest.fixture
+def browsed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """What was opened in the browser."""
+    opened: list[str] = []
+    monkeypatch.setattr(
+        "newsreader.services.opening.open_url", lambda url, settings: opened.append(url)
+    )
+    return opened
+
+
+@pytest.fixture
 def world(make_world: MakeWorld) -> World:
     """A world with a few feeds and forty articles."""
     made = make_world()

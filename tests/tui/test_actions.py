@@ -345,16 +345,6 @@ async def test_the_article_is_searched(world: World) -> None:
 # -- outside ---------------------------------------------------------------------------------------
 
 
-@pytest.fixture
-def browsed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """What was opened in a browser."""
-    opened: list[str] = []
-    monkeypatch.setattr(
-        "newsreader.services.opening.open_url", lambda url, settings: opened.append(url)
-    )
-    return opened
-
-
 async def test_the_page_opens_in_the_browser(world: World, browsed: list[str]) -> None:
     async with world.app() as see:
         await see.press("o")

@@ -37,16 +37,6 @@ def given(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     return times
 
 
-@pytest.fixture
-def browsed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """What was opened outside."""
-    opened: list[str] = []
-    monkeypatch.setattr(
-        "newsreader.services.opening.open_url", lambda url, settings: opened.append(url)
-    )
-    return opened
-
-
 # -- pipe ------------------------------------------------------------------------------------------
 
 

@@ -46,13 +46,6 @@ def linked(make_world: MakeWorld) -> World:
     return world
 
 
-@pytest.fixture
-def browsed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    seen: list[str] = []
-    monkeypatch.setattr("newsreader.services.opening.open_url", lambda url, _: seen.append(url))
-    return seen
-
-
 # -- letters ---------------------------------------------------------------------------------------
 
 

@@ -147,3 +147,44 @@ async def test_the_names_in_plain_ascii(make_world: MakeWorld) -> None:
         left = see.main.sidebar.region.x
         assert all(line[left:].isascii() for line in see.lines())
         assert "*North Korea" in see.text() or "North Korea*" in see.text()
+
+
+async def test_a_name_is_explained_corrected_and_put_right_again(make_world: MakeWorld) -> None:
+    world = with_names(make_world)
+    async with world.app((120, 40)) as see:
+        await see.press("enter", "e", "I")
+        shown = " ".join(see.text().replace("│", " ").split())
+        assert "“Anna Kovalenko” is taken for a person here: the model recognised it." in shown
+        assert "2 times: all by the model. 1 article names it." in shown
+        await see.press("right", "enter")
+        assert see.said == "Made “Anna Kovalenko” an organisation. U takes it back."
+        assert rows(see)[0] == "O Organisations"
+        assert card(see).startswith("───────────────────────── Anna Kovalenko organisation")
+        await see.press("U")
+        assert rows(see)[:2] == ["P People", "▌ Anna Kovalenko      2"]
+        await see.press("right_square_bracket", "I", "left", "down", "right", "enter")
+        assert see.said == "Made “Anna Kovalenko” no name here. U takes it back."
+        assert "Anna Kovalenko" in rows(see)
+        await see.press("U")
+        assert rows(see)[1] == "▌ Anna Kovalenko      2"
+
+
+async def test_a_name_is_renamed_and_made_one_with_another(make_world: MakeWorld) -> None:
+    world = with_names(make_world)
+    async with world.app((120, 40)) as see:
+        await see.press("enter", "e", "c", *"X", "enter")
+        assert see.said == "Renamed “Anna Kovalenko” to “Anna KovalenkoX”. U takes it back."
+        assert "▌ Anna KovalenkoX     2" in rows(see)
+        await see.press("U", "j", "j", "ampersand", *"nor", "enter")
+        assert see.said == "Merged “Kyiv” into “North Korea”. U takes it back."
+        assert "▌ North Korea KP      3" in rows(see)
+        await see.press("U")
+        assert "▌ Kyiv UA" in rows(see)
+
+
+async def test_a_name_is_looked_up_in_the_browser(
+    make_world: MakeWorld, browsed: list[str]
+) -> None:
+    async with with_names(make_world).app((120, 40)) as see:
+        await see.press("enter", "e", "ctrl+w")
+        assert browsed == ["https://en.wikipedia.org/w/index.php?search=Anna+Kovalenko"]

@@ -10,6 +10,7 @@ import msgspec
 
 from newsreader.core.models import EntityType
 from newsreader.tui.glyphs import ENTITY_TITLES
+from newsreader.tui.marks import Place
 from newsreader.tui.panes import THREE
 from newsreader.tui.widgets.names_pane import MAP_FROM
 
@@ -95,6 +96,25 @@ class Naming:
     @property
     def _means_cursor(self) -> bool:
         return self._main.pane == "names" or self._main.view.chosen is None
+
+    @property
+    def here(self) -> int | None:
+        """The name that is meant: that of the cursor, or under the pointer, or the chosen one."""
+        main = self._main
+        if main.pane == "names":
+            return main.sidebar.index_at(main.sidebar.cursor)
+        return main.view.pointed_name if main.view.pointed_name is not None else main.view.chosen
+
+    def stay_on(self, place: Place, *, chosen: bool) -> None:
+        """Go on with the name that stands at a place, after the names of the article changed."""
+        main = self._main
+        index = main.view.name_at(place)
+        if index is None:
+            self.choose_none()
+        elif chosen:
+            self._mark(index)
+        else:
+            main.sidebar.point_at(index)
 
     def follow(self) -> None:
         """Show beside the names which of them are on the screen now."""

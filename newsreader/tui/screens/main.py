@@ -14,6 +14,7 @@ from newsreader.tui.actions.arranging import PREVIEW_AFTER, Arranging
 from newsreader.tui.actions.browsing import Browsing
 from newsreader.tui.actions.commanding import Commanding
 from newsreader.tui.actions.copying import Copying
+from newsreader.tui.actions.correcting import Correcting
 from newsreader.tui.actions.feeding import Feeding
 from newsreader.tui.actions.finding import Finding
 from newsreader.tui.actions.handing import Handing
@@ -89,9 +90,9 @@ class MainScreen(PanedScreen):
     def _all_actions(self) -> dict[str, Callable[[], object]]:
         groups = (
             Moving(self), self.browsing, self.marking, self.keeping, self.handing, Sharing(self),
-            self.naming, self.opening, self.linking, self.copying, self.picturing, self.feeding,
-            self.removing, Ordering(self), Tending(self), self.leaving, self.theming, self.finding,
-            self.arranging, self.commanding,
+            self.naming, Correcting(self), self.opening, self.linking, self.copying,
+            self.picturing, self.feeding, self.removing, Ordering(self), Tending(self),
+            self.leaving, self.theming, self.finding, self.arranging, self.commanding,
         )  # fmt: skip
         return {name: call for group in groups for name, call in group.table().items()}
 

@@ -41,6 +41,7 @@ class ArticleView(LinkedView):
     def show(self, page: Page | None) -> None:
         """Show a page; the place is kept where it is the same article with a text before."""
         before, self.page = self.page, page
+        self.pointed_name = None
         same = before is not None and page is not None and before.key == page.key
         if not same or before is None or page is None:
             self.forget_jumps()
@@ -107,6 +108,18 @@ class ArticleView(LinkedView):
     def names_on_show(self) -> frozenset[int]:
         """Give the indexes of the entities that are named in the lines on show."""
         return self._marks.named_within(*self.offsets_on_show())
+
+    def place_of_name(self, index: int) -> Place:
+        """Give the place of an entity that is meant: the current one, or the first on show."""
+        return self._marks.place_of(index, *self.offsets_on_show())
+
+    def name_at(self, place: Place) -> int | None:
+        """Give the index of the entity that is named at a place, None where nobody is."""
+        return self._marks.name_at(place)
+
+    def words_at(self, place: Place) -> str:
+        """Give what stands at a place."""
+        return self._marks.words_at(place)
 
     def step_mention(self, step: int) -> tuple[int, int] | None:
         """Go to the next or previous mention of the chosen entity.

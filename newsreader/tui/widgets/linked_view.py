@@ -47,6 +47,8 @@ class LinkedView(PictureView):
     ) -> None:
         super().__init__(line_length=line_length, signs=signs, id=id)
         self._pointed = ""
+        self.pointed_name: int | None = None
+        """The index of the entity under the pointer."""
         self._hints: Hints | None = None
         self._came_from: dict[str, Spot] = {}
 
@@ -65,7 +67,8 @@ class LinkedView(PictureView):
     def on_mouse_move(self, event: events.MouseMove) -> None:
         """Tell where the link under the pointer leads, or what kind of name is there."""
         meta = event.style.meta
-        self._point(str(meta["link"]) if "link" in meta else self._name_of(meta.get("entity")))
+        self.pointed_name = meta.get("entity")
+        self._point(str(meta["link"]) if "link" in meta else self._name_of(self.pointed_name))
 
     def _name_of(self, index: int | None) -> str:
         if index is None or self.page is None or index >= len(self.page.entities):
@@ -75,6 +78,7 @@ class LinkedView(PictureView):
 
     def on_leave(self) -> None:
         """The pointer is gone."""
+        self.pointed_name = None
         self._point("")
 
     def _point(self, words: str) -> None:

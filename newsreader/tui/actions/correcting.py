@@ -1,0 +1,242 @@
+"""What the person says of names: that one is of another type, called otherwise, the same, or none.
+
+All of it holds from then on and for what is in the library already, and can be taken back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, NamedTuple
+
+from newsreader.core.errors import InputError
+from newsreader.core.models import Entity, EntityType, Identity
+from newsreader.tui.marks import Place
+from newsreader.tui.why import TYPES, why_found
+
+if TYPE_CHECKING:
+    from newsreader.services.entities import Told
+    from newsreader.tui.screens.main import MainScreen
+
+_EVERYWHERE = (("", "in all articles"), ("here", "at this place only"))
+_MOST_SUGGESTED = 12
+
+
+class Named(NamedTuple):
+    """A name that is meant.
+
+    Attributes:
+        place: Where in the article it is meant, of all the places that name it.
+    """
+
+    article_id: int
+    entity: Entity
+    place: Place
+
+
+class Correcting:
+    """Actions on a name, in the article and in the whole library."""
+
+    def __init__(self, main: MainScreen) -> None:
+        self._main = main
+
+    def table(self) -> dict[str, Callable[[], object]]:
+        """Give the actions by their ids."""
+        return {
+            "why-name": self._why,
+            "rename-name": self._rename,
+            "merge-name": self._merge,
+            "look-up-name": self._look_up,
+        }
+
+    def _meant(self) -> Named:
+        """Give the name that is meant.
+
+        Raises:
+            InputError: There is none.
+        """
+        main = self._main
+        reading, index = main.reader.reading, main.naming.here
+        if reading is None or index is None:
+            names = main.key("focus-entities")
+            raise InputError(f"Choose a name first: {names} goes to the names.")
+        place = main.view.place_of_name(index)
+        return Named(reading.article.id, reading.entities[index], place)
+
+    def _identity(self, entity: Entity) -> Identity:
+        from newsreader.services.entities import identity_of
+
+        found = identity_of(self._main.session, entity)
+        if found is None:
+            raise InputError(f"{entity.name} is known in this article only.")
+        return found
+
+    def _changed(self, named: Named, told: Told) -> str:
+        """Show what a change has made of a name; give what to say."""
+        from newsreader.services.entities import take_back
+
+        main = self._main
+        self._show(named)
+        main.history.add(
+            f"no longer {told.said}",
+            lambda: main.lists.write(
+                lambda: take_back(main.session, told),
+                lambda _: main.from_thread(lambda: self._show(named)),
+            ),
+        )
+        return main.marking.undoable(told.said[0].upper() + told.said[1:])
+
+    def _show(self, named: Named) -> None:
+        """Read the article's names again, and stay on the one that stands at the same place."""
+        main = self._main
+        was_chosen = main.view.chosen is not None
+        main.reader.refresh()
+        if main.lists.scope.kind == "entity":
+            main.articles.reload()
+        reading = main.reader.reading
+        if reading is not None and reading.article.id == named.article_id:
+            main.naming.stay_on(named.place, chosen=was_chosen)
+
+    # -- why ---------------------------------------------------------------------------------------
+
+    def _why(self) -> None:
+        from newsreader.services.entities import identity_of
+        from newsreader.tui.screens.forms import Field, FormScreen
+
+        main = self._main
+        named = self._meant()
+        entity, place = named.entity, named.place
+        mentions = entity.mentions if place.in_text else entity.title_mentions
+        mention = next((one for one in mentions if one.start == place.start), None)
+        if mention is None:
+            raise InputError(f"The text does not hold {entity.name} any more.")
+        identity = identity_of(main.session, entity)
+        fields = [Field("type", "It is", entity.type.value, options=_TYPES)]
+        if identity is not None:
+            fields.append(Field("where", "That holds", options=_EVERYWHERE))
+
+        async def attempt(given: Mapping[str, str]) -> str:
+            kind = EntityType(given["type"]) if given["type"] else None
+            if kind is entity.type:
+                return ""
+            main.check_writable()
+            here = identity is None or bool(given["where"])
+            return await self._correct(named, None if here else identity, kind)
+
+        screen = FormScreen(
+            why_found(main.view.words_at(place), entity, mention, identity),
+            fields, attempt, verb="corrects",
+        )  # fmt: skip
+        main.app.push_screen(screen, self._say)
+
+    async def _correct(
+        self, named: Named, identity: Identity | None, kind: EntityType | None
+    ) -> str:
+        """Make a name another type, or no name: everywhere, or at one place only."""
+        from newsreader.services import entities
+
+        session, place = self._main.session, named.place
+
+        def work() -> Told:
+            if identity is None:
+                return entities.correct(
+                    session, named.article_id, place.start, place.end, kind,
+                    in_title=not place.in_text,
+                )  # fmt: skip
+            if kind is None:
+                return entities.drop(session, identity.id)
+            return entities.retype(session, identity.id, kind)
+
+        return self._changed(named, await session.write(work))
+
+    def _say(self, said: str | None) -> None:
+        if said:
+            self._main.say(said)
+
+    # -- names -------------------------------------------------------------------------------------
+
+    def _rename(self) -> None:
+        from newsreader.services import entities
+        from newsreader.tui.screens.forms import Field, FormScreen
+
+        main = self._main
+        main.check_writable()
+        named = self._meant()
+        identity = self._identity(named.entity)
+
+        async def attempt(given: Mapping[str, str]) -> str:
+            name = given["name"]
+            told = await main.session.write(
+                lambda: entities.rename(main.session, identity.id, name)
+            )
+            return self._changed(named, told)
+
+        field = Field("name", "Name", identity.name)
+        screen = FormScreen(f"Rename {identity.name} in all articles", [field], attempt)
+        main.app.push_screen(screen, self._say)
+
+    def _merge(self) -> None:
+        from newsreader.services import entities
+        from newsreader.tui.screens.choices import Choice, ChoiceScreen, Offer
+
+        main = self._main
+        main.check_writable()
+        named = self._meant()
+        identity = self._identity(named.entity)
+        others = self._likely(identity)
+
+        def found(typed: str) -> Identity | None:
+            known = entities.suggest(main.session, typed, 2) if typed else []
+            return next((one for one in known if one.id != identity.id), None)
+
+        def offer(typed: str) -> Offer | None:
+            one = found(typed)
+            known = one is None or one.id in {other.id for other in others}
+            return None if one is None or known else Offer(Choice(one.name, _detail(one)))
+
+        async def attempt(index: int, typed: str) -> None:
+            target = others[index] if index < len(others) else found(typed)
+            if target is None:
+                raise InputError("There is no such name in the library.")
+            told = await main.session.write(
+                lambda: entities.merge(main.session, identity.id, target.id)
+            )
+            self._say(self._changed(named, told))
+
+        screen = ChoiceScreen(
+            f"{identity.name} is the same as",
+            [Choice(other.name, _detail(other)) for other in others],
+            search=True, placeholder="Type a name", offer=offer, attempt=attempt,
+        )  # fmt: skip
+        main.app.push_screen(screen)
+
+    def _likely(self, identity: Identity) -> list[Identity]:
+        """Give names that may be the same: those that share a word, then those of the article."""
+        from newsreader.services.entities import identity_of, suggest
+
+        main = self._main
+        words = [word for word in identity.name.split() if len(word) > 1]
+        found = [one for word in words for one in suggest(main.session, word)]
+        reading = main.reader.reading
+        for entity in reading.entities if reading is not None else ():
+            if entity.type is identity.type and (one := identity_of(main.session, entity)):
+                found.append(one)
+        likely = {one.id: one for one in found if one.id != identity.id}
+        return list(likely.values())[:_MOST_SUGGESTED]
+
+    # -- outside -----------------------------------------------------------------------------------
+
+    def _look_up(self) -> None:
+        from newsreader.services.opening import wikipedia_search
+
+        named = self._meant()
+        article = self._main.current
+        language = article.language if article is not None else ""
+        self._main.opening.browse(wikipedia_search(named.entity.name, language))
+
+
+_TYPES = (*((kind.value, words) for kind, words in TYPES.items()), ("", "no name at all"))
+
+
+def _detail(identity: Identity) -> str:
+    many = f"{identity.articles} article{'' if identity.articles == 1 else 's'}"
+    return f"{identity.type.value}, {many}"
