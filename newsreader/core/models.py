@@ -103,6 +103,20 @@ class FullText(StrEnum):
     NEVER = "never"
 
 
+class SiteText(StrEnum):
+    """Which text a person wants of a site's articles, instead of what comes by itself."""
+
+    PAGE = "page"
+    """The article of its page, though the feed's own text be longer."""
+    SECOND = "second"
+    """The next best part of its page."""
+    THIRD = "third"
+    FEED = "feed"
+    """What the feed gives."""
+    WHOLE = "whole"
+    """All that its page shows."""
+
+
 class Feed(_Value, frozen=True, kw_only=True):
     """A subscription, and what is known of its feed.
 

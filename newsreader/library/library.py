@@ -17,6 +17,7 @@ from newsreader.library.entities import Entities
 from newsreader.library.feeds import Feeds
 from newsreader.library.opening import open_database
 from newsreader.library.search import Search
+from newsreader.library.sites import Sites
 from newsreader.library.writer import Writer
 
 T = TypeVar("T")
@@ -30,7 +31,7 @@ class Library:
     """Everything that is kept on the disk. Make one with `open`.
 
     Attributes:
-        feeds, articles, bookmarks, entities, search: The stores.
+        feeds, articles, bookmarks, entities, search, sites: The stores.
         notice: One sentence that the person should read, "" where all is well.
         read_only: The file can be read but not changed.
     """
@@ -46,6 +47,7 @@ class Library:
         self.bookmarks = Bookmarks(database, self.articles, now)
         self.entities = Entities(database, now)
         self.search = Search(database, self.articles, now)
+        self.sites = Sites(database)
 
     @classmethod
     def open(cls, path: Path, *, now: Callable[[], datetime] = _utc_now) -> Library:

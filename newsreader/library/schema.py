@@ -373,6 +373,11 @@ another, ``identity`` says which (NULL: itself; 0: it is no name): by what the p
 (`newsreader.library.identities`). ``folded`` is NULL where it differs from the name only in
 capitals from A to Z."""
 
+_SITES = """
+CREATE TABLE sites (host TEXT PRIMARY KEY, text TEXT NOT NULL) WITHOUT ROWID;
+"""
+"""Which text the person wants of a site's articles (`newsreader.core.models.SiteText`)."""
+
 MIGRATIONS: tuple[str, ...] = (
     f"{_FIRST}{text_index.TABLE};\n",
     _REMOVING,
@@ -380,6 +385,7 @@ MIGRATIONS: tuple[str, ...] = (
     _PACKING,
     _TTL,
     _IDENTITIES,
+    _SITES,
 )
 """Each brings the file from the version of its index to the next."""
 

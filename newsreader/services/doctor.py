@@ -17,13 +17,16 @@ from newsreader import __version__
 from newsreader.config.paths import Paths
 from newsreader.config.settings import Settings, load_keymap, load_settings
 from newsreader.core import urls
-from newsreader.core.errors import ConfigError, LibraryError
+from newsreader.core.errors import ConfigError, InputError, LibraryError
 from newsreader.core.query import ListQuery, Scope
+from newsreader.core.text import clean_line
 from newsreader.services import feed_health
 from newsreader.services.asked import last_hour
 from newsreader.services.exposure import exposed
 from newsreader.services.feed_health import Health
+from newsreader.services.jobs import Wishes
 from newsreader.services.session import Session, utc_now
+from newsreader.services.sites import WORDS, check
 from newsreader.services.terminal import HOW_TO_INSTALL, asked_terminal, can_draw_pictures
 
 State = Literal["fine", "note", "problem"]
@@ -145,9 +148,19 @@ def _settings(paths: Paths) -> tuple[Settings, list[Finding]]:
         return Settings(), [_problem("settings", str(error))]
     problems = load_keymap(settings, paths.config_file).problems
     findings = [_problem("settings", problem) for problem in problems]
+    findings += _rules(settings)
     if secret := exposed(settings, paths.config_file):
         findings.append(_problem("settings", secret))
     return settings, findings or [_fine("settings", "The settings are in order.")]
+
+
+def _rules(settings: Settings) -> Iterator[Finding]:
+    """Look at the selectors for the pages of sites."""
+    for host, rules in settings.sites.items():
+        try:
+            check(Wishes(keep=rules.keep, drop=rules.drop))
+        except InputError as error:
+            yield _problem("settings", f"The rules for {clean_line(host, 100)}: {error}.")
 
 
 # -- the library and its feeds ---------------------------------------------------------------------
@@ -188,6 +201,8 @@ def _examine_library(session: Session) -> Iterator[Finding]:
     if waiting:
         many = "1000 or more" if waiting == 1000 else str(waiting)
         yield _note("library", f"{many} articles wait to be prepared by the next refresh.")
+    for host, text in library.sites.texts().items():
+        yield _note("library", f"Articles of {host} come as {WORDS[text]}, as you chose.")
 
 
 def _feeds(session: Session) -> Iterator[Finding]:

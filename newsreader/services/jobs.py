@@ -8,7 +8,7 @@ from typing import Literal
 import msgspec
 
 from newsreader.core.document import Document
-from newsreader.core.models import Entity, ParsedFeed
+from newsreader.core.models import Entity, ParsedFeed, SiteText
 
 RULED_OUT = "Your rules for this site leave nothing of this page."
 
@@ -47,11 +47,13 @@ class Wishes(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
         keep: CSS selectors of the article; nothing else of the page is taken then.
         drop: CSS selectors of what is no part of the article.
         attempt: 0 for the best candidate, 1 for the next best, and so on.
+        insist: Take it though the feed's text be longer.
     """
 
     keep: tuple[str, ...] = ()
     drop: tuple[str, ...] = ()
     attempt: int = 0
+    insist: bool = False
 
 
 class PrepareJob(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -79,6 +81,18 @@ class PrepareJob(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     summary: str = ""
     base_url: str = ""
     wishes: Wishes = Wishes()
+
+
+class OtherTextJob(PrepareJob, frozen=True, kw_only=True, omit_defaults=True):
+    """Give another text of an article than the one on show.
+
+    Attributes:
+        shown: The plain text on show.
+        feed_first: What comes by itself is the feed's text.
+    """
+
+    shown: str
+    feed_first: bool = False
 
 
 class ExplainJob(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -123,6 +137,20 @@ class Prepared(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     lead_image: str | None = None
     source: Literal["feed", "page"] = "feed"
     note: str = ""
+
+
+class OtherText(msgspec.Struct, frozen=True, kw_only=True):
+    """One of the texts of an article.
+
+    Attributes:
+        number: Its place among the texts that differ, from 1; the first one comes by itself.
+        total: How many there are.
+    """
+
+    prepared: Prepared
+    text: SiteText
+    number: int
+    total: int
 
 
 # -- pictures --------------------------------------------------------------------------------------

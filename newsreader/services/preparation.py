@@ -21,23 +21,20 @@ from newsreader.core import decide, urls
 from newsreader.core.document import Document
 from newsreader.core.errors import (
     ArticleError,
-    ConfigError,
-    FetchError,
     InputError,
     LibraryError,
     NewsreaderError,
     WorkerError,
 )
-from newsreader.core.models import Article, Entity, FullText, ParsedEntry, Preparation
-from newsreader.services.credentials import Access, feed_settings
-from newsreader.services.fetching import feed_access
-from newsreader.services.network import PAGE_TYPES
+from newsreader.core.models import Article, Entity, FullText, ParsedEntry, Preparation, SiteText
+from newsreader.services.article_page import AskedPage, fetch_page
+from newsreader.services.credentials import feed_settings
+from newsreader.services.jobs import PrepareJob
 from newsreader.services.session import Session
-from newsreader.services.sites import wishes_for
+from newsreader.services.sites import site_of, wishes_for
 
 if TYPE_CHECKING:
     from newsreader.library import EntrySource
-    from newsreader.net import Response
     from newsreader.services.jobs import Prepared
 
 SIDE_BY_SIDE = 12
@@ -75,15 +72,6 @@ class Outcome(msgspec.Struct, frozen=True, kw_only=True):
     retry: bool = False
 
 
-class _Page(msgspec.Struct, frozen=True):
-    """What came of asking for a page: its bytes, or why there are none."""
-
-    body: bytes | None = None
-    type: str = ""
-    note: str = ""
-    retry: bool = False
-
-
 async def make(
     session: Session, article_id: int, *, full_text: FullText | None = None, urgent: bool = False
 ) -> Outcome:
@@ -98,13 +86,13 @@ async def make(
     Raises:
         LibraryError: There is no such article, or it can not be read.
     """
-    article, entry = await asyncio.to_thread(_read, session, article_id)
-    mode = full_text or page_mode(session, article)
-    page = _Page()
+    article, entry = await asyncio.to_thread(read, session, article_id)
+    mode = full_text or _chosen_mode(session, article, entry)
+    page = AskedPage()
     if decide.needs_page(entry, mode):
-        page = await _fetch_page(session, article)
+        page = await fetch_page(session, article)
     elif full_text is FullText.NEVER and decide.needs_page(entry, page_mode(session, article)):
-        page = _Page(note=NO_FULL_TEXT, retry=True)
+        page = AskedPage(note=NO_FULL_TEXT, retry=True)
     return await _prepare(session, article, entry, page, urgent=urgent)
 
 
@@ -115,6 +103,17 @@ def page_mode(session: Session, article: Article) -> FullText:
     feed = session.library.feeds.get(article.feed_id)
     own = feed_settings(session.settings, feed.url, feed.original_url)
     return feed.full_text or own.full_text or session.settings.full_text
+
+
+def _chosen_mode(session: Session, article: Article, entry: ParsedEntry) -> FullText:
+    """Say when pages are fetched, with what the person chose for the article's site."""
+    mode = page_mode(session, article)
+    text = session.library.sites.text(site_of(article.url))
+    if text is None or mode is FullText.NEVER:
+        return mode
+    if text is SiteText.FEED:
+        return FullText.NEVER if entry.content or entry.summary else mode
+    return FullText.ALWAYS
 
 
 def save(session: Session, outcomes: Iterable[Outcome]) -> None:
@@ -140,7 +139,12 @@ def save(session: Session, outcomes: Iterable[Outcome]) -> None:
         )
 
 
-def _read(session: Session, article_id: int) -> tuple[Article, ParsedEntry]:
+def read(session: Session, article_id: int) -> tuple[Article, ParsedEntry]:
+    """Give an article, and what its feed gave for it.
+
+    Raises:
+        LibraryError: There is no such article, or it can not be read.
+    """
     articles = session.library.articles
     article = articles.get(article_id)
     source = articles.source(article_id)
@@ -160,68 +164,11 @@ def _entry(article: Article, source: EntrySource) -> ParsedEntry:
     )
 
 
-# -- the page --------------------------------------------------------------------------------------
-
-
-async def _fetch_page(session: Session, article: Article) -> _Page:
-    """Ask for the page behind an article. Whatever goes wrong becomes a note."""
-    client = await session.client()
-    try:
-        access = await _page_access(session, article)
-        response = await client.fetch(
-            access.url,
-            headers=access.headers,
-            auth=access.auth,
-            accept=PAGE_TYPES,
-            allow_private=is_private_feed(article.feed_url),
-        )
-    except ConfigError as error:
-        return _Page(note=str(error))
-    except FetchError as error:
-        note = f"This is the feed's text; the full page could not be fetched. {error}"
-        return _Page(note=note, retry=_may_pass(error))
-    return _page(response)
-
-
-async def _page_access(session: Session, article: Article) -> Access:
-    """Say what to send: the secrets of a feed are for its own origin only."""
-    if article.feed_url and urls.same_origin(article.url, article.feed_url):
-        access = await feed_access(session, article.feed_url, _original_url(session, article))
-        return Access(article.url, access.auth, access.headers)
-    return Access(article.url)
-
-
-def _original_url(session: Session, article: Article) -> str:
-    """Give where the feed of an article was when its settings were written, "" for no feed."""
-    if article.feed_id is None:
-        return ""
-    return session.library.feeds.get(article.feed_id).original_url
-
-
-def is_private_feed(url: str) -> bool:
-    """Say whether a feed is on this machine or network, so that its pages may be there, too."""
-    host = urls.host(url)
-    return bool(host) and (urls.is_local_host(host) or "." not in host)
-
-
-def _page(response: Response) -> _Page:
-    kind = response.content_type.partition(";")[0].strip().lower()
-    if response.gone:
-        return _Page(note="This is the feed's text; the page is gone.")
-    if kind and not kind.startswith(("text/", "application/xhtml", "application/xml")):
-        return _Page(note=f"This is the feed's text; its link leads to a file ({kind}).")
-    return _Page(body=response.body, type=response.content_type)
-
-
-def _may_pass(error: FetchError) -> bool:
-    return error.status is None or error.status in (408, 425, 429) or error.status >= 500
-
-
 # -- the worker ------------------------------------------------------------------------------------
 
 
 async def _prepare(
-    session: Session, article: Article, entry: ParsedEntry, page: _Page, *, urgent: bool
+    session: Session, article: Article, entry: ParsedEntry, page: AskedPage, *, urgent: bool
 ) -> Outcome:
     """Have the text and its entities made; without a usable page, of what the feed gave."""
     try:
@@ -230,17 +177,21 @@ async def _prepare(
         if page.body is None:
             return Outcome(article_id=article.id, preparation=Preparation.FAILED, note=str(error))
         note = f"This is the feed's text; its page could not be used. {error}"
-        page = _Page(note=note)
+        page = AskedPage(note=note)
         return await _prepare(session, article, entry, page, urgent=urgent)
-    return _outcome(article, prepared, page)
+    return outcome_of(article, prepared, page)
 
 
 async def _work(
-    session: Session, article: Article, entry: ParsedEntry, page: _Page, *, urgent: bool
+    session: Session, article: Article, entry: ParsedEntry, page: AskedPage, *, urgent: bool
 ) -> Prepared:
-    from newsreader.services.jobs import PrepareJob
+    return await session.workers().prepare(job_for(session, article, entry, page), urgent=urgent)
 
-    job = PrepareJob(
+
+def job_for(session: Session, article: Article, entry: ParsedEntry, page: AskedPage) -> PrepareJob:
+    """Give the work that an article is, with what the person wants of its site's pages."""
+    text = session.library.sites.text(site_of(article.url))
+    return PrepareJob(
         title=article.title,
         url=article.url,
         language=article.language,
@@ -250,12 +201,12 @@ async def _work(
         content=entry.content,
         summary=entry.summary,
         base_url=entry.base_url,
-        wishes=wishes_for(session.settings, article.url),
+        wishes=wishes_for(session.settings, article.url, text),
     )
-    return await session.workers().prepare(job, urgent=urgent)
 
 
-def _outcome(article: Article, prepared: Prepared, page: _Page) -> Outcome:
+def outcome_of(article: Article, prepared: Prepared, page: AskedPage) -> Outcome:
+    """Say what the library stores of an article that was prepared."""
     note = page.note or prepared.note
     return Outcome(
         article_id=article.id,

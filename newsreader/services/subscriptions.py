@@ -18,8 +18,8 @@ from newsreader.core import urls
 from newsreader.core.errors import FeedError, FetchError, InputError, NewsreaderError, WorkerError
 from newsreader.core.models import Feed, ParsedFeed
 from newsreader.core.text import clean_line
+from newsreader.services.article_page import is_private_feed
 from newsreader.services.fetching import FEED_TYPES, feed_access, store_failure
-from newsreader.services.preparation import is_private_feed
 from newsreader.services.session import Session
 
 if TYPE_CHECKING:

@@ -62,14 +62,15 @@ def prepare_article(job: PrepareJob) -> Prepared:
             feed's content or else its summary.
     """
     extracted, reason = _from_page(job)
-    own = _from_feed(job)
-    chosen = bool(job.wishes.keep) and not reason
+    own = feed_document(job)
+    wishes = job.wishes
+    chosen = bool(wishes.keep or wishes.insist) and not reason
     if extracted is not None and (chosen or len(extracted.document.text) >= len(own.text)):
-        return _with_names(_page_result(job, extracted, reason), job)
+        return with_names(page_result(job, extracted, reason), job)
     if extracted is not None:
         reason = reason or SHORT_PAGE
     note = f"{reason} {ONLY_FEED if own.text else NO_TEXT}" if reason else ""
-    return _with_names(_feed_result(job, own, extracted, note), job)
+    return with_names(feed_result(job, own, extracted, note), job)
 
 
 def explain_page(job: ExplainJob) -> Explanation:
@@ -112,7 +113,7 @@ def _from_page(job: PrepareJob) -> tuple[Extracted | None, str]:
     except ArticleError as error:
         if job.wishes == Wishes():
             return None, str(error)
-        reason = RULED_OUT
+        reason = RULED_OUT if job.wishes.keep or job.wishes.drop else ""
     extracted, other = _from_page(msgspec.structs.replace(job, wishes=Wishes()))
     return extracted, other or reason
 
@@ -144,7 +145,8 @@ def extract_page(job: PrepareJob, wishes: Wishes) -> Extracted:
         raise ArticleError(UNREADABLE_PAGE) from error
 
 
-def _from_feed(job: PrepareJob) -> Document:
+def feed_document(job: PrepareJob) -> Document:
+    """Give what the feed holds, nothing where it holds no text."""
     markup = job.content or job.summary
     if not markup.strip():
         return Document()
@@ -160,7 +162,8 @@ def _from_feed(job: PrepareJob) -> Document:
         return Document.from_text(clean_body(plain_title(markup[:MAX_PLAIN], MAX_PLAIN)))
 
 
-def _page_result(job: PrepareJob, extracted: Extracted, remark: str = "") -> Prepared:
+def page_result(job: PrepareJob, extracted: Extracted, remark: str = "") -> Prepared:
+    """Take the page's text, with a remark to its own note."""
     return Prepared(
         document=extracted.document,
         title=job.title or extracted.title,
@@ -175,11 +178,11 @@ def _page_result(job: PrepareJob, extracted: Extracted, remark: str = "") -> Pre
     )
 
 
-def _feed_result(
+def feed_result(
     job: PrepareJob, document: Document, extracted: Extracted | None, note: str
 ) -> Prepared:
     """Take the feed's text, with what a page that is too short still says about itself."""
-    about = _page_result(job, extracted) if extracted else Prepared(document=document)
+    about = page_result(job, extracted) if extracted else Prepared(document=document)
     return Prepared(
         document=document,
         title=job.title or about.title,
@@ -194,7 +197,8 @@ def _feed_result(
     )
 
 
-def _with_names(prepared: Prepared, job: PrepareJob) -> Prepared:
+def with_names(prepared: Prepared, job: PrepareJob) -> Prepared:
+    """Have the names in a text recognised."""
     from newsreader import entities
 
     try:

@@ -22,12 +22,13 @@ from typing import Any, BinaryIO, NamedTuple, NoReturn
 import msgspec
 
 from newsreader.core.errors import NewsreaderError, WorkerError
-from newsreader.services import picture_jobs, worker_jobs
+from newsreader.services import picture_jobs, text_jobs, worker_jobs
 from newsreader.services.jobs import (
     MAX_FRAME,
     OUT_OF_MEMORY,
     ExplainJob,
     LearnJob,
+    OtherTextJob,
     ParseJob,
     PictureJob,
     PrepareJob,
@@ -65,6 +66,7 @@ class Job(NamedTuple):
 JOBS: Mapping[str, Job] = {
     "parse_feed": Job(worker_jobs.parse_feed, ParseJob),
     "prepare": Job(worker_jobs.prepare_article, PrepareJob),
+    "other_text": Job(text_jobs.other_text, OtherTextJob),
     "explain": Job(worker_jobs.explain_page, ExplainJob),
     "decode_picture": Job(picture_jobs.decode_picture, PictureJob),
     "learn_dictionary": Job(worker_jobs.learn_dictionary, LearnJob),

@@ -9,8 +9,10 @@ from typing import Any
 import pytest
 
 from newsreader.config.keymap import ACTIONS
-from newsreader.core.models import FullText, Preparation, Reading
+from newsreader.core.document import Document
+from newsreader.core.models import FullText, Preparation, Reading, SiteText
 from newsreader.core.query import ListQuery, Scope
+from newsreader.services.other_texts import Shown
 from newsreader.services.packs import starter_packs
 from newsreader.services.session import Session
 from newsreader.tui.screens.help import HelpScreen
@@ -381,11 +383,33 @@ async def test_the_full_text_is_fetched(world: World, monkeypatch: pytest.Monkey
         assert asked == [(see.article.id, FullText.ALWAYS)]
 
 
+async def test_another_text_is_shown_and_taken_back(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def show_other(session: Session, before: Reading) -> Shown:
+        session.library.articles.save_prepared(
+            before.article.id, document=Document.from_text("The text of the feed."), source="feed"
+        )
+        session.library.sites.set_text("example.org", SiteText.FEED)
+        return Shown(
+            before=before, site="example.org", text_before=None, sentence="Text 2 of 3: another."
+        )
+
+    monkeypatch.setattr("newsreader.services.other_texts.show_other", show_other)
+    async with world.app() as see:
+        await see.press("enter", "X")
+        await see.app.workers.wait_for_complete()
+        await see.settle()
+        assert "The text of the feed." in see.text()
+        assert see.said == "Text 2 of 3: another. X shows the next, U takes it back."
+        await see.press("U")
+        assert "The text of the feed." not in see.text()
+        assert world.library.sites.texts() == {}
+
+
 async def test_what_is_not_ready_is_prepared_first(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from newsreader.core.document import Document
-
     async def prepare(
         session: Session, article_id: int, *, full_text: FullText | None = None
     ) -> Reading:

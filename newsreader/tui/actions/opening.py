@@ -6,10 +6,11 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from newsreader.core.errors import InputError
-from newsreader.core.models import Article, FullText
+from newsreader.core.models import Article, FullText, Reading
 from newsreader.tui.facts import notice_of
 
 if TYPE_CHECKING:
+    from newsreader.services.other_texts import Shown
     from newsreader.tui.screens.main import MainScreen
 
 
@@ -30,6 +31,7 @@ class Opening:
             "previous-article": lambda: self._beside(-1),
             "open-browser": self._browser,
             "full-text": self._full_text,
+            "other-text": self._other_text,
         }
 
     def _open(self) -> None:
@@ -155,3 +157,32 @@ class Opening:
                 main.say("This is the text of the page.")
             else:
                 main.say(notice_of(reading.article, main.key("open-browser")), "error")
+
+    # -- another text ------------------------------------------------------------------------------
+
+    def _other_text(self) -> None:
+        main = self._main
+        main.check_writable()
+        reading = main.reader.reading
+        if reading is None:
+            raise InputError("The text of this article is not here yet.")
+        main.say(f"Looking for another text of this article{main.signs.ellipsis}")
+        main.beside(self._show_other(reading), instead_of="prepare")
+
+    async def _show_other(self, reading: Reading) -> None:
+        from newsreader.services.other_texts import show_other
+
+        main = self._main
+        shown = await show_other(main.session, reading)
+        main.history.add("the article has the text it had", lambda: self._put_back(shown))
+        main.reader.refresh()
+        again, undo = main.key("other-text"), main.key("undo")
+        main.say(f"{shown.sentence} {again} shows the next, {undo} takes it back.")
+
+    def _put_back(self, shown: Shown) -> None:
+        from newsreader.services.other_texts import put_back
+
+        main = self._main
+        main.lists.write(
+            lambda: put_back(main.session, shown), lambda _: main.from_thread(main.reader.refresh)
+        )

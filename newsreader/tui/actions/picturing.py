@@ -162,7 +162,7 @@ class Picturing:
         album.take(slot, picture, drawing)
 
     def _may_be_private(self) -> bool:
-        from newsreader.services.preparation import is_private_feed
+        from newsreader.services.article_page import is_private_feed
 
         reading = self._main.reader.reading
         return reading is not None and is_private_feed(reading.article.feed_url)

@@ -1,0 +1,121 @@
+"""The other texts of an article, for a person who sees that its page came out badly.
+
+They are the best parts of its page, the feed's own text and the whole page; those that read alike
+count once. What is chosen counts for the later articles of the site as well.
+"""
+
+from __future__ import annotations
+
+import asyncio
+
+import msgspec
+
+from newsreader.core import decide
+from newsreader.core.errors import ArticleError, InputError
+from newsreader.core.models import Article, ParsedEntry, Reading, SiteText
+from newsreader.core.urls import is_web
+from newsreader.services import preparation
+from newsreader.services.article_page import AskedPage, fetch_page
+from newsreader.services.jobs import OtherText, OtherTextJob
+from newsreader.services.session import Session
+from newsreader.services.sites import WORDS, site_of, wishes_for
+from newsreader.services.workers import Priority
+
+
+class Shown(msgspec.Struct, frozen=True, kw_only=True):
+    """Another text that is on show now.
+
+    Attributes:
+        before: The article as it was.
+        site: For whose later articles the text is remembered.
+        text_before: What was remembered for it before.
+        sentence: Which text it is.
+    """
+
+    before: Reading
+    site: str
+    text_before: SiteText | None
+    sentence: str
+
+
+async def show_other(session: Session, before: Reading) -> Shown:
+    """Store the next text of an article, and remember the choice for its site.
+
+    Where the page can not be had, the feed's text is shown, and nothing is remembered.
+
+    Args:
+        session: The library and the network to use.
+        before: The article as it is on show.
+
+    Raises:
+        InputError: There is no other text, or no such article.
+        LibraryError: It can not be stored.
+        WorkerError: The page took too long.
+    """
+    session.check_writable()
+    article, entry = await asyncio.to_thread(preparation.read, session, before.article.id)
+    page = await fetch_page(session, article) if is_web(article.url) else AskedPage()
+    job = _job(session, article, entry, page, before.document.text)
+    try:
+        other = await session.workers().run(
+            "other_text", job, OtherText, "Looking for another text", priority=Priority.ASKED
+        )
+    except ArticleError as error:
+        raise InputError(f"{error} {page.note}".strip()) from error
+    site = site_of(article.url)
+    shown = Shown(
+        before=before,
+        site=site,
+        text_before=session.library.sites.text(site),
+        sentence=page.note or _told(other, site),
+    )
+    outcome = preparation.outcome_of(article, other.prepared, page)
+    chosen = None if other.number == 1 else other.text
+
+    def work() -> None:
+        preparation.save(session, [outcome])
+        if page.body is not None:
+            session.library.sites.set_text(site, chosen)
+
+    await session.write(work)
+    return shown
+
+
+def put_back(session: Session, shown: Shown) -> None:
+    """Store an article's text and the choice for its site as they were. Called on the writer.
+
+    Raises:
+        LibraryError: They can not be stored.
+    """
+    reading, article = shown.before, shown.before.article
+    session.library.articles.save_prepared(
+        article.id,
+        document=reading.document,
+        entities=reading.entities,
+        names_by=reading.names_by,
+        source=article.source,
+        preparation=article.preparation,
+        note=article.note,
+        language=article.language,
+        site=reading.site,
+        image=article.image,
+        author=article.author,
+    )
+    session.library.sites.set_text(shown.site, shown.text_before)
+
+
+def _job(
+    session: Session, article: Article, entry: ParsedEntry, page: AskedPage, shown: str
+) -> OtherTextJob:
+    job = preparation.job_for(session, article, entry, page)
+    fields = {name: getattr(job, name) for name in job.__struct_fields__}
+    fields["wishes"] = wishes_for(session.settings, article.url)
+    by_itself = decide.needs_page(entry, preparation.page_mode(session, article))
+    return OtherTextJob(**fields, shown=shown, feed_first=not by_itself)
+
+
+def _told(other: OtherText, site: str) -> str:
+    which = f"Text {other.number} of {other.total}: {WORDS[other.text]}."
+    if other.number == 1:
+        return f"{which} It is the one that comes by itself."
+    return f"{which} Later articles of {site} come like this."
