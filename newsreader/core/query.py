@@ -166,7 +166,7 @@ FIELDS: dict[str, str] = {
     "tag": "a tag of the feed or of yours",
     "note": "a part of your note on a bookmark",
     "entity": "a person, organisation or place by name",
-    "person": "a person by name",
+    "person": "a person by name, or by one word of it",
     "org": "an organisation by name",
     "place": "a place by name",
     "country": "a place in a country, by its two letters",

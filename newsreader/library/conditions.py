@@ -13,6 +13,7 @@ from typing import Any
 import msgspec
 
 from newsreader.core import query as language
+from newsreader.core.models import EntityType
 from newsreader.core.query import Both, Either, Node, Not, Words
 from newsreader.core.text import folded
 from newsreader.library.text_index import spaced
@@ -138,14 +139,31 @@ def _match(node: language.Match) -> Condition:
 
 
 def _named(name: str, kind: str | None) -> Condition:
-    """Find the articles of whom a name stands for, whatever its capitals and accents."""
-    sql = (
-        "articles.id IN (SELECT article_id FROM article_entities WHERE entity_id IN"
-        " (SELECT id FROM entities WHERE id IN (SELECT coalesce(identity, id) FROM entities"
-        " WHERE coalesce(folded, name) COLLATE NOCASE = ?)"
+    """Find the articles of whom a name stands for, whatever its capitals and accents.
+
+    One word finds the people who have it in their names as well; several, or a name of what is no
+    person, find whoever has them in the name where nobody has just that name.
+    """
+    whom = (
+        "SELECT entities.id FROM {} JOIN entities ON entities.id = coalesce(name.identity, name.id)"
+        f" WHERE {{}}{' AND entities.type = ?' if kind else ''}"
     )
-    values = [folded(name)]
-    return (sql + " AND type = ?))", [*values, kind]) if kind else (sql + "))", values)
+    kinds = [kind] if kind else []
+    exact = whom.format("entities AS name", "coalesce(name.folded, name.name) COLLATE NOCASE = ?")
+    sql, values = exact, [folded(name), *kinds]
+    words = " ".join(f'"{word}"' for word in _TOKEN.findall(folded(name)))
+    if words:
+        part = whom.format(
+            "names CROSS JOIN entities AS name ON name.id = names.rowid", "names MATCH ?"
+        )
+        own = [words, *kinds]
+        if kind != EntityType.PERSON or " " in words:
+            part, own = f"{part} AND NOT EXISTS ({exact})", [*own, *values]
+        sql, values = f"{sql} UNION {part}", [*values, *own]
+    return (
+        f"articles.id IN (SELECT article_id FROM article_entities WHERE entity_id IN ({sql}))",
+        values,
+    )
 
 
 def _feed(value: str) -> Condition:

@@ -185,9 +185,13 @@ def _entity(mention: Mention, correction: Correction, salience: float) -> Entity
 
 
 def _put(entities: list[Entity], new: Entity) -> None:
-    """Add an entity, or give its mentions to the one of its type that goes by its name."""
-    for index, one in enumerate(entities):
-        if one.type is new.type and new.name in (one.name, *one.aliases):
-            entities[index] = together(one, new)
-            return
-    entities.append(new)
+    """Add an entity, or give its mentions to the one that goes by its name or has it as a part."""
+    same = [one for one in entities if one.type is new.type]
+    named = [one for one in same if new.name in (one.name, *one.aliases)]
+    if not named and new.type is EntityType.PERSON:
+        named = [one for one in same if new.name in one.name.split()]
+    if len(named) == 1:
+        index = entities.index(named[0])
+        entities[index] = together(entities[index], new)
+    else:
+        entities.append(new)

@@ -7,7 +7,7 @@ from datetime import datetime
 from pathlib import Path
 
 from newsreader.core.errors import LibraryError
-from newsreader.library import text_index
+from newsreader.library import identities, text_index
 from newsreader.library.connection import Database, plain_errors
 from newsreader.library.schema import checked_version, copy, migrate, missing_tables
 
@@ -57,7 +57,8 @@ def check(database: Database) -> list[str]:
 def repair(database: Database) -> list[str]:
     """Make counts, places and the full-text index anew where they are wrong; say what was mended.
 
-    Nothing that a person gave is changed: read state, bookmarks, notes and subscriptions stay.
+    Nothing that a person gave is changed: read state, bookmarks, notes, subscriptions, and
+    what was said about names stay.
 
     Raises:
         LibraryError: The library can not be changed.
@@ -75,6 +76,7 @@ def repair(database: Database) -> list[str]:
             " UNION SELECT identity FROM entities WHERE identity IS NOT NULL"
             " UNION SELECT known FROM entities WHERE known IS NOT NULL)"
         )
+        identities.rebuild(database)
     mended = [f"{sentence} This was mended." for sentence, _ in faults]
     return [*mended, "The index for searches was made anew."]
 

@@ -49,7 +49,7 @@ def rows_of(database: Database, keys: Sequence[Key]) -> dict[Key, Row]:
     for start in range(0, len(keys), _MANY):
         some = keys[start : start + _MANY]
         rows = database.rows(
-            "SELECT id, name, type, country, identity FROM entities"
+            "SELECT id, name, type, country, known, identity FROM entities"
             f" WHERE (name, type) IN (VALUES {', '.join(['(?, ?)'] * len(some))})",
             [str(part) for key in some for part in key],
         )
@@ -153,8 +153,20 @@ def _note_name(database: Database, key: Key, entity: Entity, row: Row | None) ->
     country = entity.place.country if entity.place else ""
     if row is None:
         ensure(database, key, country=country, known=entity.known)
-    elif country and not row["country"]:
+        return
+    if country and not row["country"]:
         database.run("UPDATE entities SET country = ? WHERE id = ?", (country, row["id"]))
+    if entity.known and row["known"] is None and key[0] == entity.name:
+        _learn(database, row["id"], ensure(database, (entity.known, key[1]), country=country))
+
+
+def _learn(database: Database, name_id: int, other: int) -> None:
+    """Take up by what a name is known, which an older program stored without that."""
+    if root(database, other) == name_id:
+        return
+    groups = _groups(database, {_stored_root(database, name_id)})
+    database.run("UPDATE entities SET known = ? WHERE id = ?", (other, name_id))
+    _settle(database, groups)
 
 
 # -- what the person says of names -----------------------------------------------------------------
@@ -179,12 +191,7 @@ def relink(database: Database, links: Mapping[int, int | None], now: datetime) -
                 "INSERT INTO entity_links (entity_id, identity, changed) VALUES (?, ?, ?)",
                 (name_id, other, stamp(now)),
             )
-    moved = {
-        name_id: (was, will)
-        for name_id, was in groups.items()
-        if (will := root(database, name_id)) != was
-    }
-    _move(database, moved)
+    _settle(database, groups)
     return before
 
 
@@ -209,6 +216,32 @@ def _groups(database: Database, roots: Iterable[int]) -> dict[int, int]:
             (identity, identity),
         )
     }
+
+
+def _settle(database: Database, groups: Mapping[int, int]) -> None:
+    """Give names, each with the identity that it had, to those that they stand for now."""
+    moved = {
+        name_id: (was, will)
+        for name_id, was in groups.items()
+        if (will := root(database, name_id)) != was
+    }
+    _move(database, moved)
+
+
+def rebuild(database: Database) -> None:
+    """Find out anew whom all names stand for, and by which words names are found."""
+    linked = (
+        "SELECT id FROM entities WHERE known IS NOT NULL OR identity IS NOT NULL"
+        " UNION SELECT entity_id FROM entity_links"
+    )
+    database.run(f"UPDATE entities SET identity = NULL WHERE id IN ({linked})")
+    database.run("DELETE FROM article_entities WHERE own = 0")
+    _settle(database, {row["id"]: row["id"] for row in database.rows(linked)})
+    database.run("INSERT INTO names (names) VALUES ('delete-all')")
+    database.run(
+        "INSERT INTO names (rowid, name)"
+        " SELECT id, name FROM entities WHERE type NOT IN ('date', 'money')"
+    )
 
 
 def _move(database: Database, moved: Mapping[int, tuple[int, int]]) -> None:

@@ -133,6 +133,8 @@ def entity(entity: Entity, text: str, title: str = "") -> Shape:
     }
     if entity.value:
         shape["value"] = entity.value
+    if entity.known:
+        shape["known"] = entity.known
     if entity.type is EntityType.PLACE:
         shape |= _where(entity.place)
     return shape

@@ -184,7 +184,9 @@ def test_what_is_no_name_is_nowhere(session: Session) -> None:
     assert naming.find(session, "Reading") is None
     assert naming.suggest(session, "read") == []
     assert [one.name for one in session.library.entities.top()] == ["Ann Lee"]
+    before = rows(session)
     session.library.repair()
+    assert rows(session) == before
     assert shown(session, 2) == []
     naming.reset(session, "reading")
     assert articles(session, "place:reading") == [1, 2]
@@ -211,6 +213,9 @@ def test_two_of_one_name_are_told_apart_by_article(session: Session) -> None:
     assert articles(session, 'person:"John Smith"') == [1]
     assert articles(session, 'person:"John Smith (2)"') == [2]
     assert shown(session, 2) == [("John Smith (2)", PERSON)]
+    assert articles(session, "person:smith") == [1, 2]
+    assert articles(session, "person:smi") == articles(session, "org:smith") == []
+    assert articles(session, "entity:smith -person:john") == []
     names(session, 2, ("Ann Lee", PERSON), ("John Smith", PERSON))  # it is prepared anew
     assert articles(session, 'person:"John Smith (2)"') == [2]
     with pytest.raises(InputError, match="does not name"):
@@ -258,6 +263,15 @@ def test_what_is_known_is_one_in_all_languages(session: Session) -> None:
     assert articles(session, "place:ukraine") == [2]
     names(session, 7, Entity(name="Украина", type=PLACE, place=where, known="Ukraine"))
     assert articles(session, "entity:украина") == [1, 7]
+
+
+def test_what_an_older_program_stored_is_known_later(session: Session) -> None:
+    names(session, 1, ("Wien", PLACE))
+    names(session, 2, Entity(name="Wien", type=PLACE, known="Vienna"))
+    assert articles(session, "place:vienna") == [1, 2]
+    session.library.repair()
+    assert articles(session, "place:vienna") == articles(session, "place:wien") == [1, 2]
+    assert [one.name for one in naming.suggest(session, "wie")] == ["Vienna"]
 
 
 def test_the_page_of_one(session: Session) -> None:
