@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import ipaddress
 import socket
 from pathlib import Path
@@ -33,3 +34,10 @@ def private_world(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     for variable in ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_COLOR", "BROWSER"):
         monkeypatch.delenv(variable, raising=False)
         monkeypatch.delenv(variable.lower(), raising=False)
+
+
+def pytest_collection_finish() -> None:
+    """Spare the collector what stays for the whole run: it took a sixth of the time."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 20)

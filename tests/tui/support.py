@@ -87,6 +87,10 @@ class World:
 
     def full(self, articles: int = 40) -> None:
         """Fill the library with a few feeds and articles."""
+        with self.library.transaction():
+            self._fill(articles)
+
+    def _fill(self, articles: int) -> None:
         feeds = [
             self.feed("World Daily", "News"),
             self.feed("Harbour Post", "News/Local"),
