@@ -116,7 +116,9 @@ def semantic(root: _Element) -> list[Candidate]:
     named = []
     for element in root.iter("article", "main", "div", "section"):
         name = tag(element)
-        if name in ("article", "main") or element.get("role") in ("main", "article"):
+        if name not in ("article", "main"):
+            name = element.get("role") or ""
+        if name in ("article", "main"):
             found.append(Candidate([element], name))
         elif _BODY_LABELS.search(labels(element)):
             named.append(element)

@@ -10,7 +10,7 @@ from newsreader.articles.drafts import Draft
 from newsreader.articles.explaining import Trace
 from newsreader.articles.feed_body import is_line, same_words
 from newsreader.articles.metadata import Metadata
-from newsreader.articles.trees import tag
+from newsreader.articles.trees import labels, tag
 from newsreader.core.document import Code, Heading, Image, Paragraph
 from newsreader.core.urls import host
 
@@ -25,6 +25,10 @@ _SENTENCE_END = re.compile(r"[.!?…。！？:;»”\"'’)\]]\s*$")
 _CLOCK = re.compile(r"\d{1,2}[:.h]\d{2}\s*(?:uhr|h|[ap]\.?m\.?|[A-Z]{2,4})?", re.IGNORECASE)
 _ADDRESS = re.compile(r"https?://\S+")
 _PICTURE = re.compile(r"\.(?:jpe?g|png|gif|webp|avif|svg)\b|/File:", re.IGNORECASE)
+_STANDFIRST = re.compile(
+    r"(?:^|[\s_-])(?:subtitle|stand-?first|deck?|lede|lead|intro|summary|sub-?headline)(?:$|[\s_-])"
+)
+_SHORT = 50
 _TOKEN = re.compile(r"\w+")
 
 
@@ -86,7 +90,7 @@ class _Cleaner:
 
     def look(self, drafts: list[Draft]) -> None:
         """See whether this is a live page, whose entries begin with the time of day."""
-        self._live = sum(1 for draft in drafts if _CLOCK.fullmatch(draft.text)) > 3
+        self._live = sum(1 for draft in drafts if _CLOCK.fullmatch(draft.text)) > 2
 
     # -- above the text --------------------------------------------------------------------------
 
@@ -108,7 +112,7 @@ class _Cleaner:
         for index, draft in enumerate(drafts):
             if is_prose(draft):
                 break
-            if isinstance(draft.form, Heading) and same_words(draft.text, self._known.description):
+            if isinstance(draft.form, Heading) and self._is_standfirst(draft):
                 lead = Draft(
                     "text",
                     Paragraph(start=0, end=0),
@@ -118,6 +122,12 @@ class _Cleaner:
                 )
                 return [*drafts[:index], lead, *drafts[index + 1 :]]
         return drafts
+
+    def _is_standfirst(self, heading: Draft) -> bool:
+        if same_words(heading.text, self._known.description):
+            return True
+        named = heading.element is not None and _STANDFIRST.search(labels(heading.element))
+        return bool(named) and len(heading.text) > _SHORT
 
     def _begins_text(self, draft: Draft) -> bool:
         """Say whether the text has begun with this block at the latest."""

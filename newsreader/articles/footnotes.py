@@ -29,7 +29,7 @@ class Footnotes:
         for link in inner:
             target = targets.get(attribute(link, "href")[1:])
             label = _reference(link)
-            if target is None or not label:
+            if target is None or not label or self._is_in_note(link):
                 continue
             note = _note(target)
             if note is None or any(ancestor is note for ancestor in link.iterancestors()):
@@ -40,6 +40,10 @@ class Footnotes:
             for link in note.iter("a"):
                 if attribute(link, "href").startswith("#") and link not in self._label_of_link:
                     self._back.add(link)
+
+    def _is_in_note(self, link: _Element) -> bool:
+        """Say whether a link stands in a known note: it leads back, whatever it looks like."""
+        return any(ancestor in self._label_of_note for ancestor in link.iterancestors())
 
     @staticmethod
     def _is_after(link: _Element, note: _Element) -> bool:

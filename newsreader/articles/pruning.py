@@ -297,7 +297,7 @@ def why_furniture(element: _Element, found: Measure) -> str:
     if name == "form" and found.prose < _SHORT:
         return "is in a form"
     role = attribute(element, "role")
-    if role in _ROLES:
+    if role in _ROLES and not _is_zoom(element, role):
         return f"has the role of a {role}"
     furniture = _name_of_furniture(element, found)
     return f"is named “{furniture}”" if furniture else ""
@@ -330,6 +330,11 @@ def _is_hidden(element: _Element, found: Measure) -> bool:
     return False
 
 
+def _is_zoom(element: _Element, role: str) -> bool:
+    """Say whether a button is a picture that opens in its full size."""
+    return role == "button" and next(element.iter("img", "picture"), None) is not None
+
+
 def _is_innocent(element: _Element, name: str, found: Measure) -> bool:
     """Say whether an element is no part that its name stands for.
 
@@ -343,6 +348,12 @@ def _is_innocent(element: _Element, name: str, found: Measure) -> bool:
     parent = element.getparent()
     begins = parent is not None and tag(parent) == "p" and not (parent.text or "").strip()
     return name in ("dateline", "byline") and begins and bool((element.tail or "").strip())
+
+
+def _is_code(element: _Element, found: Measure) -> bool:
+    """Say whether an element is code with what is set around it: its name tells how it is shown."""
+    code = next(element.iter("pre"), None)
+    return code is not None and len(text_of(code)) > 0.6 * found.text
 
 
 def _leads_on(element: _Element) -> bool:
@@ -364,7 +375,7 @@ def _name_of_furniture(element: _Element, found: Measure) -> str:
     heading = tag(element) in _HEADINGS
     if not heading:  # whose id is made of its text
         names += f" {element.get('id') or ''}"
-    if len(names) < 3:
+    if len(names) < 3 or _is_code(element, found):
         return ""
     names = _CAMEL.sub("-", names[:1000]).lower()
     if (pair := _PAIRS.search(names)) and not _is_innocent(element, pair[1], found):

@@ -59,6 +59,7 @@ _LINES = (
     r"|якщо ви (?:помітили|знайшли) помилку|если вы (?:заметили|нашли) ошибку).{0,250}",
     r"permalink\b.{0,120}|feedback:? .{0,60}",
     r"(?:dieses thema im programm|über dieses thema berichtet\w*)\b.{0,160}",
+    r"(?:submitted|posted|published|created) (?:by .{1,60} )?on .{0,20}\d.{0,30}",
     # Agencies as the whole of a line
     r"(?:getty images|afp|reuters|dpa|ap|imago|picture alliance|epa|ap photo)"
     r"(?:\s*/\s*\w[\w\s]{0,40})?",
