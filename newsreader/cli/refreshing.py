@@ -80,6 +80,8 @@ class _Display:
         elif isinstance(event, events.ArticlesPrepared):
             self.prepared += len(event.ids)
             self._draw(waiting=event.waiting)
+        elif isinstance(event, events.ArticlesWatched):
+            self._watched(event.notices)
         elif not self.quiet and not self.as_json:
             self.clear()
             say(_summary(event, self.total))
@@ -101,6 +103,12 @@ class _Display:
             changed = f", {event.changed} changed" if event.changed else ""
             put(f"{event.title}: {event.new} new{changed}")
         self._draw()
+
+    def _watched(self, notices: tuple[str, ...]) -> None:
+        if not self.quiet and not self.as_json:
+            self.clear()
+            for line in notices:
+                say(line)
 
     def _draw(self, waiting: int = 0) -> None:
         if not self.bar or not self.total:

@@ -139,6 +139,14 @@ class Save(_Section, frozen=True):
     """Where they go if the person types nothing else; without it their home directory."""
 
 
+class Watch(_Section, frozen=True):
+    """How to tell of articles that are watched for (``newsreader watch``)."""
+
+    notify: Literal["screen", "desktop"] | Arguments = "screen"
+    """On the screen only, through the desktop's ``notify-send``, or by a command as a list of
+    arguments, to which the headline is added as one more."""
+
+
 class FeedSettings(_Section, frozen=True):
     """What one feed needs, by its address.
 
@@ -191,6 +199,7 @@ class Settings(_Section, frozen=True):
     share: dict[str, str] = {}
     """Addresses to share an article through, by name, with ``{url}`` and ``{title}`` in them."""
     save: Save = Save()
+    watch: Watch = Watch()
     feeds: dict[str, FeedSettings] = {}
     sites: dict[str, SiteRules] = {}
     keys: Keys = Keys()

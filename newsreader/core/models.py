@@ -194,6 +194,8 @@ class Article(_Value, frozen=True, kw_only=True):
         received: When it was first seen here.
         sort_time: What lists are ordered by: ``published``, never later than ``received``.
         kept: When it was bookmarked; None where it is not.
+        watched: A rule notifies of it: it names whom the person watches, for example.
+        hidden: A rule hides it: no list has it that does not ask for what is hidden.
         source: ``feed`` or ``page``: where the text came from; "" while it is pending.
         note: One sentence about the text: why only a summary could be shown, for example.
         words: Of the text, 0 while it is pending.
@@ -214,6 +216,8 @@ class Article(_Value, frozen=True, kw_only=True):
     read: bool = False
     bookmarked: bool = False
     kept: datetime | None = None
+    watched: bool = False
+    hidden: bool = False
     words: int = 0
     language: str = ""
     preparation: Preparation = Preparation.PENDING
@@ -342,6 +346,63 @@ class Correction(_Value, frozen=True, kw_only=True):
     context_start: int
     language: str = ""
     changed: datetime
+
+
+# -- rules -----------------------------------------------------------------------------------------
+
+
+class Action(StrEnum):
+    """What is done with the articles for which a rule holds."""
+
+    HIDE = "hide"
+    """They stand in no list and no count, unless they are bookmarked or asked for."""
+    MARK_READ = "mark-read"
+    """Once, when they come in; what the person does later holds."""
+    BOOKMARK = "bookmark"
+    """As ``mark-read``."""
+    TAG = "tag"
+    NOTIFY = "notify"
+    """They are marked in lists, and the person is told when they come in."""
+    LIST = "list"
+    """They are the articles of a smart feed."""
+
+
+class Rule(_Value, frozen=True, kw_only=True):
+    """When an article matches a query, or names somebody, something is done with it.
+
+    To watch an entity is a rule that notifies of whoever names it, to mute it is one that hides.
+
+    Attributes:
+        query: In the query language; "" for all articles that name the entity.
+        entity_id: Of the identity that an article must name, merged ones and aliases included.
+        entity: Its name and type, "" and None where there is none.
+        name: Of a smart feed; what else the person calls it.
+        tag: That the articles get.
+        until: When it ends; None for never.
+        moves: The answer changes with time or with what the person does (``newer:2d``,
+            ``is:unread``): of a smart feed like that no articles are kept, its list is a search,
+            and its counts are made when they are asked for, up to `MOST_COUNTED`.
+        judging: It is still to be tried on articles that were there before it.
+        total: How many articles that stand in lists it holds for, kept by the library.
+        unread: As ``total``.
+        hidden: How many articles it holds for that are hidden, by it or by another rule.
+    """
+
+    id: int
+    action: Action
+    query: str = ""
+    entity_id: int | None = None
+    entity: str = ""
+    entity_type: EntityType | None = None
+    name: str = ""
+    tag: str = ""
+    until: datetime | None = None
+    created: datetime
+    moves: bool = False
+    judging: bool = False
+    total: int = 0
+    unread: int = 0
+    hidden: int = 0
 
 
 # -- an article, kept and opened -------------------------------------------------------------------

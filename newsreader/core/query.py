@@ -10,7 +10,7 @@ from __future__ import annotations
 import functools
 import re
 import warnings
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import Literal
@@ -21,7 +21,7 @@ from newsreader.core.errors import InputError
 from newsreader.core.models import Article, EntityType
 from newsreader.core.patterns import late
 
-ScopeKind = Literal["all", "folder", "feed", "bookmarks", "entity"]
+ScopeKind = Literal["all", "folder", "feed", "bookmarks", "entity", "smart"]
 
 
 class Scope(msgspec.Struct, frozen=True):
@@ -29,8 +29,8 @@ class Scope(msgspec.Struct, frozen=True):
 
     Attributes:
         kind: ``all`` leaves out feeds that are hidden; a search of it finds what is in them.
-        value: A folder's path, a feed's id, an entity as ``type:name``, or one of the person's tags
-            for the bookmarks that have it; "" otherwise.
+        value: A folder's path, a feed's id, an entity as ``type:name``, the id of a smart feed's
+            rule, or one of the person's tags for the bookmarks that have it; "" otherwise.
     """
 
     kind: ScopeKind = "all"
@@ -171,7 +171,7 @@ FIELDS: dict[str, str] = {
     "place": "a place by name",
     "country": "a place in a country, by its two letters",
     "lang": "the language, by its two letters",
-    "is": "read, unread, bookmarked",
+    "is": "read, unread, bookmarked, watched, hidden",
     "has": "audio, video, image, text",
     "after": "published on or after a date, as 2026-01-31",
     "before": "published before a date",
@@ -197,7 +197,7 @@ ENTITY_FIELDS: dict[str, EntityType | None] = {
     "org": EntityType.ORGANISATION,
     "place": EntityType.PLACE,
 }
-STATES = ("read", "unread", "bookmarked")
+STATES = ("read", "unread", "bookmarked", "watched", "hidden")
 PARTS = ("audio", "video", "image", "text")
 MOST_TERMS = 100
 DEEPEST = 20
@@ -367,6 +367,29 @@ def _pattern(token: _Token) -> Pattern:
     except (re.error, OverflowError, RecursionError) as error:
         raise InputError(f"Column {token.column}: the pattern is not right: {error}.") from error
     return Pattern(token.text)
+
+
+def leaves(node: Node | None) -> Iterator[Words | Match | Pattern | Moment]:
+    """Give the conditions that a tree is made of."""
+    match node:
+        case None:
+            return
+        case Not():
+            yield from leaves(node.operand)
+        case Both() | Either():
+            for operand in node.operands:
+                yield from leaves(operand)
+        case _:
+            yield node
+
+
+def moves(node: Node | None) -> bool:
+    """Say whether what a tree finds changes with time, or with what the person does to articles."""
+    return any(
+        (isinstance(leaf, Moment) and leaf.ago is not None)
+        or (isinstance(leaf, Match) and leaf.field in ("is", "note", "tag"))
+        for leaf in leaves(node)
+    )
 
 
 @functools.lru_cache(maxsize=32)

@@ -10,13 +10,14 @@ from newsreader.core.document import Document
 from newsreader.core.errors import InputError
 from newsreader.core.models import Article, Entity, ParsedEntry, Preparation, Reading
 from newsreader.core.places import moved_place
-from newsreader.library import keeping, text_index, texts
+from newsreader.library import keeping, text_index, texts, verdicts
 from newsreader.library.entities import as_told, note_names
 from newsreader.library.lists import JOINED, Lists
 from newsreader.library.texts import EntrySource, Text
 from newsreader.library.values import (
     ARTICLE_COLUMNS,
     BOOKMARK_COLUMNS,
+    THERE,
     article_of,
     bookmark_of,
     certain_moment,
@@ -44,7 +45,7 @@ class Articles(Lists):
         column = "id" if text.isascii() and text.isdigit() and len(text) < 19 else "url"
         row = self._database.row(
             f"SELECT {ARTICLE_COLUMNS} FROM articles {JOINED} WHERE articles.{column} = ?"
-            " AND articles.removed = 0 ORDER BY articles.id DESC LIMIT 1",
+            f" AND {THERE} ORDER BY articles.id DESC LIMIT 1",
             (int(text) if column == "id" else text,),
         )
         return None if row is None else article_of(row)
@@ -53,7 +54,7 @@ class Articles(Lists):
         """Give an article with its text and entities; None where there is no such article."""
         row = self._database.row(
             f"SELECT {ARTICLE_COLUMNS}, {BOOKMARK_COLUMNS} FROM articles {JOINED}"
-            " WHERE articles.id = ? AND articles.removed = 0",
+            f" WHERE articles.id = ? AND {THERE}",
             (article_id,),
         )
         if row is None:
@@ -87,7 +88,7 @@ class Articles(Lists):
         """Give articles to prepare, or to try once more, the newest first."""
         rows = self._database.rows(
             f"SELECT {ARTICLE_COLUMNS} FROM articles {JOINED}"
-            " WHERE articles.removed = 0"
+            f" WHERE {THERE}"
             " AND (articles.preparation = 'pending' OR articles.retries > 0)"
             " ORDER BY articles.sort_time DESC, articles.id DESC LIMIT ?",
             (limit,),
@@ -136,6 +137,7 @@ class Articles(Lists):
             )
             article_id = int(cursor.lastrowid or 0)
             text_index.insert(self._database, article_id)
+            verdicts.judge(self._database, [article_id], self._now(), arriving=True)
             return self.get(article_id)
 
     def save_prepared(
@@ -194,6 +196,8 @@ class Articles(Lists):
                 text_index.replace(self._database, article_id, before, now)
             else:
                 text_index.add(self._database, [(article_id, now)])
+            arriving = row["preparation"] == Preparation.PENDING
+            verdicts.judge(self._database, [article_id], self._now(), arriving=arriving)
 
     def _moved_position(self, article_id: int, position: int, document: Document) -> int:
         """Give where reading stopped in a text that replaces another."""

@@ -17,7 +17,7 @@ from newsreader.core.models import EntityType
 from newsreader.core.query import Both, Either, Node, Not, Words
 from newsreader.core.text import folded
 from newsreader.library.text_index import spaced
-from newsreader.library.values import stamp, tag_pattern
+from newsreader.library.values import HIDDEN, stamp, tag_pattern
 
 Condition = tuple[str, list[Any]]
 
@@ -41,7 +41,7 @@ class Parts(msgspec.Struct, frozen=True):
 
 def split(node: Node | None) -> Parts:
     """Part what the full-text index can answer from what it can not."""
-    node = _pruned(node) if node is not None else None
+    node = pruned(node) if node is not None else None
     if node is None:
         return Parts()
     operands = node.operands if isinstance(node, Both) else (node,)
@@ -61,16 +61,16 @@ def split(node: Node | None) -> Parts:
     return Parts(text, Both(tuple(rest)) if rest else None)
 
 
-def _pruned(node: Node) -> Node | None:
+def pruned(node: Node) -> Node | None:
     """Take out words that hold nothing to look for: they are no condition."""
     match node:
         case Words():
             return node if _TOKEN.search(node.text) else None
         case Not():
-            operand = _pruned(node.operand)
+            operand = pruned(node.operand)
             return Not(operand) if operand is not None else None
         case Both() | Either():
-            operands = [kept for one in node.operands if (kept := _pruned(one)) is not None]
+            operands = [kept for one in node.operands if (kept := pruned(one)) is not None]
             return type(node)(tuple(operands)) if operands else None
         case _:
             return node
@@ -96,11 +96,19 @@ def _words(node: Words) -> str:
     return f"({_COLUMNS[node.field]}{quoted}{' *' if beginning else ''})"
 
 
-def condition(node: Node, now: datetime) -> Condition:
-    """Give a tree (of which `split` took out empty words) as a condition on articles."""
+def condition(node: Node, now: datetime, ids: range | None = None) -> Condition:
+    """Give a tree (of which `split` took out empty words) as a condition on articles.
+
+    Args:
+        node: The tree.
+        now: The present.
+        ids: Where only articles with these ids are asked for, words are looked up in no others.
+    """
     match node:
         case Words():
-            return "articles.id IN (SELECT rowid FROM found WHERE found MATCH ?)", [_words(node)]
+            here = f" AND rowid BETWEEN {ids[0]} AND {ids[-1]}" if ids else ""
+            sql = f"articles.id IN (SELECT rowid FROM found WHERE found MATCH ?{here})"
+            return sql, [_words(node)]
         case language.Match():
             return _match(node)
         case language.Pattern():
@@ -108,16 +116,16 @@ def condition(node: Node, now: datetime) -> Condition:
         case language.Moment():
             return _time(node, now)
         case Not():
-            sql, parameters = condition(node.operand, now)
+            sql, parameters = condition(node.operand, now, ids)
             return f"NOT ({sql})", parameters
         case Both():
-            return _joined(" AND ", node.operands, now)
+            return _joined(" AND ", node.operands, now, ids)
         case Either():
-            return _joined(" OR ", node.operands, now)
+            return _joined(" OR ", node.operands, now, ids)
 
 
-def _joined(word: str, operands: Sequence[Node], now: datetime) -> Condition:
-    parts = [condition(operand, now) for operand in operands]
+def _joined(word: str, operands: Sequence[Node], now: datetime, ids: range | None) -> Condition:
+    parts = [condition(operand, now, ids) for operand in operands]
     return (
         word.join(f"({sql})" for sql, _ in parts),
         [parameter for _, parameters in parts for parameter in parameters],
@@ -188,8 +196,10 @@ def _tag(value: str) -> Condition:
     pattern = "%" + _escape(tag_pattern(value)) + "%"
     return (
         "articles.tags LIKE ? ESCAPE '\\' OR articles.id IN"
-        " (SELECT article_id FROM bookmarks WHERE tags LIKE ? ESCAPE '\\')",
-        [pattern, pattern],
+        " (SELECT article_id FROM bookmarks WHERE tags LIKE ? ESCAPE '\\') OR articles.id IN"
+        " (SELECT article_id FROM verdicts CROSS JOIN rules ON rules.id = rule_id"
+        " WHERE action = 'tag' AND tag = ? COLLATE NOCASE)",
+        [pattern, pattern, value],
     )
 
 
@@ -216,7 +226,13 @@ def _country(value: str) -> Condition:
     )
 
 
-_STATES = {"read": "articles.read = 1", "unread": "articles.read = 0"}
+_STATES = {
+    "read": "articles.read = 1",
+    "unread": "articles.read = 0",
+    "bookmarked": "articles.bookmarked = 1",
+    "watched": "articles.id IN (SELECT article_id FROM watched_articles)",
+    "hidden": f"articles.removed = {HIDDEN}",
+}
 _SIMPLE = {
     "feed": _feed,
     "folder": _folder,
@@ -225,7 +241,7 @@ _SIMPLE = {
     "note": _note,
     "country": _country,
     "lang": lambda value: ("articles.language LIKE ? ESCAPE '\\'", [_escape(value) + "%"]),
-    "is": lambda value: (_STATES.get(value, "articles.bookmarked = 1"), []),
+    "is": lambda value: (_STATES[value], []),
     "has": _has,
 }
 

@@ -11,7 +11,7 @@ import msgspec
 from newsreader.core.models import Correction, Entity, EntityType, Identity, Place
 from newsreader.core.query import PageKey
 from newsreader.core.text import folded
-from newsreader.library import corrections, identities, texts
+from newsreader.library import corrections, identities, texts, verdicts
 from newsreader.library.connection import Database, Row
 from newsreader.library.identities import NO_NAME, Key, Links
 from newsreader.library.texts import Text
@@ -309,27 +309,29 @@ class Entities:
     def relink(self, links: Mapping[int, int | None]) -> Links:
         """Have names stand for others (`identities.relink`); give what was said before."""
         with self._database.transaction():
-            return identities.relink(self._database, links, self._now())
+            before = identities.relink(self._database, links, self._now())
+            verdicts.judge_names_anew(self._database)
+            return before
 
     def relink_in(self, article_id: int, name_id: int, identity: int | None) -> int | None:
         """Have a name stand for another in one article; None takes that back. Give what it was."""
         with self._database.transaction():
             before = corrections.link(self._database, article_id, name_id, identity, self._now())
-            _note_anew(self._database, article_id)
+            _note_anew(self._database, article_id, self._now())
             return before
 
     def correct(self, correction: Correction) -> int:
         """Store what the person said about a place of a text; give the correction's id."""
         with self._database.transaction():
             number = corrections.add(self._database, correction)
-            _note_anew(self._database, correction.article_id)
+            _note_anew(self._database, correction.article_id, self._now())
             return number
 
     def uncorrect(self, correction_id: int, article_id: int | None) -> None:
         """Take a correction back."""
         with self._database.transaction():
             corrections.remove(self._database, correction_id)
-            _note_anew(self._database, article_id)
+            _note_anew(self._database, article_id, self._now())
 
     def corrections(self) -> list[Correction]:
         """Give all corrections of places of texts, in the order in which they were made."""
@@ -365,8 +367,9 @@ def note_names(database: Database, article_id: int, title: str, sort_time: int, 
     identities.store_entities(database, article_id, sort_time, found)
 
 
-def _note_anew(database: Database, article_id: int | None) -> None:
+def _note_anew(database: Database, article_id: int | None, now: datetime) -> None:
     row = database.row("SELECT id, title, sort_time FROM articles WHERE id = ?", (article_id,))
     if row is not None:
         text = texts.text(database, row["id"])
         note_names(database, row["id"], row["title"], row["sort_time"], text)
+        verdicts.judge(database, [row["id"]], now)

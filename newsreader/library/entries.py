@@ -11,10 +11,10 @@ import msgspec
 from newsreader.core.dates import sort_time
 from newsreader.core.decide import link_identity, renamed_keys
 from newsreader.core.models import ParsedEntry
-from newsreader.library import text_index, texts
+from newsreader.library import text_index, texts, verdicts
 from newsreader.library.connection import Database, Row
 from newsreader.library.packing import pack
-from newsreader.library.values import certain_moment, join_tags, stamp
+from newsreader.library.values import HIDDEN, certain_moment, join_tags, stamp
 
 _FEED = (
     "SELECT feeds.id AS feed_id, url, original_url, hidden, folders.id AS folder_id"
@@ -78,11 +78,13 @@ def store(
             if row is None:
                 if entry.key not in dropped:
                     fresh.append(entry)
-            elif row["content_hash"] != entry.content_hash and not row["removed"]:
+            elif row["content_hash"] != entry.content_hash and row["removed"] in (0, HIDDEN):
                 _update(database, row, entry, now)
                 changed.append(row["id"])
                 times[row["id"]] = certain_moment(row["sort_time"])
         new = _insert(database, feed, fresh, now)
+        verdicts.judge(database, new, now, arriving=True)
+        verdicts.judge(database, changed, now)
     times |= {
         article_id: _time(given.entry, now) for article_id, given in zip(new, fresh, strict=True)
     }

@@ -25,6 +25,24 @@ _ELSE = {
     "loose": ("feed_id IS NULL AND removed = 0", "articles without a feed"),
     "kept": ("bookmarked = 1 AND removed = 0", "bookmarks"),
 }
+_RULED = (
+    "SELECT rules.id, count(articles.id) AS total,"
+    " count(articles.id) - coalesce(sum(read), 0) AS unread"
+    " FROM rules LEFT JOIN verdicts ON rule_id = rules.id"
+    " LEFT JOIN articles ON articles.id = article_id AND articles.removed = 0 GROUP BY rules.id"
+)
+_WRONG_RULES = (
+    f"SELECT rules.id FROM rules JOIN ({_RULED}) AS counted ON counted.id = rules.id"
+    " WHERE rules.total <> counted.total OR rules.unread <> counted.unread"
+)
+_WRONGLY_HIDDEN = (
+    "SELECT id FROM articles WHERE removed = -2"
+    " AND (bookmarked OR id NOT IN (SELECT article_id FROM hidden_articles))"
+)
+_WRONGLY_SHOWN = (
+    "SELECT id FROM articles WHERE removed = 0 AND bookmarked = 0"
+    " AND id IN (SELECT article_id FROM hidden_articles)"
+)
 _PLACED = (
     "SELECT articles.id FROM articles LEFT JOIN feeds ON feeds.id = articles.feed_id"
     " LEFT JOIN folders ON folders.path = feeds.folder"
@@ -74,7 +92,8 @@ def repair(database: Database) -> list[str]:
             " UNION SELECT entity_id FROM entity_links UNION SELECT identity FROM entity_links"
             " UNION SELECT entity_id FROM article_links UNION SELECT identity FROM article_links"
             " UNION SELECT identity FROM entities WHERE identity IS NOT NULL"
-            " UNION SELECT known FROM entities WHERE known IS NOT NULL)"
+            " UNION SELECT known FROM entities WHERE known IS NOT NULL"
+            " UNION SELECT entity_id FROM rules WHERE entity_id IS NOT NULL)"
         )
         identities.rebuild(database)
     mended = [f"{sentence} This was mended." for sentence, _ in faults]
@@ -83,7 +102,7 @@ def repair(database: Database) -> list[str]:
 
 def _faults(database: Database) -> list[_Fault]:
     """Give what is wrong, each with the statements that put it counted."""
-    faults: list[_Fault] = [*_wrong_counts(database)]
+    faults: list[_Fault] = [*_wrongly_ruled(database), *_wrong_counts(database)]
     placed = len(database.rows(_PLACED))
     if placed:
         faults.append((f"{placed} articles stand in the wrong folder.", _PLACE))
@@ -110,6 +129,24 @@ def _wrong_counts(database: Database) -> Iterator[_Fault]:
         if kept is None or right is None or tuple(kept) != tuple(right):
             put = f"INSERT OR REPLACE INTO counts (name, total, unread) SELECT '{name}', *"
             yield f"The count of {words} is wrong.", (f"{put} FROM ({counted})",)
+
+
+def _wrongly_ruled(database: Database) -> Iterator[_Fault]:
+    hidden = len(database.rows(_WRONGLY_HIDDEN))
+    if hidden:
+        mend = f"UPDATE articles SET removed = 0 WHERE id IN ({_WRONGLY_HIDDEN})"
+        yield f"{hidden} articles are hidden by no rule.", (mend,)
+    shown = len(database.rows(_WRONGLY_SHOWN))
+    if shown:
+        mend = f"UPDATE articles SET removed = -2 WHERE id IN ({_WRONGLY_SHOWN})"
+        yield f"{shown} articles are shown that a rule hides.", (mend,)
+    rules = len(database.rows(_WRONG_RULES))
+    if rules:
+        mend = (
+            f"UPDATE rules SET (total, unread) = (SELECT total, unread FROM ({_RULED}) AS counted"
+            " WHERE counted.id = rules.id)"
+        )
+        yield f"The counts of {rules} rules are wrong.", (mend,)
 
 
 _PLACE = (

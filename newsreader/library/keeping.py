@@ -1,10 +1,10 @@
 """What goes: articles for their age, and what the person removes; that can be taken back for a day.
 
 What is removed stays in its tables, marked in ``removed``: an article by the time at which it was
-deleted, or by `WITH_FEED`; a feed by the time at which it was unsubscribed. No index of a list
-holds what is marked, and the triggers that keep counts leave it out. So removing and restoring
-change marks and nothing else, whatever happens in between. Bookmarks stay when their feed goes:
-they stand alone then, and know the feed that they were of.
+deleted, by `WITH_FEED`, or by `HIDDEN`; a feed by the time at which it was unsubscribed. No index
+of a list holds what is marked, and the triggers that keep counts leave it out. So removing and
+restoring change marks and nothing else, whatever happens in between. Bookmarks stay when their feed
+goes: they stand alone then, and know the feed that they were of.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ import msgspec
 
 from newsreader.library import text_index
 from newsreader.library.connection import Database, Row
-from newsreader.library.values import stamp
+from newsreader.library.values import HIDDEN, THERE, stamp
 
 WITH_FEED = -1
 """The mark of an article that went because its feed did."""
@@ -49,7 +49,7 @@ def remove_feed(database: Database, feed_id: int, title: str, url: str, now: dat
         (title, url, feed_id),
     )
     gone = database.run(
-        "UPDATE articles SET removed = ? WHERE feed_id = ? AND removed = 0", (WITH_FEED, feed_id)
+        f"UPDATE articles SET removed = ? WHERE feed_id = ? AND {THERE}", (WITH_FEED, feed_id)
     )
     database.run(
         "UPDATE feeds SET removed = ?, claimed_until = NULL WHERE id = ?", (stamp(now), feed_id)
@@ -77,7 +77,7 @@ def remove_articles(database: Database, ids: Sequence[int], now: datetime) -> li
     for some in _parts(ids):
         rows = database.rows(
             f"UPDATE articles SET removed = ? WHERE id IN ({', '.join('?' * len(some))})"
-            " AND removed = 0 AND bookmarked = 0 RETURNING id",
+            f" AND {THERE} AND bookmarked = 0 RETURNING id",
             (stamp(now), *some),
         )
         gone += [row["id"] for row in rows]
@@ -121,13 +121,16 @@ def drop(
         limit: The most to drop in this step.
     """
     dropped = _finish(database, now, limit)
-    for feed in database.rows("SELECT id, keep_days FROM feeds WHERE keep_days > 0"):
-        before = stamp(now - timedelta(days=feed["keep_days"]))
-        dropped += _drop(database, _old_of_feed(database, feed["id"], before, limit - dropped), now)
-    for read, days in ((1, read_days), (0, unread_days)):
-        if days:
-            before = stamp(now - timedelta(days=days))
-            dropped += _drop(database, _old(database, read, before, limit - dropped), now)
+    for mark in (0, HIDDEN):
+        for feed in database.rows("SELECT id, keep_days FROM feeds WHERE keep_days > 0"):
+            before = stamp(now - timedelta(days=feed["keep_days"]))
+            old = _old_of_feed(database, mark, feed["id"], before, limit - dropped)
+            dropped += _drop(database, old, now)
+        for read, days in ((1, read_days), (0, unread_days)):
+            if days:
+                before = stamp(now - timedelta(days=days))
+                old = _old(database, mark, read, before, limit - dropped)
+                dropped += _drop(database, old, now)
     database.run("DELETE FROM dropped WHERE seen < ?", (stamp(now - REMEMBERED),))
     if dropped:
         text_index.merge(database)
@@ -135,18 +138,21 @@ def drop(
     return dropped
 
 
-def _old(database: Database, read: int, before: int | None, limit: int) -> list[Row]:
+def _old(database: Database, mark: int, read: int, before: int | None, limit: int) -> list[Row]:
     return database.rows(
-        "SELECT id, feed_id, key FROM articles WHERE bookmarked = 0 AND removed = 0 AND read = ?"
+        "SELECT id, feed_id, key FROM articles WHERE bookmarked = 0"
+        f" AND removed = {mark} AND read = ?"
         " AND received < ? AND (feed_id IS NULL OR feed_id NOT IN"
         " (SELECT id FROM feeds WHERE keep_days IS NOT NULL)) LIMIT ?",
         (read, before, limit),
     )
 
 
-def _old_of_feed(database: Database, feed_id: int, before: int | None, limit: int) -> list[Row]:
+def _old_of_feed(
+    database: Database, mark: int, feed_id: int, before: int | None, limit: int
+) -> list[Row]:
     return database.rows(
-        "SELECT id, feed_id, key FROM articles WHERE feed_id = ? AND removed = 0"
+        f"SELECT id, feed_id, key FROM articles WHERE feed_id = ? AND removed = {mark}"
         " AND bookmarked = 0 AND sort_time < ? AND received < ? LIMIT ?",  # no sort_time is later
         (feed_id, before, before, limit),
     )
@@ -187,5 +193,6 @@ def _drop(database: Database, rows: Sequence[Row], now: datetime) -> int:
                 "INSERT OR REPLACE INTO dropped (feed_id, key, seen) VALUES (?, ?, ?)",
                 (row["feed_id"], row["key"], stamp(now)),
             )
+        database.run("DELETE FROM verdicts WHERE article_id = ?", (row["id"],))
         database.run("DELETE FROM articles WHERE id = ?", (row["id"],))
     return len(rows)

@@ -16,6 +16,7 @@ from newsreader.library.connection import Database
 from newsreader.library.entities import Entities
 from newsreader.library.feeds import Feeds
 from newsreader.library.opening import open_database
+from newsreader.library.rules import Rules
 from newsreader.library.search import Search
 from newsreader.library.sites import Sites
 from newsreader.library.writer import Writer
@@ -31,7 +32,7 @@ class Library:
     """Everything that is kept on the disk. Make one with `open`.
 
     Attributes:
-        feeds, articles, bookmarks, entities, search, sites: The stores.
+        feeds, articles, bookmarks, entities, rules, search, sites: The stores.
         notice: One sentence that the person should read, "" where all is well.
         read_only: The file can be read but not changed.
     """
@@ -46,6 +47,7 @@ class Library:
         self.articles = Articles(database, now)
         self.bookmarks = Bookmarks(database, self.articles, now)
         self.entities = Entities(database, now)
+        self.rules = Rules(database, now)
         self.search = Search(database, self.articles, now)
         self.sites = Sites(database)
 

@@ -10,9 +10,10 @@ import msgspec
 from newsreader.core.errors import InputError
 from newsreader.core.models import Article
 from newsreader.core.query import ListQuery, Order, PageKey
+from newsreader.library import verdicts
 from newsreader.library.connection import Database
 from newsreader.library.selection import Selection, select
-from newsreader.library.values import ARTICLE_COLUMNS, article_of, stamp
+from newsreader.library.values import ARTICLE_COLUMNS, THERE, article_of, stamp
 
 JOINED = (
     "LEFT JOIN feeds ON feeds.id = articles.feed_id"
@@ -62,7 +63,7 @@ class Lists:
             some = ids[start : start + _MANY]
             rows = self._database.rows(
                 f"SELECT {ARTICLE_COLUMNS} FROM articles {JOINED}"
-                f" WHERE articles.id IN ({', '.join('?' * len(some))}) AND articles.removed = 0",
+                f" WHERE articles.id IN ({', '.join('?' * len(some))}) AND {THERE}",
                 some,
             )
             found |= {row["id"]: article_of(row) for row in rows}
@@ -103,6 +104,8 @@ class Lists:
                 return int(self._database.value(sql))
             case "bookmarks" if not value:
                 return int(self._database.value(f"SELECT {column} FROM counts WHERE name = 'kept'"))
+            case "smart":
+                return verdicts.kept_count(self._database, int(value), column)
             case "feed":
                 kept = self._database.value(f"SELECT {column} FROM feeds WHERE id = ?", (value,))
                 return int(kept or 0)
@@ -173,8 +176,7 @@ class Lists:
             InputError: There is none.
         """
         row = self._database.row(
-            f"SELECT {ARTICLE_COLUMNS} FROM articles {JOINED}"
-            " WHERE articles.id = ? AND articles.removed = 0",
+            f"SELECT {ARTICLE_COLUMNS} FROM articles {JOINED} WHERE articles.id = ? AND {THERE}",
             (article_id,),
         )
         if row is None:

@@ -378,6 +378,84 @@ CREATE TABLE sites (host TEXT PRIMARY KEY, text TEXT NOT NULL) WITHOUT ROWID;
 """
 """Which text the person wants of a site's articles (`newsreader.core.models.SiteText`)."""
 
+_RULES = """
+CREATE TABLE rules (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    action TEXT NOT NULL,
+    query TEXT NOT NULL DEFAULT '',
+    entity_id INTEGER REFERENCES entities (id),
+    name TEXT NOT NULL DEFAULT '',
+    tag TEXT NOT NULL DEFAULT '',
+    until INTEGER,
+    created INTEGER NOT NULL,
+    removed INTEGER NOT NULL DEFAULT 0,
+    pending INTEGER NOT NULL DEFAULT 0,
+    total INTEGER NOT NULL DEFAULT 0,
+    unread INTEGER NOT NULL DEFAULT 0
+);
+CREATE TABLE verdicts (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    rule_id INTEGER NOT NULL REFERENCES rules (id),
+    article_id INTEGER NOT NULL REFERENCES articles (id),
+    sort_time INTEGER NOT NULL,
+    arrived INTEGER NOT NULL
+);
+CREATE UNIQUE INDEX verdicts_in_order ON verdicts (rule_id, sort_time, article_id);
+CREATE INDEX verdicts_by_article ON verdicts (article_id, rule_id);
+CREATE VIEW hidden_articles AS SELECT article_id FROM verdicts
+CROSS JOIN rules ON rules.id = rule_id WHERE action = 'hide';
+CREATE VIEW watched_articles AS SELECT article_id FROM verdicts
+CROSS JOIN rules ON rules.id = rule_id WHERE action = 'notify';
+DROP INDEX articles_pending;
+CREATE INDEX articles_pending ON articles (sort_time, id)
+WHERE removed IN (0, -2) AND (preparation = 'pending' OR retries > 0);
+CREATE INDEX articles_hidden ON articles (sort_time, id) WHERE removed = -2;
+
+CREATE TRIGGER verdict_in AFTER INSERT ON verdicts BEGIN
+    UPDATE rules SET total = total + 1,
+        unread = unread + (SELECT read = 0 FROM articles WHERE id = new.article_id)
+    WHERE id = new.rule_id
+    AND EXISTS (SELECT 1 FROM articles WHERE id = new.article_id AND removed = 0);
+    UPDATE articles SET removed = -2
+    WHERE id = new.article_id AND removed = 0 AND bookmarked = 0
+    AND EXISTS (SELECT 1 FROM rules WHERE id = new.rule_id AND action = 'hide');
+END;
+CREATE TRIGGER verdict_out AFTER DELETE ON verdicts BEGIN
+    UPDATE rules SET total = total - 1,
+        unread = unread - (SELECT read = 0 FROM articles WHERE id = old.article_id)
+    WHERE id = old.rule_id
+    AND EXISTS (SELECT 1 FROM articles WHERE id = old.article_id AND removed = 0);
+    UPDATE articles SET removed = 0 WHERE id = old.article_id AND removed = -2
+    AND NOT EXISTS (SELECT 1 FROM hidden_articles WHERE article_id = old.article_id);
+END;
+CREATE TRIGGER hidden_still AFTER UPDATE OF removed, bookmarked ON articles
+WHEN new.removed = 0 AND new.bookmarked = 0 AND (old.removed <> 0 OR old.bookmarked) BEGIN
+    UPDATE articles SET removed = -2 WHERE id = new.id
+    AND EXISTS (SELECT 1 FROM hidden_articles WHERE article_id = new.id);
+END;
+CREATE TRIGGER kept_is_shown AFTER UPDATE OF bookmarked ON articles
+WHEN new.bookmarked AND new.removed = -2 BEGIN
+    UPDATE articles SET removed = 0 WHERE id = new.id;
+END;
+CREATE TRIGGER judged_read AFTER UPDATE OF read ON articles
+WHEN new.read <> old.read AND new.removed = 0 BEGIN
+    UPDATE rules SET unread = unread + old.read - new.read
+    WHERE id IN (SELECT rule_id FROM verdicts WHERE article_id = new.id);
+END;
+CREATE TRIGGER judged_removed AFTER UPDATE OF removed ON articles
+WHEN (new.removed = 0) <> (old.removed = 0) BEGIN
+    UPDATE rules SET
+        total = total + (new.removed = 0) - (old.removed = 0),
+        unread = unread + (new.read = 0) * ((new.removed = 0) - (old.removed = 0))
+    WHERE id IN (SELECT rule_id FROM verdicts WHERE article_id = new.id);
+END;
+"""
+"""A row of ``verdicts`` says that a rule holds for an article; ``arrived`` tells those of articles
+that had just come in. What a rule hides is marked in ``removed`` (`newsreader.library.keeping`) as
+long as there is such a row, by triggers, so that no list and no count has it. ``pending`` is the
+highest id of the articles that a rule is still to be tried on. Each rule counts its articles that
+stand in lists."""
+
 MIGRATIONS: tuple[str, ...] = (
     f"{_FIRST}{text_index.TABLE};\n",
     _REMOVING,
@@ -386,6 +464,7 @@ MIGRATIONS: tuple[str, ...] = (
     _TTL,
     _IDENTITIES,
     _SITES,
+    _RULES,
 )
 """Each brings the file from the version of its index to the next."""
 

@@ -14,10 +14,11 @@ from typing import Any
 import msgspec
 
 from newsreader.core import query as language
-from newsreader.core.query import ListQuery, Order, PageKey
+from newsreader.core.query import ListQuery, Order, PageKey, Scope
+from newsreader.library import verdicts
 from newsreader.library.conditions import Parts, condition, split
 from newsreader.library.connection import Database
-from newsreader.library.values import stamp, tag_pattern
+from newsreader.library.values import HIDDEN, stamp, tag_pattern
 
 FEW = 2000
 """Words that stand in no more articles than this are rare: these are sorted, and can be ranked."""
@@ -29,6 +30,8 @@ _BROAD = re.compile(r'(?<!\w)\w{1,4}" \*')
 _MOST_REMEMBERED = 1000
 _HERE = "articles.removed = 0"
 """What every list asks for: what the person removed is in none."""
+_HIDDEN = f"articles.removed = {HIDDEN}"
+_INDEX = re.compile(r"articles INDEXED BY \w+")
 _FOUND = "articles.id IN (SELECT rowid FROM found WHERE found MATCH ?)"
 _PLACES = {Order.KEPT: "bookmarks.created", Order.TITLE: "articles.title COLLATE NOCASE"}
 
@@ -99,11 +102,18 @@ def select(database: Database, query: ListQuery, now: datetime) -> Selection:
         InputError: The query can not be understood.
         LibraryError: The library can not be read.
     """
+    if query.scope.kind == "smart":
+        query = _without_rule(database, query)
     parts = split(language.parse(query.query))
+    selection = _way(database, query, parts, now)
+    return _among_hidden(selection) if _asks_for_hidden(parts) else selection
+
+
+def _way(database: Database, query: ListQuery, parts: Parts, now: datetime) -> Selection:
     if parts.text and _is_rare(database, parts.text):
         return _from_words(database, query, parts, now)
-    if query.scope.kind == "entity":
-        return _with_query(_entity(database, query), parts, now)
+    if query.scope.kind in ("entity", "smart"):
+        return _with_query(_members(query, _membership(database, query), database), parts, now)
     if query.scope.kind == "folder":
         ranges = _folder(database, query, merged=not query.query)
     elif not query.order.by_age:
@@ -147,9 +157,10 @@ def _from_words(database: Database, query: ListQuery, parts: Parts, now: datetim
         case "bookmarks":
             where, values = _kept(str(value))
             here = here.also(where, values)
-        case "entity":
-            names = "SELECT article_id FROM article_entities WHERE entity_id = ?"
-            here = here.also(f"articles.id IN ({names})", (_entity_id(database, query),))
+        case "entity" | "smart":
+            members = _membership(database, query)
+            those = f"SELECT article_id FROM {members.table} WHERE {members.column} = ?"
+            here = here.also(f"articles.id IN ({those})", (members.number,))
     if query.unread_only:
         here = here.also("articles.read = 0")
     place = _PLACES.get(query.order, "articles.sort_time")
@@ -247,34 +258,78 @@ def _entity_id(database: Database, query: ListQuery) -> int:
     return int(database.value(sql, (name, kind)) or 0)
 
 
-def _entity(database: Database, query: ListQuery) -> Selection:
-    """Walk the articles that name it, or, where these are fewer, the unread ones."""
-    entity = _entity_id(database, query)
-    if query.unread_only and _is_named_often(database, entity):
-        names = (
-            "EXISTS (SELECT 1 FROM article_entities AS named WHERE named.entity_id = ?"
-            " AND named.sort_time = articles.sort_time AND named.article_id = articles.id)"
+class _Membership(msgspec.Struct, frozen=True):
+    """The table that says which articles stand in a list, in order, and for which number there."""
+
+    table: str
+    column: str
+    number: int
+
+
+def _membership(database: Database, query: ListQuery) -> _Membership:
+    if query.scope.kind == "smart":
+        return _Membership("verdicts", "rule_id", int(query.scope.value))
+    return _Membership("article_entities", "entity_id", _entity_id(database, query))
+
+
+def _members(query: ListQuery, members: _Membership, database: Database) -> Selection:
+    """Walk the articles of an entity or a rule, or, where these are fewer, the unread ones."""
+    if query.unread_only and _are_many(database, members):
+        those = (
+            f"EXISTS (SELECT 1 FROM {members.table} AS held WHERE held.{members.column} = ?"
+            " AND held.sort_time = articles.sort_time AND held.article_id = articles.id)"
         )
-        here = _indexed(Range("time", (names,)), unread_only=True)
-        return Selection((msgspec.structs.replace(here, values=(entity,)),), query.order)
+        here = _indexed(Range("time", (those,)), unread_only=True)
+        return Selection((msgspec.structs.replace(here, values=(members.number,)),), query.order)
     here = Range(
-        "article_entities AS named CROSS JOIN articles ON articles.id = named.article_id",
-        ("named.entity_id = ?", _HERE),
-        (entity,),
+        f"{members.table} AS held CROSS JOIN articles ON articles.id = held.article_id",
+        (f"held.{members.column} = ?", _HERE),
+        (members.number,),
     )
     return Selection(
         (here.also("articles.read = 0") if query.unread_only else here,),
         query.order,
-        place="named.sort_time",
-        id="named.article_id",
+        place="held.sort_time",
+        id="held.article_id",
     )
 
 
-def _is_named_often(database: Database, entity: int) -> bool:
-    """Say whether more articles name an entity than are unread."""
+def _are_many(database: Database, members: _Membership) -> bool:
+    """Say whether a list has more articles than are unread."""
     unread = database.value(
         "SELECT coalesce(sum(unread), 0) + (SELECT unread FROM counts WHERE name = 'loose')"
         " FROM feeds"
     )
-    sql = "SELECT count(*) FROM (SELECT 1 FROM article_entities WHERE entity_id = ? LIMIT ?)"
-    return int(database.value(sql, (entity, unread + 1))) > int(unread)
+    sql = f"SELECT count(*) FROM (SELECT 1 FROM {members.table} WHERE {members.column} = ? LIMIT ?)"
+    return int(database.value(sql, (members.number, unread + 1))) > int(unread)
+
+
+# -- rules -----------------------------------------------------------------------------------------
+
+
+def _without_rule(database: Database, query: ListQuery) -> ListQuery:
+    """Give a smart feed of which no articles are kept as the search that it is."""
+    moving = verdicts.moving_query(database, int(query.scope.value))
+    if moving is None:
+        return query
+    both = f"({moving}) {query.query}" if query.query else moving
+    return msgspec.structs.replace(query, scope=Scope(), query=both)
+
+
+def _asks_for_hidden(parts: Parts) -> bool:
+    """Say whether all that is found must be hidden."""
+    wanted = parts.rest.operands if isinstance(parts.rest, language.Both) else ()
+    return language.Match("is", "hidden") in wanted
+
+
+def _among_hidden(selection: Selection) -> Selection:
+    """Look where all lists do not."""
+    ranges = tuple(
+        Range(
+            _INDEX.sub("articles INDEXED BY articles_hidden", part.table),
+            tuple(_HIDDEN if where == _HERE else where for where in part.where),
+            part.values,
+        )
+        for part in selection.ranges
+    )
+    return msgspec.structs.replace(selection, ranges=ranges)

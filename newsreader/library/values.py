@@ -17,6 +17,10 @@ from newsreader.core.models import (
 )
 from newsreader.library.packing import unpack
 
+HIDDEN = -2
+"""In ``articles.removed``: the mark of an article that a rule hides."""
+THERE = f"articles.removed IN (0, {HIDDEN})"
+"""What holds for each article that the person did not remove, in a list or not."""
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
 _TAG_END = "\x1f"
@@ -61,7 +65,10 @@ ARTICLE_COLUMNS = """
     articles.received, articles.sort_time, articles.read, articles.bookmarked, articles.words,
     articles.language, articles.preparation, articles.source, articles.note, articles.image,
     articles.comments, articles.enclosures, articles.tags, articles.position, articles.site,
-    articles.names_by, bookmarks.created AS kept
+    articles.names_by, bookmarks.created AS kept, articles.removed,
+    EXISTS (SELECT 1 FROM watched_articles WHERE article_id = articles.id) AS watched,
+    (SELECT group_concat(tag, char(31)) FROM verdicts CROSS JOIN rules ON rules.id = rule_id
+     WHERE article_id = articles.id AND action = 'tag') AS ruled_tags
 """
 
 
@@ -121,6 +128,8 @@ def article_of(row: sqlite3.Row) -> Article:
         read=bool(row["read"]),
         bookmarked=bool(row["bookmarked"]),
         kept=moment(row["kept"]),
+        watched=bool(row["watched"]),
+        hidden=row["removed"] == HIDDEN,
         words=row["words"],
         language=row["language"],
         preparation=Preparation(row["preparation"]),
@@ -129,7 +138,7 @@ def article_of(row: sqlite3.Row) -> Article:
         image=row["image"],
         comments=row["comments"],
         enclosures=unpack(enclosures, tuple[Enclosure, ...]) if enclosures else (),
-        tags=split_tags(row["tags"]),
+        tags=tuple(dict.fromkeys(split_tags(f"{row['tags']}{row['ruled_tags'] or ''}"))),
     )
 
 

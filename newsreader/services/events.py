@@ -55,6 +55,18 @@ class ArticlesPrepared(_Event, frozen=True, kw_only=True):
     waiting: int = 0
 
 
+class ArticlesWatched(_Event, frozen=True, kw_only=True):
+    """Articles came in that the person watches for.
+
+    Attributes:
+        notices: What to tell of them, each in a line; of many the last one sums up.
+        ids: The articles.
+    """
+
+    notices: tuple[str, ...]
+    ids: tuple[int, ...]
+
+
 class RefreshFinished(_Event, frozen=True, kw_only=True):
     """Everything is done.
 
@@ -68,4 +80,4 @@ class RefreshFinished(_Event, frozen=True, kw_only=True):
     seconds: float = 0.0
 
 
-Event = RefreshStarted | FeedDone | ArticlesPrepared | RefreshFinished
+Event = RefreshStarted | FeedDone | ArticlesPrepared | ArticlesWatched | RefreshFinished

@@ -19,9 +19,10 @@ from msgspec import structs
 from newsreader.core import urls
 from newsreader.core.errors import LibraryError, NewsreaderError
 from newsreader.core.models import Feed, FeedStatus
-from newsreader.services import claims, compacting
+from newsreader.services import claims, compacting, rules, watch
 from newsreader.services.events import (
     ArticlesPrepared,
+    ArticlesWatched,
     Event,
     FeedDone,
     FeedOutcome,
@@ -161,6 +162,7 @@ class _Run:
 
     async def run(self, choose: Callable[[], Sequence[Feed]]) -> None:
         started = time.monotonic()
+        known = await asyncio.to_thread(self.library.rules.last_verdict)
         alone = await self.session.write(lambda: claims.begin(self.library))
         self._waiting = await asyncio.to_thread(lambda: _by_turns(choose()))
         count = len(self._waiting)
@@ -177,6 +179,7 @@ class _Run:
                 self.preparer.no_more()
         finally:
             self._release(self._claimed)
+        await self._tell_watched(known)
         await self._drop_old()
         await compacting.learn(self.session)
         await compacting.pack_anew(self.session)
@@ -251,6 +254,16 @@ class _Run:
                 raise error from None
             raise
         return _done(feed, status="error", error=str(error))
+
+    async def _tell_watched(self, known: int) -> None:
+        """Bring what rules say up to date, and tell of what they notify of."""
+        await self.session.write(self.library.rules.judge_moving_anew)
+        await rules.catch_up(self.session)
+        found, _ = await asyncio.to_thread(lambda: watch.arrivals(self.session, known))
+        if found:
+            ids = tuple(one.article.id for one in found)
+            self.tell(ArticlesWatched(notices=tuple(watch.notices(found)), ids=ids))
+            await watch.announce(self.session, found)
 
     async def _drop_old(self) -> None:
         """Drop what is older than the settings keep, in steps that keep nobody waiting."""

@@ -9,7 +9,7 @@ from functools import partial
 
 import pytest
 
-from newsreader.core.models import Entity, EntityType
+from newsreader.core.models import Action, Entity, EntityType
 from newsreader.core.query import ListQuery, Order, PageKey, Scope
 from newsreader.library import Library
 from tests.support.library import NOON, feed_with, prepare
@@ -20,6 +20,7 @@ SCOPES = [
     Scope("folder", "World"),
     Scope("bookmarks"),
     Scope("entity", "place:Kyiv"),
+    Scope("smart", 1),
 ]
 LISTS = [
     ListQuery(scope, unread_only=unread, order=order)
@@ -42,6 +43,8 @@ def filled(library: Library) -> Library:
         for article_id in range(1, 60, 7):
             prepare(library, article_id, "A text.", entities=[kyiv])
             library.bookmarks.add(article_id)
+        library.rules.add(Action.LIST, name="Ones", query="title:/1/")
+        library.rules.step()
     return library
 
 
@@ -92,7 +95,7 @@ def test_places_in_any_list(filled: Library, query: ListQuery) -> None:
 
 
 @pytest.mark.parametrize("unread", [False, True])
-@pytest.mark.parametrize("scope", SCOPES[:4], ids=str)
+@pytest.mark.parametrize("scope", [*SCOPES[:4], SCOPES[5]], ids=str)
 def test_counts_are_kept_and_not_counted(filled: Library, scope: Scope, unread: bool) -> None:
     found = plans(filled, lambda: filled.articles.count(ListQuery(scope, unread_only=unread)))
     assert found
@@ -102,6 +105,7 @@ def test_counts_are_kept_and_not_counted(filled: Library, scope: Scope, unread: 
 
 def test_what_the_background_asks(filled: Library) -> None:
     assert_by_index(filled, lambda: filled.articles.pending(10))
+    assert_by_index(filled, lambda: filled.articles.page(ListQuery(query="is:hidden")))
     assert_by_index(filled, lambda: filled.articles.get(3))
     assert_by_index(filled, lambda: filled.articles.reading(3))
     assert_by_index(filled, lambda: filled.articles.find("https://site.example/3"))

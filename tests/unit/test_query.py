@@ -96,7 +96,7 @@ def test_patterns() -> None:
         ("a AND OR b", "Column 7: a word is expected here."),
         ("()", "Column 2: a word is expected here."),
         ("a NOT", "Column 6: a word is expected here."),
-        ("ab is:new", "Column 4: is: wants read, unread, bookmarked."),
+        ("ab is:new", "Column 4: is: wants read, unread, bookmarked, watched, hidden."),
         ("has:fun", "Column 1: has: wants audio, video, image, text."),
         ("after:soon", "Column 1: after: wants a date, as 2026-01-31."),
         ("newer:2", "Column 1: newer: wants a time, as 2d, 3w, 12h."),
