@@ -115,7 +115,7 @@ def _job(
 
 
 def _told(other: OtherText, site: str) -> str:
-    which = f"Text {other.number} of {other.total}: {WORDS[other.text]}."
+    which = f"Text {other.number} of {other.total}: {WORDS[other.text]}"
     if other.number == 1:
-        return f"{which} It is the one that comes by itself."
-    return f"{which} Later articles of {site} come like this."
+        return f"{which}, as it comes by itself."
+    return f"{which}, for {site} from now on."

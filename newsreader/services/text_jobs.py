@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 
 from newsreader.core.errors import ArticleError, InputError
@@ -10,6 +11,7 @@ from newsreader.services import worker_jobs
 from newsreader.services.jobs import OtherText, OtherTextJob, Prepared
 from newsreader.services.sites import choosing
 
+_FEW = 0.01
 ONLY_ONE = "There is no other text of this article."
 
 
@@ -20,7 +22,9 @@ def other_text(job: OtherTextJob) -> OtherText:
         ArticleError: There is no other.
     """
     texts = list(_different(job))
-    shown = next((i for i, (_, one) in enumerate(texts) if one.document.text == job.shown), -1)
+    words = Counter(job.shown.split())
+    each = [Counter(one.document.text.split()) for _, one in texts]
+    shown = next((i for i, one in enumerate(each) if _are_alike(one, words)), -1)
     if not texts or (len(texts) == 1 and shown == 0):
         raise ArticleError(ONLY_ONE)
     place = (shown + 1) % len(texts)
@@ -36,12 +40,19 @@ def other_text(job: OtherTextJob) -> OtherText:
 def _different(job: OtherTextJob) -> Iterator[tuple[SiteText, Prepared]]:
     parts = (SiteText.PAGE, SiteText.SECOND, SiteText.THIRD)
     order = (SiteText.FEED, *parts) if job.feed_first else (*parts, SiteText.FEED)
-    known = {""}
+    known = [Counter[str]()]
     for text in (*order, SiteText.WHOLE):
         prepared = _made(job, text)
-        if prepared is not None and prepared.document.text not in known:
-            known.add(prepared.document.text)
+        words = Counter(prepared.document.text.split() if prepared else ())
+        if prepared is not None and not any(_are_alike(words, other) for other in known):
+            known.append(words)
             yield text, prepared
+
+
+def _are_alike(one: Counter[str], other: Counter[str]) -> bool:
+    """Say whether two texts differ in a few words only, which nobody would see."""
+    different = max((one - other).total(), (other - one).total())
+    return different <= _FEW * max(one.total(), other.total())
 
 
 def _made(job: OtherTextJob, text: SiteText) -> Prepared | None:

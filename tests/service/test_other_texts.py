@@ -40,12 +40,12 @@ async def test_the_texts_of_an_article_come_one_after_the_other(
 
     feed, shown = await shown_next(session, first)
     assert feed.document.text == "A short summary."
-    assert shown.sentence.startswith("Text 2 of 3: the feed's own text.")
+    assert shown.sentence.startswith("Text 2 of 3: the feed's own text, for 127.0.0.1 from now on.")
     assert session.library.sites.texts() == {HOST: SiteText.FEED}
 
     whole, shown = await shown_next(session, feed)
     assert "All rights reserved" in whole.document.text
-    assert shown.sentence.startswith("Text 3 of 3: the whole page.")
+    assert shown.sentence.startswith("Text 3 of 3: the whole page, for")
     assert "All rights reserved" in (await ready(session, other.id)).document.text
 
     await session.write(lambda: put_back(session, shown))
@@ -53,7 +53,7 @@ async def test_the_texts_of_an_article_come_one_after_the_other(
     again, _ = await shown_next(session, feed)
     back, shown = await shown_next(session, again)
     assert (back.document, back.entities) == (first.document, first.entities)
-    assert shown.sentence.startswith("Text 1 of 3: the article of the page.")
+    assert shown.sentence.startswith("Text 1 of 3: the article of the page, as it comes by itself.")
     assert session.library.sites.texts() == {}
 
 
@@ -78,7 +78,7 @@ async def test_a_page_is_taken_though_the_feed_has_the_whole_text(
     reading = await ready(session, article.id)
     assert reading.article.source == "feed"
     reading, shown = await shown_next(session, reading)
-    assert shown.sentence.startswith("Text 2 of 3: the article of the page.")
+    assert shown.sentence.startswith("Text 2 of 3: the article of the page, for")
     assert LONG[3] not in reading.document.text
     assert session.library.sites.text(HOST) is SiteText.PAGE
     assert (await prepare(session, article.id)).document == reading.document

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from newsreader.core.errors import FetchError, InputError
-from newsreader.core.models import Feed, FullText, ParsedFeed
+from newsreader.core.models import Feed, FullText, ParsedFeed, SiteText
 from newsreader.core.query import ListQuery, Scope
 from newsreader.feeds.discovery import FoundFeed
 from newsreader.net import Response
@@ -358,14 +358,16 @@ async def test_a_feeds_settings(world: World) -> None:
         await see.press("tab", "right", "right", "tab", *"x", "enter")
         await finish(see)
         assert "Days to keep articles: a number from 0 to 36500, or nothing." in see.text()
-        await see.press("backspace", *"30", "tab", *"90", "enter")
+        await see.press("backspace", *"30", "tab", *"90", "tab", "tab", "right", "enter")
         await finish(see)
         assert see.said == "Changed World Daily. U takes it back."
+        assert world.library.sites.texts() == {"world-daily.example": SiteText.PAGE}
         now = feed(world, "World Daily")
         assert (now.full_text, now.keep_days, now.interval_minutes) == (FullText.ALWAYS, 30, 90)
         await see.press("U")
         now = feed(world, "World Daily")
         assert (now.full_text, now.keep_days, now.interval_minutes) == (None, None, None)
+        assert world.library.sites.texts() == {}
 
 
 async def test_a_feeds_address_is_changed_and_its_articles_stay(

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from newsreader.core.models import Feed
+from newsreader.core.models import Feed, SiteText
 from newsreader.core.query import Scope
 
 if TYPE_CHECKING:
@@ -19,6 +19,14 @@ _FULL_TEXT = (
     ("never", "never"),
 )
 _HIDDEN = (("", "shown there"), ("yes", "muted: left out there"))
+
+
+class _TextChange(NamedTuple):
+    """Another text that is wanted of a site's articles."""
+
+    site: str
+    before: SiteText | None
+    after: SiteText | None
 
 
 class Tending:
@@ -58,9 +66,13 @@ class Tending:
         """Let the person change a feed's address and settings."""
         from newsreader.core.urls import without_credentials
         from newsreader.services import feed_settings
+        from newsreader.services.sites import WORDS, site_of
         from newsreader.tui.screens.forms import Field, FormScreen
 
         self._main.check_writable()
+        site = site_of(feed.site_url or feed.url)
+        text = self._main.session.library.sites.text(site)
+        texts = (("", "what comes by itself"), *((each.value, WORDS[each]) for each in SiteText))
         address = without_credentials(feed.url)
         now = feed_settings.write(feed_settings.of(feed))
 
@@ -74,36 +86,47 @@ class Tending:
             Field("keep_days", "Keep, in days", value("keep_days"), usual),
             Field("interval_minutes", "Fetch, in minutes", value("interval_minutes"), learned),
             Field("hidden", "All articles", value("hidden"), options=_HIDDEN),
+            Field("text", f"Text of {site}", text.value if text else "", options=texts),
         )
 
         async def attempt(given: dict[str, str]) -> str:
             moved = given["address"] if given["address"] not in ("", address) else ""
-            return await self._store(feed, feed_settings.read(given), moved)
+            wanted = SiteText(given["text"]) if given["text"] else None
+            change = None if wanted is text else _TextChange(site, text, wanted)
+            return await self._store(feed, feed_settings.read(given), moved, change)
 
         busy = f"Looking for the feed{self._main.signs.ellipsis}"
         screen = FormScreen(f"Settings of {feed.title}", fields, attempt, busy=busy)
         self._main.app.push_screen(screen, self._say)
 
-    async def _store(self, feed: Feed, choices: Choices, address: str) -> str:
+    async def _store(
+        self, feed: Feed, choices: Choices, address: str, change: _TextChange | None
+    ) -> str:
         from newsreader.services import feed_settings, subscriptions
 
         main, session = self._main, self._main.session
         if address:
             await subscriptions.change_address(session, feed, address)
-        elif choices == feed_settings.of(feed):
+        elif choices == feed_settings.of(feed) and change is None:
             return ""
-        await session.write(lambda: feed_settings.store(session, feed, choices))
+
+        def work() -> None:
+            feed_settings.store(session, feed, choices)
+            if change is not None:
+                session.library.sites.set_text(change.site, change.after)
+
+        await session.write(work)
         self._changed()
         main.history.add(
             f"{feed.title} has the settings it had",
-            lambda: self._put_back(feed, moved=bool(address)),
+            lambda: self._put_back(feed, change, moved=bool(address)),
         )
         if address:
             main.refresh_feeds([feed.id], quiet=True)
         what = f"{feed.title} has another address" if address else f"Changed {feed.title}"
         return f"{what}. {main.key('undo')} takes it back."
 
-    def _put_back(self, feed: Feed, *, moved: bool) -> None:
+    def _put_back(self, feed: Feed, change: _TextChange | None, *, moved: bool) -> None:
         from newsreader.services import feed_settings
 
         main, session = self._main, self._main.session
@@ -113,6 +136,8 @@ class Tending:
             feed_settings.store(session, now, feed_settings.of(feed))
             if moved:
                 session.library.feeds.set_address(feed.id, feed.url)
+            if change is not None:
+                session.library.sites.set_text(change.site, change.before)
 
         main.lists.write(work, lambda _: main.from_thread(self._changed))
 
