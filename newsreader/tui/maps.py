@@ -13,12 +13,13 @@ import math
 import sys
 from array import array
 from collections.abc import Iterator, Sequence
-from importlib.resources import files
 from itertools import accumulate
+from pathlib import Path
 from typing import NamedTuple
 
 from newsreader.core.models import Place
 
+OUTLINES = Path(__file__).parent / "data" / "outlines.gz"
 ACROSS, DOWN = 2, 4
 """Dots of a cell: across and down. They stand as far from one another both ways."""
 NORTH, SOUTH = 84.0, -58.0
@@ -37,12 +38,13 @@ WORLD_PARALLEL = 35.0
 SPECK = 4.0
 """Outlines that are no larger than so many dots are left out: they would only be noise."""
 
+OUTSIDE = -1_000_000
+"""Where nothing is."""
+
 _BRAILLE = 0x2800
 _DOTS = ((0x01, 0x08), (0x02, 0x10), (0x04, 0x20), (0x40, 0x80))
 """The bit of each dot of a cell, by its row and column."""
 _UPPER = 0x01 | 0x08 | 0x02 | 0x10
-_PIECE = 12
-"""Points of an outline that are looked at together: most of them are not in view."""
 _THIN = 3
 """In a view of the whole world every third point tells as much as all."""
 
@@ -119,22 +121,26 @@ def _span(degrees: Sequence[float]) -> tuple[float, float]:
 
 
 class _Stretch(NamedTuple):
-    """A piece of an outline: its points, how far it reaches, and how far the whole outline does."""
+    """A piece of an outline: the degrees of its points, and how far it reaches."""
 
-    points: tuple[tuple[float, float], ...]
+    easts: list[float]
+    norths: list[float]
     west: float
     east: float
     south: float
     north: float
-    whole: float
+
+    @property
+    def extent(self) -> float:
+        """How far it reaches in the direction in which it reaches farthest."""
+        return max(self.east - self.west, self.north - self.south)
 
 
 @functools.cache
 def outlines() -> tuple[list[_Stretch], list[_Stretch]]:
     """Read the coasts and the borders; it takes a moment, the first time."""
     numbers = array("h")
-    packed = files("newsreader.tui").joinpath("data", "outlines.gz").read_bytes()
-    numbers.frombytes(gzip.decompress(packed))
+    numbers.frombytes(gzip.decompress(OUTLINES.read_bytes()))
     if sys.byteorder == "big":
         numbers.byteswap()
     coasts: list[_Stretch] = []
@@ -145,16 +151,9 @@ def outlines() -> tuple[list[_Stretch], list[_Stretch]]:
         at, begin = at + 2 + 2 * count, at + 2
         easts = [step / 100 for step in accumulate(numbers[begin:at:2])]
         norths = [step / 100 for step in accumulate(numbers[begin + 1 : at : 2])]
-        (borders if kind else coasts).extend(_pieces(easts, norths))
+        bounds = min(easts), max(easts), min(norths), max(norths)
+        (borders if kind else coasts).append(_Stretch(easts, norths, *bounds))
     return coasts, borders
-
-
-def _pieces(easts: list[float], norths: list[float]) -> Iterator[_Stretch]:
-    whole = max(max(easts) - min(easts), max(norths) - min(norths))
-    for at in range(0, len(easts) - 1, _PIECE):
-        x, y = easts[at : at + _PIECE + 1], norths[at : at + _PIECE + 1]
-        points = tuple(zip(x, y, strict=True))
-        yield _Stretch(points, min(x), max(x), min(y), max(y), whole)
 
 
 @functools.lru_cache(maxsize=32)
@@ -186,7 +185,7 @@ def _dots(view: View) -> Iterator[tuple[int, int]]:
     width, height = view.columns * ACROSS / view.scale, view.rows * DOWN / view.rise
     close, south, specks = width < CLOSE, view.north - height, SPECK / view.scale
     coasts, borders = outlines()
-    large = [coast for coast in coasts if coast.whole >= specks]
+    large = [coast for coast in coasts if coast.extent >= specks]
     for stretch in [*large, *(borders if close else ())]:
         if stretch.north < south or stretch.south > view.north:
             continue
@@ -199,24 +198,26 @@ def _dots(view: View) -> Iterator[tuple[int, int]]:
 
 def _traced(stretch: _Stretch, view: View, left: float, close: bool) -> Iterator[tuple[int, int]]:
     """Give the dots of a stretch whose west end is so many degrees right of the edge."""
-    points = stretch.points if close else (*stretch.points[::_THIN], stretch.points[-1])
+    step = 1 if close else _THIN
     across, down = view.columns * ACROSS, view.rows * DOWN
     _, _, scale, rise, *_ = view
     shift, north = left - stretch.west, view.north
-    before: tuple[int, int] | None = None
+    points = zip(stretch.easts[::step], stretch.norths[::step], strict=True)
+    was_x = was_y = OUTSIDE
     for east, up in points:
         x, y = int((east + shift) * scale), int((north - up) * rise)
-        if before is not None and before != (x, y):
-            yield from _line(*before, x, y, across, down)
-        before = x, y
+        in_sight = (x >= 0 or was_x >= 0) and (x < across or was_x < across)
+        if in_sight and (y >= 0 or was_y >= 0) and (y < down or was_y < down) and was_x > OUTSIDE:
+            yield from _line(was_x, was_y, x, y, across, down)
+        was_x, was_y = x, y
 
 
 def _line(
     x: int, y: int, to_x: int, to_y: int, across: int, down: int
 ) -> Iterator[tuple[int, int]]:
-    """Give those dots of a line that are on the map."""
+    """Give those dots of a line that are on the map, but for the one that it begins with."""
     steps = max(abs(to_x - x), abs(to_y - y))
-    for step in range(steps + 1):
+    for step in range(1, steps + 1):
         at = x + (to_x - x) * step // steps, y + (to_y - y) * step // steps
         if 0 <= at[0] < across and 0 <= at[1] < down:
             yield at
