@@ -96,7 +96,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("focus-entities", ("e",), "names", "Go to the people, organisations and places of the article.", footer=58),
     Action("next-mention", ("right_square_bracket",), "next mention", "Go to the next place that names the chosen entity.", (READER, SIDEBAR), 75),
     Action("previous-mention", ("left_square_bracket",), "previous mention", "Go to the previous place that names it.", (READER, SIDEBAR)),
-    Action("why-name", ("I",), "why", "Tell why this is taken for a name, and correct it.", (READER, SIDEBAR), 44),
+    Action("why-name", ("I",), "why", "Tell why this is taken for a name, and correct it; of what is selected, say what it is.", (READER, SIDEBAR), 9),
     Action("rename-name", ("c",), "rename", "Show the name under another one, in all articles.", (SIDEBAR,)),
     Action("merge-name", ("ampersand",), "same as", "Make the name one with another, in all articles.", (SIDEBAR,)),
     Action("look-up-name", ("ctrl+w",), "look up", "Look the name up in Wikipedia, in the browser.", (SIDEBAR,)),

@@ -217,24 +217,38 @@ class PageLines:
             end: The same, the cell behind the last one; None for the end.
             text: The document's.
         """
+        others: list[str] = []
+        found = False
+        for number, cut in self._cuts(start, end):
+            found = found or any(map(_is_text, cut))
+            if not found and not self.lines[number].is_picture:
+                others.append("".join(each.text for each in cut if each.role != "rule").strip())
+        before = "\n".join(others).strip()
+        return "\n\n".join(
+            part for part in (before, text[slice(*self.range_within(start, end))]) if part
+        )
+
+    def range_within(self, start: Offset | None, end: Offset | None) -> tuple[int, int]:
+        """Give the range of the document's text that is between two places of a selection."""
+        own = [piece for _, cut in self._cuts(start, end) for piece in cut if _is_text(piece)]
+        begin = min((piece.start for piece in own), default=0)
+        return begin, max((piece.start + len(piece.text) for piece in own), default=0)
+
+    def _cuts(self, start: Offset | None, end: Offset | None) -> Iterator[tuple[int, list[Piece]]]:
+        """Give the lines that are between two places of a selection, with what is of each."""
         first = start.y if start else 0
         if end is None:
             self.finish()
         last = min(end.y if end else len(self.lines) - 1, len(self.lines) - 1)
-        others: list[str] = []
-        begin, stop = len(text), -1
         for number in range(first, last + 1):
             left = start.x if start and number == first else 0
             right = end.x if end and number == end.y else None
-            cut = [piece for _, piece in self.lines[number].within(left, right)]
-            own = [piece for piece in cut if piece.start >= 0 and piece.role != "title"]
-            for piece in own:
-                begin = min(begin, piece.start)
-                stop = max(stop, piece.start + len(piece.text))
-            if not own and stop < 0 and not self.lines[number].is_picture:
-                others.append("".join(each.text for each in cut if each.role != "rule").strip())
-        before = "\n".join(others).strip()
-        return "\n\n".join(part for part in (before, text[begin:stop]) if part)
+            yield number, [piece for _, piece in self.lines[number].within(left, right)]
+
+
+def _is_text(piece: Piece) -> bool:
+    """Say whether a piece is of the document's text."""
+    return piece.start >= 0 and piece.role != "title"
 
 
 def _head(page: Page, width: int, signs: Glyphs) -> list[Line]:

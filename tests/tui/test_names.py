@@ -182,6 +182,25 @@ async def test_a_name_is_renamed_and_made_one_with_another(make_world: MakeWorld
         assert "▌ Kyiv UA" in rows(see)
 
 
+async def test_a_name_that_was_not_found_is_pointed_out(make_world: MakeWorld) -> None:
+    async with with_names(make_world).app((120, 40)) as see:
+        await see.press("enter")
+        row = next(y for y, line in enumerate(see.lines()) if "Nobody is named" in line)
+        column = see.lines()[row].index("Nobody")
+        await see.pilot.mouse_down(offset=(column, row))
+        await see.pilot.hover(offset=(column + 5, row))
+        await see.pilot.mouse_up(offset=(column + 5, row))
+        await see.press("I")
+        assert "What is “Nobody”?" in see.text()
+        await see.press("enter")
+        assert see.said == "Made “Nobody” a person here. U takes it back."
+        assert "▌ Nobody" in rows(see)
+        await see.press("I")
+        assert see.said == "Choose a name first: e goes to the names."
+        await see.press("U")
+        assert "▌ Nobody" not in rows(see)
+
+
 async def test_a_name_is_looked_up_in_the_browser(
     make_world: MakeWorld, browsed: list[str]
 ) -> None:

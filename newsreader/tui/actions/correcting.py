@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 _EVERYWHERE = (("", "in all articles"), ("here", "at this place only"))
 _MOST_SUGGESTED = 12
+_LONGEST = 100
+"""Characters of a name that a person points out."""
 
 
 class Named(NamedTuple):
@@ -70,22 +72,22 @@ class Correcting:
             raise InputError(f"{entity.name} is known in this article only.")
         return found
 
-    def _changed(self, named: Named, told: Told) -> str:
+    def _changed(self, article_id: int, place: Place, told: Told) -> str:
         """Show what a change has made of a name; give what to say."""
         from newsreader.services.entities import take_back
 
         main = self._main
-        self._show(named)
+        self._show(article_id, place)
         main.history.add(
             f"no longer {told.said}",
             lambda: main.lists.write(
                 lambda: take_back(main.session, told),
-                lambda _: main.from_thread(lambda: self._show(named)),
+                lambda _: main.from_thread(lambda: self._show(article_id, place)),
             ),
         )
         return main.marking.undoable(told.said[0].upper() + told.said[1:])
 
-    def _show(self, named: Named) -> None:
+    def _show(self, article_id: int, place: Place) -> None:
         """Read the article's names again, and stay on the one that stands at the same place."""
         main = self._main
         was_chosen = main.view.chosen is not None
@@ -93,17 +95,44 @@ class Correcting:
         if main.lists.scope.kind == "entity":
             main.articles.reload()
         reading = main.reader.reading
-        if reading is not None and reading.article.id == named.article_id:
-            main.naming.stay_on(named.place, chosen=was_chosen)
+        if reading is not None and reading.article.id == article_id:
+            main.naming.stay_on(place, chosen=was_chosen)
 
     # -- why ---------------------------------------------------------------------------------------
 
     def _why(self) -> None:
+        selected = self._main.view.selected
+        if selected is not None:
+            self._teach(selected)
+        else:
+            self._explain(self._meant())
+
+    def _teach(self, place: Place) -> None:
+        """Ask what the selected words are, which may not have been found to be a name."""
+        from newsreader.tui.screens.forms import Field, FormScreen
+
+        main = self._main
+        main.check_writable()
+        reading, words = main.reader.reading, main.view.words_at(place)
+        if reading is None or len(words) > _LONGEST or "\n" in words:
+            raise InputError("This is too long for a name: select the name alone.")
+        article_id = reading.article.id
+
+        async def attempt(given: Mapping[str, str]) -> str:
+            kind = EntityType(given["type"]) if given["type"] else None
+            said = await self._correct(article_id, place, None, kind)
+            main.clear_selection()
+            return said
+
+        field = Field("type", "It is", EntityType.PERSON.value, options=_TYPES)
+        main.app.push_screen(FormScreen(f"What is “{words}”?", [field], attempt), self._say)
+
+    def _explain(self, named: Named) -> None:
+        """Tell why the words are taken for a name, and ask what they are instead."""
         from newsreader.services.entities import identity_of
         from newsreader.tui.screens.forms import Field, FormScreen
 
         main = self._main
-        named = self._meant()
         entity, place = named.entity, named.place
         mentions = entity.mentions if place.in_text else entity.title_mentions
         mention = next((one for one in mentions if one.start == place.start), None)
@@ -120,7 +149,8 @@ class Correcting:
                 return ""
             main.check_writable()
             here = identity is None or bool(given["where"])
-            return await self._correct(named, None if here else identity, kind)
+            who = None if here else identity
+            return await self._correct(named.article_id, place, who, kind)
 
         screen = FormScreen(
             why_found(main.view.words_at(place), entity, mention, identity),
@@ -129,24 +159,23 @@ class Correcting:
         main.app.push_screen(screen, self._say)
 
     async def _correct(
-        self, named: Named, identity: Identity | None, kind: EntityType | None
+        self, article_id: int, place: Place, identity: Identity | None, kind: EntityType | None
     ) -> str:
         """Make a name another type, or no name: everywhere, or at one place only."""
         from newsreader.services import entities
 
-        session, place = self._main.session, named.place
+        session = self._main.session
 
         def work() -> Told:
             if identity is None:
                 return entities.correct(
-                    session, named.article_id, place.start, place.end, kind,
-                    in_title=not place.in_text,
+                    session, article_id, place.start, place.end, kind, in_title=not place.in_text,
                 )  # fmt: skip
             if kind is None:
                 return entities.drop(session, identity.id)
             return entities.retype(session, identity.id, kind)
 
-        return self._changed(named, await session.write(work))
+        return self._changed(article_id, place, await session.write(work))
 
     def _say(self, said: str | None) -> None:
         if said:
@@ -168,7 +197,7 @@ class Correcting:
             told = await main.session.write(
                 lambda: entities.rename(main.session, identity.id, name)
             )
-            return self._changed(named, told)
+            return self._changed(named.article_id, named.place, told)
 
         field = Field("name", "Name", identity.name)
         screen = FormScreen(f"Rename {identity.name} in all articles", [field], attempt)
@@ -200,7 +229,7 @@ class Correcting:
             told = await main.session.write(
                 lambda: entities.merge(main.session, identity.id, target.id)
             )
-            self._say(self._changed(named, told))
+            self._say(self._changed(named.article_id, named.place, told))
 
         screen = ChoiceScreen(
             f"{identity.name} is the same as",

@@ -117,6 +117,17 @@ class ArticleView(LinkedView):
         """Give the index of the entity that is named at a place, None where nobody is."""
         return self._marks.name_at(place)
 
+    @property
+    def selected(self) -> Place | None:
+        """The place of the text that is selected, without the space around it; None for none."""
+        selection = self.text_selection
+        if selection is None or self.page is None or self.page.document is None:
+            return None
+        start, end = self._lines.range_within(selection.start, selection.end)
+        words = self.page.document.text[start:end]
+        start += len(words) - len(words.lstrip())
+        return Place(True, start, start + len(words.strip())) if words.strip() else None
+
     def words_at(self, place: Place) -> str:
         """Give what stands at a place."""
         return self._marks.words_at(place)
