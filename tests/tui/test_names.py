@@ -207,3 +207,12 @@ async def test_a_name_is_looked_up_in_the_browser(
     async with with_names(make_world).app((120, 40)) as see:
         await see.press("enter", "e", "ctrl+w")
         assert browsed == ["https://en.wikipedia.org/w/index.php?search=Anna+Kovalenko"]
+
+
+async def test_the_name_under_the_pointer_is_meant(make_world: MakeWorld) -> None:
+    async with with_names(make_world).app((120, 40)) as see:
+        await see.press("enter")
+        row = next(y for y, line in enumerate(see.lines()) if "in Kyiv." in line)
+        await see.pilot.hover(offset=(see.lines()[row].index("Kyiv."), row))
+        await see.press("I")
+        assert "“Kyiv” is taken for a place here" in see.text()

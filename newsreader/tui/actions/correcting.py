@@ -5,6 +5,7 @@ All of it holds from then on and for what is in the library already, and can be 
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -239,12 +240,14 @@ class Correcting:
         main.app.push_screen(screen)
 
     def _likely(self, identity: Identity) -> list[Identity]:
-        """Give names that may be the same: those that share a word, then those of the article."""
+        """Give names that may be the same: those that share words, then those of the article."""
         from newsreader.services.entities import identity_of, suggest
 
         main = self._main
         words = [word for word in identity.name.split() if len(word) > 1]
-        found = [one for word in words for one in suggest(main.session, word)]
+        sharing = [one for word in words for one in suggest(main.session, word)]
+        shared = Counter(one.id for one in sharing)
+        found = sorted(sharing, key=lambda one: (one.type is not identity.type, -shared[one.id]))
         reading = main.reader.reading
         for entity in reading.entities if reading is not None else ():
             if entity.type is identity.type and (one := identity_of(main.session, entity)):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 
+from msgspec import structs
 from textual import getters, on
 from textual.app import ComposeResult
 from textual.containers import Vertical
@@ -61,8 +62,11 @@ class NamesPane(Guarded, Vertical):
         """Show the names of an article; nothing where there is none."""
         self._reading = reading
         entities = reading.entities if reading is not None else ()
-        places = ((index, entity.place) for index, entity in enumerate(entities))
-        self._located = [(index, place) for index, place in places if place is not None]
+        self._located = [
+            (index, structs.replace(entity.place, name=entity.name))  # as the article calls it
+            for index, entity in enumerate(entities)
+            if entity.place is not None
+        ]
         by_fallback = bool(entities) and reading is not None and reading.names_by == "fallback"
         self.query_one("#names-title", Static).update(f"Names{' by fallback' * by_fallback}")
         self.sidebar.show(entities, note="No names found." if reading is not None else "")
