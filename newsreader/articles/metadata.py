@@ -59,6 +59,30 @@ _WRITTEN_DATE = re.compile(
     r"\d{1,2}\.? (?:de )?[^\W\d_]{3,12}\.? (?:de )?(?:19|20)\d\d"
     r"|[^\W\d_]{3,12}\.? \d{1,2}, (?:19|20)\d\d"
 )
+_AROUND_LABEL = " :\n\t\r\xa0"
+_AUTHOR_WORDS = frozenset(
+    {
+        "author",
+        "authors",
+        "by",
+        "von",
+        "par",
+        "por",
+        "di",
+        "door",
+        "av",
+        "written by",
+        "autor",
+        "autorin",
+        "autorin/autor",
+        "autoren",
+    }
+    | {"auteur", "auteurs", "autores", "autore", "autori", "auteurice", "redactor"}
+)
+_DATE_WORDS = frozenset(
+    {"date", "published", "published on", "publication date", "datum", "veröffentlicht", "fecha"}
+    | {"publié le", "data", "pubblicato", "publicado", "dato", "datum publicatie"}
+)
 _BYLINE_TAGS = (
     "a", "span", "p", "div", "address", "li", "strong", "em", "cite", "b", "h2", "h3", "h4",
 )  # fmt: skip
@@ -121,8 +145,8 @@ def read(root: _Element, url: str) -> Metadata:
         url: Where it came from, "" where that is not known.
     """
     source = _Source(root, url)
-    site = _site(source)
     base = _canonical(source)
+    site = _site(source, base or url)
     return Metadata(
         title=_title(source, site),
         authors=_authors(source, site),
@@ -176,7 +200,7 @@ def _title(source: _Source, site: str) -> str:
     )
 
 
-def _site(source: _Source) -> str:
+def _site(source: _Source, address: str) -> str:
     publishers = source.node_strings("publisher")
     for node in source.nodes:
         if set(structured.types(node)) & {"WebSite", "NewsMediaOrganization", "Organization"}:
@@ -189,7 +213,7 @@ def _site(source: _Source) -> str:
         name = plain_title(text, 100)
         if name and not name.startswith(("http", "@")):
             return name
-    return host(source.url).removeprefix("www.")
+    return host(address).removeprefix("www.")
 
 
 def _section(source: _Source) -> str:
@@ -226,7 +250,7 @@ def _author_answers(source: _Source) -> Iterator[list[str]]:
     yield [text_of(link) for link in source.root.iter("a") if "author" in attribute(link, "rel")][
         :6
     ]
-    for text in _visible_authors(source.root):
+    for text in (*_visible_authors(source.root), *_labelled(source.root, _AUTHOR_WORDS)):
         yield [text]
 
 
@@ -269,6 +293,7 @@ def _published(source: _Source) -> datetime | None:
     found = _first_date(texts)
     return (
         found
+        or _first_date(_labelled(source.root, _DATE_WORDS))
         or _first_date(_visible_dates(source.root))
         or _first_date(_date_near_headline(source.root))
         or _date_in_address(source.url)
@@ -287,6 +312,20 @@ def _first_date(texts: list[str] | Iterator[str]) -> datetime | None:
         if text and (moment := parse_date(clean_line(text, 100))):
             return moment
     return None
+
+
+def _labelled(root: _Element, words: frozenset[str]) -> Iterator[str]:
+    """Give what stands behind a word that says what it is: "Author: Ann Lee", "by Ann Lee"."""
+    for element in root.iter("strong", "b", "dt", "th", "td", "label", "span", "li", "p", "div"):
+        label = (element.text or "").strip()
+        if label.strip(_AROUND_LABEL).lower() not in words:
+            continue
+        following = element.getnext()
+        text = text_of(element)[len(label) :] or element.tail or ""
+        if not text.strip(_AROUND_LABEL) and following is not None:
+            text = text_of(following)
+        if 3 < len(text.strip(_AROUND_LABEL)) < 120:
+            yield text.strip(_AROUND_LABEL)
 
 
 def _visible_dates(root: _Element) -> Iterator[str]:

@@ -61,11 +61,14 @@ def _alike(one: str, other: str) -> bool:
 
 
 def _visible(answers: list[str], headings: list[str]) -> str:
-    """Give the heading that is one of the answers, as a reader of the page sees it."""
-    keys = {_key(answer) for answer in answers}
+    """Give the heading that is one of the answers, as a reader of the page sees it.
+
+    The sign between two parts of it may be there by its style only; then an answer has it.
+    """
     for heading in headings:
-        if _key(heading) in keys:
-            return heading
+        same = [answer for answer in answers if _key(answer) == _key(heading)]
+        if same:
+            return max([heading, *same], key=len)
     return ""
 
 

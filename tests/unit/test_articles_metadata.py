@@ -38,6 +38,9 @@ def test_names_in_bylines(line: str, names: tuple[str, ...]) -> None:
         ("TEP", "<p>by <a href=/authors/ann-lee>Ann Lee</a></p>", ("Ann Lee",)),
         ("Reuters", "<ul><li class=authors__item>By Ann Lee</ul>", ("Ann Lee",)),
         ("Reuters", "<p>Nothing is said.</p>", ("Reuters",)),
+        ("Reuters", "<li>By: <span><a href=/ann>Ann Lee</a></span></li>", ("Ann Lee",)),
+        ("Reuters", "<dl><dt>Author</dt> <dd>Ann Lee</dd></dl>", ("Ann Lee",)),
+        ("Reuters", "<li><strong>Autor:</strong> Ann Lee</li>", ("Ann Lee",)),
         ("Bo Dahl", "<em class=byline>ANN LEE</em>", ("Bo Dahl",)),
     ],
 )
@@ -58,6 +61,22 @@ def test_what_the_page_shows_and_calls_itself_wins_over_a_name_for_machines_only
     assert titles.choose([site], [LONG], LONG, site) == LONG
     teaser = "Ferries return to the islands, and everyone is there"
     assert titles.choose([teaser], [LONG], LONG, "Site") == teaser
+
+
+def test_what_only_the_looks_of_a_page_part_is_parted_in_the_title() -> None:
+    named = ["Ferries: They return to the northern islands"]
+    assert titles.choose(named, ["Ferries They return to the northern islands"], "", "") == named[0]
+
+
+def test_a_site_without_a_name_and_a_date_behind_its_word() -> None:
+    page = (
+        "<link rel=canonical href=https://www.post.example/a/1><p class=date>1 May 2020</p>"
+        f"<h1>{LONG}</h1><ul><li><strong>Date</strong> 28.04.2026</li></ul>"
+    )
+    known = read(parse(page), "https://feeds.example/r?a=1")
+    assert known.site == "post.example"
+    assert known.published is not None
+    assert known.published.date().isoformat() == "2026-04-28"
 
 
 def test_the_first_half_of_a_title_is_no_kicker() -> None:
