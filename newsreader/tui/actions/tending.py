@@ -86,7 +86,7 @@ class Tending:
             Field("keep_days", "Keep, in days", value("keep_days"), usual),
             Field("interval_minutes", "Fetch, in minutes", value("interval_minutes"), learned),
             Field("hidden", "All articles", value("hidden"), options=_HIDDEN),
-            Field("text", f"Text of {site}", text.value if text else "", options=texts),
+            Field("text", "Text of its site", text.value if text else "", options=texts),
         )
 
         async def attempt(given: dict[str, str]) -> str:
