@@ -167,7 +167,7 @@ def _named(name: str, kind: str | None) -> Condition:
         own = [words, *kinds]
         if kind != EntityType.PERSON or " " in words:
             part, own = f"{part} AND NOT EXISTS ({exact})", [*own, *values]
-        sql, values = f"{sql} UNION {part}", [*values, *own]
+        sql, values = f"{sql} UNION ALL {part}", [*values, *own]
     return (
         f"articles.id IN (SELECT article_id FROM article_entities WHERE entity_id IN ({sql}))",
         values,

@@ -17,12 +17,14 @@ from newsreader.library.identities import NO_NAME, Key, Links
 from newsreader.library.texts import Text
 from newsreader.library.values import certain_moment, stamp
 
-SUGGESTED_FROM = 200
+SUGGESTED_FROM = (150, 50)
 """Of how many names with the same beginning, the oldest and the newest, the best are suggested."""
-COMPANIONS_FROM = 300
+COMPANIONS_FROM = 200
 """In how many articles, the newest, companions are looked for."""
-_COUNTED = 200
-"""Where counting stops when names are merely compared."""
+_COUNTED = 100
+"""Where counting stops when names are merely compared; of the `_COMPARED` first that reach it, far
+beyond."""
+_COMPARED = 20
 _DAY = 86_400_000_000
 _MANY = 500
 """How many ids stand in one statement."""
@@ -111,14 +113,12 @@ class Entities:
         )
         if row is None:
             return None
-        aliases = self._database.rows(
-            "SELECT name FROM entities WHERE identity = ? ORDER BY name", (row["id"],)
-        )
+        aliases = self._database.rows("SELECT name FROM entities WHERE identity = ?", (row["id"],))
         sql = f"SELECT count(*) FROM article_entities WHERE entity_id = ? AND {_STILL}"
         return _identity(
             row,
             articles=self._database.value(sql, (row["id"],)),
-            aliases=tuple(dict.fromkeys(a["name"] for a in aliases if a["name"] != row["name"])),
+            aliases=tuple(sorted({alias["name"] for alias in aliases} - {row["name"]})),
             place=self._place(row),
         )
 
@@ -148,11 +148,18 @@ class Entities:
         exact = [row for row in fitting if row["name"] == name] or fitting
         if len(exact) < 2:
             return exact[0]["id"] if exact else None
-        return max(exact, key=lambda row: self._count(row["id"]))["id"]  # type: ignore[no-any-return]
+        counts = self._counts([row["id"] for row in exact])
+        return max(counts, key=lambda number: counts[number])
 
-    def _count(self, name_id: int, limit: int = _COUNTED) -> int:
-        sql = "SELECT count(*) FROM (SELECT 1 FROM article_entities WHERE entity_id = ? LIMIT ?)"
-        return int(self._database.value(sql, (name_id, limit)))
+    def _counts(self, name_ids: Sequence[int], limit: int = _COUNTED) -> dict[int, int]:
+        """Count the articles of some names, each up to a limit."""
+        rows = self._database.rows(
+            "SELECT id, (SELECT count(*) FROM (SELECT 1 FROM article_entities"
+            " WHERE entity_id = entities.id LIMIT ?)) AS number FROM entities"
+            f" WHERE id IN ({', '.join('?' * len(name_ids))})",
+            [limit, *name_ids],
+        )
+        return {row["id"]: row["number"] for row in rows}
 
     def suggest(self, text: str, limit: int = 8) -> list[Identity]:
         """Give identities with a name whose words begin as a text's, the most named first."""
@@ -160,30 +167,36 @@ class Entities:
         wanted = " AND ".join(f'"{word}" *' for word in words if word)
         if not wanted:
             return []
-        half = "SELECT rowid AS id FROM names WHERE names MATCH ? ORDER BY rowid {} LIMIT ?"
+        oldest = "SELECT rowid AS id FROM names WHERE names MATCH ? ORDER BY rowid LIMIT ?"
+        newest = oldest.replace("rowid LIMIT", "rowid DESC LIMIT")
         rows = self._database.rows(
             "SELECT DISTINCT entities.* FROM"
-            f" (SELECT id FROM ({half.format('ASC')}) UNION SELECT id FROM ({half.format('DESC')}))"
-            " AS found JOIN entities AS name ON name.id = found.id"
+            f" (SELECT id FROM ({oldest}) UNION SELECT id FROM ({newest})) AS found"
+            " JOIN entities AS name ON name.id = found.id"
             " JOIN entities ON entities.id = coalesce(name.identity, name.id)",
-            [wanted, SUGGESTED_FROM, wanted, SUGGESTED_FROM],
+            [wanted, SUGGESTED_FROM[0], wanted, SUGGESTED_FROM[1]],
         )
-        counted = [(self._count(row["id"]), row) for row in rows]
-        counted.sort(key=lambda one: (-one[0], one[1]["name"]))
-        return [_identity(row, articles=articles) for articles, row in counted[:limit] if articles]
+        counts = self._counts([row["id"] for row in rows])
+        often = [number for number, count in counts.items() if count == _COUNTED]
+        counts |= self._counts(often[:_COMPARED], _COUNTED * _COMPARED)
+        best = sorted(rows, key=lambda row: (-counts[row["id"]], row["name"]))
+        return [_identity(row, articles=counts[row["id"]]) for row in best if counts[row["id"]]][
+            :limit
+        ]
 
     # -- one identity ------------------------------------------------------------------------------
 
     def seen(self, identity_id: int) -> tuple[datetime, datetime] | None:
         """Give the times of the oldest and the newest article that names an identity."""
-        row = self._database.row(
-            "SELECT min(sort_time) AS first, max(sort_time) AS last FROM article_entities"
-            f" WHERE entity_id = ? AND {_STILL}",
-            (identity_id,),
-        )
-        if row is None or row["first"] is None:
-            return None
-        return certain_moment(row["first"]), certain_moment(row["last"])
+        ends = [
+            self._database.value(
+                f"SELECT sort_time FROM article_entities WHERE entity_id = ? AND {_STILL}"
+                f" ORDER BY sort_time {direction} LIMIT 1",
+                (identity_id,),
+            )
+            for direction in ("ASC", "DESC")
+        ]
+        return None if ends[0] is None else (certain_moment(ends[0]), certain_moment(ends[1]))
 
     def by_day(self, identity_id: int, now: datetime, days: int) -> tuple[int, ...]:
         """Count the articles of each of the last days, the oldest first; days are those of UTC."""
@@ -200,13 +213,14 @@ class Entities:
     def companions(self, identity_id: int, limit: int = 8) -> list[tuple[Identity, int]]:
         """Give with whom an identity is named most in its newest articles, and in how many."""
         rows = self._database.rows(
-            "SELECT entities.*, count(*) AS together FROM (SELECT article_id FROM article_entities"
-            f" WHERE entity_id = ? AND {_STILL} ORDER BY sort_time DESC LIMIT ?) AS named"
-            " CROSS JOIN article_entities AS other ON other.article_id = named.article_id"
-            " CROSS JOIN entities ON entities.id = other.entity_id"
+            "SELECT entities.*, together FROM (SELECT other.entity_id, count(*) AS together FROM"
+            f" (SELECT article_id FROM article_entities WHERE entity_id = ? AND {_STILL}"
+            " ORDER BY sort_time DESC LIMIT ?) AS named CROSS JOIN article_entities AS other"
+            " ON other.article_id = named.article_id GROUP BY other.entity_id"
+            " ORDER BY together DESC LIMIT ?) CROSS JOIN entities ON entities.id = entity_id"
             " WHERE identity IS NULL AND type NOT IN ('date', 'money') AND entities.id <> ?"
-            " GROUP BY entities.id ORDER BY together DESC, name LIMIT ?",
-            (identity_id, COMPANIONS_FROM, identity_id, limit),
+            " ORDER BY together DESC, name LIMIT ?",
+            (identity_id, COMPANIONS_FROM, limit * _COMPARED, identity_id, limit),
         )
         return [(_identity(row), row["together"]) for row in rows]
 
@@ -259,7 +273,7 @@ class Entities:
     def said(self, identity_id: int) -> list[tuple[int, Key]]:
         """Give the names that stand for an identity, or for themselves, by what the person said."""
         rows = self._database.rows(
-            "SELECT id, name, type FROM entity_links JOIN entities ON id = entity_id"
+            "SELECT id, name, type FROM entity_links CROSS JOIN entities ON id = entity_id"
             " WHERE coalesce(entities.identity, id) = ? ORDER BY changed, id",
             (identity_id,),
         )

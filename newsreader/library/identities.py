@@ -49,8 +49,10 @@ def rows_of(database: Database, keys: Sequence[Key]) -> dict[Key, Row]:
     for start in range(0, len(keys), _MANY):
         some = keys[start : start + _MANY]
         rows = database.rows(
-            "SELECT id, name, type, country, known, identity FROM entities"
-            f" WHERE (name, type) IN (VALUES {', '.join(['(?, ?)'] * len(some))})",
+            f"WITH wanted (name, type) AS (VALUES {', '.join(['(?, ?)'] * len(some))})"
+            " SELECT id, entities.name, entities.type, country, known, identity FROM wanted"
+            " CROSS JOIN entities"
+            " ON entities.name = wanted.name AND entities.type = wanted.type",
             [str(part) for key in some for part in key],
         )
         found |= {(row["name"], EntityType(row["type"])): row for row in rows}

@@ -456,6 +456,14 @@ long as there is such a row, by triggers, so that no list and no count has it. `
 highest id of the articles that a rule is still to be tried on. Each rule counts its articles that
 stand in lists."""
 
+_BEGINNINGS = """
+DROP TABLE names;
+CREATE VIRTUAL TABLE names USING fts5 (name, content = '', columnsize = 0, detail = none,
+prefix = '1 2', tokenize = 'unicode61 remove_diacritics 2');
+INSERT INTO names (rowid, name) SELECT id, name FROM entities WHERE type NOT IN ('date', 'money');
+"""
+"""Names are suggested from the first letter on: these beginnings have lists of their own."""
+
 MIGRATIONS: tuple[str, ...] = (
     f"{_FIRST}{text_index.TABLE};\n",
     _REMOVING,
@@ -465,6 +473,7 @@ MIGRATIONS: tuple[str, ...] = (
     _IDENTITIES,
     _SITES,
     _RULES,
+    _BEGINNINGS,
 )
 """Each brings the file from the version of its index to the next."""
 

@@ -68,13 +68,15 @@ def assert_by_index(library: Library, ask: Callable[[], object]) -> None:
     found = plans(library, ask)
     assert found
     for statement, steps in found.items():
-        if "article" not in statement:  # feeds, folders and counts are few
-            continue
+        if "article" not in statement and "entities" not in statement:
+            continue  # feeds, folders and counts are few
         for step in steps:
             assert "TEMP B-TREE" not in step, (step, statement)
             # a partial index holds nothing but what is listed
             is_whole = step.startswith(("SCAN articles", "SCAN named", "SCAN found", "SCAN book"))
             assert not is_whole or " USING " in step, (step, statement)
+            is_linked = "entities_of_identity" in step
+            assert is_linked or not step.startswith("SCAN entities"), (step, statement)
 
 
 @pytest.mark.parametrize("query", LISTS, ids=str)
@@ -110,6 +112,20 @@ def test_what_the_background_asks(filled: Library) -> None:
     assert_by_index(filled, lambda: filled.articles.reading(3))
     assert_by_index(filled, lambda: filled.articles.find("https://site.example/3"))
     assert_by_index(filled, lambda: filled.feeds.find("https://n1.example/feed"))
+
+
+def test_what_is_asked_of_names(filled: Library) -> None:
+    entities, now = filled.entities, filled.articles.get(1).received
+    number = entities.name_id("kyiv")
+    assert number is not None
+    assert_by_index(filled, lambda: entities.of(1))
+    assert_by_index(filled, lambda: entities.name_id("Kyiv", EntityType.PLACE))
+    assert_by_index(filled, lambda: entities.identity(number))
+    assert_by_index(filled, lambda: entities.seen(number))
+    assert_by_index(filled, lambda: entities.named(number, after=PageKey(now, 5)))
+    fields = ("entity:kyiv", "place:kyiv", "person:lee", "org:lee", "country:ua")
+    for query in (ListQuery(query=field) for field in fields):
+        assert_by_index(filled, partial(filled.articles.count, query))
 
 
 def test_the_file_keeps_the_plans(filled: Library) -> None:
