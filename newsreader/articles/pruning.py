@@ -300,7 +300,7 @@ def why_furniture(element: _Element, found: Measure) -> str:
     if role in _ROLES and not _is_zoom(element, role):
         return f"has the role of a {role}"
     furniture = _name_of_furniture(element, found)
-    return f"is named “{furniture}”" if furniture else ""
+    return f"is named “{furniture}”" if furniture and not _is_code(element, found) else ""
 
 
 def _is_beside(element: _Element, rest: float) -> bool:
@@ -375,7 +375,7 @@ def _name_of_furniture(element: _Element, found: Measure) -> str:
     heading = tag(element) in _HEADINGS
     if not heading:  # whose id is made of its text
         names += f" {element.get('id') or ''}"
-    if len(names) < 3 or _is_code(element, found):
+    if len(names) < 3:
         return ""
     names = _CAMEL.sub("-", names[:1000]).lower()
     if (pair := _PAIRS.search(names)) and not _is_innocent(element, pair[1], found):

@@ -24,6 +24,8 @@ def select(root: _Element, selectors: Sequence[str]) -> list[_Element]:
         chosen = compiled(selector)(root)
         if isinstance(chosen, list):
             found.update(node for node in chosen if isinstance(node, _Element))
+    if not found:
+        return []
     return [
         element
         for element in root.iter()

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 
 from lxml import etree
 from lxml.etree import _Element
-from lxml.html import HTMLParser
+from lxml.html import HtmlElement
 
 MAX_DEPTH = 200
 """How deep elements may nest before surplus tags are dropped."""
@@ -38,16 +38,21 @@ def parse(html: str) -> _Element:
     html = _DECLARATION.sub("", _NOT_CHARACTERS.sub("", html))
     if not _ANY_TAG.search(html):
         html = "".join(f"<p>{part}</p>" for part in _BLANK_LINES.split(html))
-    parser = HTMLParser(encoding="utf-8", remove_pis=True, remove_comments=True)
+    parser = _parser()
     root = _parse(html, parser)
     if any(entry.type_name == "ERR_RESOURCE_LIMIT" for entry in parser.error_log):
-        root = _parse(
-            _flatten(html), HTMLParser(encoding="utf-8", remove_pis=True, remove_comments=True)
-        )
+        root = _parse(_flatten(html), _parser())
     return root
 
 
-def _parse(html: str, parser: HTMLParser) -> _Element:
+def _parser() -> etree.HTMLParser:
+    """Make a parser whose elements are all of one class: finding out the class of each is slow."""
+    parser = etree.HTMLParser(encoding="utf-8", remove_pis=True, remove_comments=True)
+    parser.set_element_class_lookup(etree.ElementDefaultClassLookup(element=HtmlElement))
+    return parser
+
+
+def _parse(html: str, parser: etree.HTMLParser) -> _Element:
     root: _Element | None
     try:
         root = etree.fromstring(html.encode("utf-8", "replace"), parser)
@@ -88,7 +93,8 @@ def _flatten(html: str) -> str:
 
 def tag(element: _Element) -> str:
     """Give the lower-case name of an element, "" for a comment or an instruction."""
-    return element.tag.lower() if isinstance(element.tag, str) else ""
+    name = element.tag  # the parser writes all names small
+    return name if isinstance(name, str) else ""
 
 
 def attribute(element: _Element, name: str) -> str:
