@@ -142,7 +142,7 @@ def page(session: Session, identity_id: int, now: datetime) -> EntityPage:
         mentions_by_day=entities.by_day(identity.id, now, DAYS),
         companions=tuple(entities.companions(identity.id)),
         forms=_forms(identity, entities.named(identity.id, limit=_FORMS_FROM)),
-        changes=_changes(session, identity),
+        changes=changes(session, identity),
     )
 
 
@@ -152,7 +152,12 @@ def _forms(identity: Identity, named: list[Named]) -> tuple[str, ...]:
     return tuple(form for form, _ in counts.most_common() if form not in known)
 
 
-def _changes(session: Session, identity: Identity) -> tuple[str, ...]:
+def changes(session: Session, identity: Identity) -> tuple[str, ...]:
+    """Tell in sentences what the person said about an identity.
+
+    Raises:
+        LibraryError: The library can not be read.
+    """
     found = []
     for name_id, (name, kind) in session.library.entities.said(identity.id):
         if name_id == identity.id:

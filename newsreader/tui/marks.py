@@ -78,10 +78,12 @@ class PageMarks:
         self._entities = entities
         marked = [each for each in enumerate(entities) if each[1].type not in self._hidden]
         self._names = Marks(
-            _of(mention, index) for index, entity in marked for mention in entity.mentions
+            _of(entity, mention, index) for index, entity in marked for mention in entity.mentions
         )
         self._title_names = Marks(
-            _of(mention, index) for index, entity in marked for mention in entity.title_mentions
+            _of(entity, mention, index)
+            for index, entity in marked
+            for mention in entity.title_mentions
         )
         self.choose_by_name(chosen)
 
@@ -197,8 +199,8 @@ class PageMarks:
         self._title_current = Marks(current if place and not place.in_text else ())
 
 
-def _of(mention: Mention, index: int) -> Mark:
-    return Mark(mention.start, mention.end, mention.type.value, (("entity", index),))
+def _of(entity: Entity, mention: Mention, index: int) -> Mark:
+    return Mark(mention.start, mention.end, entity.type.value, (("entity", index),))
 
 
 def _plain(mentions: Iterable[Mention], name: str) -> Marks:

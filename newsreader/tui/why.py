@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 
 from newsreader.core.models import Entity, EntityType, Identity, Mention
 
@@ -35,7 +36,13 @@ TYPES = {
 """What a name of each type is."""
 
 
-def why_found(words: str, entity: Entity, mention: Mention, identity: Identity | None) -> str:
+def why_found(
+    words: str,
+    entity: Entity,
+    mention: Mention,
+    identity: Identity | None,
+    changes: Sequence[str] = (),
+) -> str:
     """Tell why a place of a text was found to be a name, and how often it is one.
 
     Args:
@@ -43,9 +50,10 @@ def why_found(words: str, entity: Entity, mention: Mention, identity: Identity |
         entity: Whom the words name.
         mention: The place.
         identity: Who that is in all articles; None where it is known in this one only.
+        changes: What the person said of it, in sentences.
     """
     because, _ = _SOURCES.get(mention.source, _SOURCES["model"])
-    told = [f"“{words}” is taken for {TYPES[mention.type]} here: {because}."]
+    told = [f"“{words}” is taken for {TYPES[entity.type]} here: {because}."]
     if words != entity.name:
         told.append(f"It stands for {entity.name}.")
     if entity.count > 1:
@@ -54,6 +62,8 @@ def why_found(words: str, entity: Entity, mention: Mention, identity: Identity |
         many = "1 article names" if identity.articles == 1 else f"{identity.articles} articles name"
         also = [name for name in identity.aliases if name != entity.name][:3]
         told.append(f"{many} it{', also as ' + ', '.join(also) if also else ''}.")
+    if changes:
+        told.append(f"You said: {' '.join(changes)}")
     return " ".join(told)
 
 

@@ -160,6 +160,11 @@ async def test_a_name_is_explained_corrected_and_put_right_again(make_world: Mak
         assert see.said == "Made “Anna Kovalenko” an organisation. U takes it back."
         assert rows(see)[0] == "O Organisations"
         assert card(see).startswith("───────────────────────── Anna Kovalenko organisation")
+        await see.press("I")
+        shown = " ".join(see.text().replace("│", " ").split())
+        assert "is taken for an organisation here" in shown
+        assert "You said: “Anna Kovalenko” is an organisation, not a person." in shown
+        await see.press("escape")
         await see.press("U")
         assert rows(see)[:2] == ["P People", "▌ Anna Kovalenko      2"]
         await see.press("right_square_bracket", "I", "left", "down", "right", "enter")

@@ -130,7 +130,7 @@ class Correcting:
 
     def _explain(self, named: Named) -> None:
         """Tell why the words are taken for a name, and ask what they are instead."""
-        from newsreader.services.entities import identity_of
+        from newsreader.services.entities import changes, identity_of
         from newsreader.tui.screens.forms import Field, FormScreen
 
         main = self._main
@@ -140,6 +140,7 @@ class Correcting:
         if mention is None:
             raise InputError(f"The text does not hold {entity.name} any more.")
         identity = identity_of(main.session, entity)
+        said = changes(main.session, identity) if identity is not None else ()
         fields = [Field("type", "It is", entity.type.value, options=_TYPES)]
         if identity is not None:
             fields.append(Field("where", "That holds", options=_EVERYWHERE))
@@ -154,7 +155,7 @@ class Correcting:
             return await self._correct(named.article_id, place, who, kind)
 
         screen = FormScreen(
-            why_found(main.view.words_at(place), entity, mention, identity),
+            why_found(main.view.words_at(place), entity, mention, identity, said),
             fields, attempt, verb="corrects",
         )  # fmt: skip
         main.app.push_screen(screen, self._say)
