@@ -12,7 +12,7 @@ import msgspec
 
 from newsreader.core import decide
 from newsreader.core.errors import ArticleError, InputError
-from newsreader.core.models import Article, ParsedEntry, Reading, SiteText
+from newsreader.core.models import Article, FullText, ParsedEntry, Reading, SiteText
 from newsreader.core.urls import is_web
 from newsreader.services import preparation
 from newsreader.services.article_page import AskedPage, fetch_page
@@ -41,7 +41,8 @@ class Shown(msgspec.Struct, frozen=True, kw_only=True):
 async def show_other(session: Session, before: Reading) -> Shown:
     """Store the next text of an article, and remember the choice for its site.
 
-    Where the page can not be had, the feed's text is shown, and nothing is remembered.
+    Where the page can not be had, the feed's text is shown, and nothing is remembered; nor is it
+    where the person never wants pages to be fetched by themselves.
 
     Args:
         session: The library and the network to use.
@@ -63,22 +64,32 @@ async def show_other(session: Session, before: Reading) -> Shown:
     except ArticleError as error:
         raise InputError(f"{error} {page.note}".strip()) from error
     site = site_of(article.url)
-    shown = Shown(
-        before=before,
-        site=site,
-        text_before=session.library.sites.text(site),
-        sentence=page.note or _told(other, site),
-    )
+    text_before = session.library.sites.text(site)
+    text = _remembered(session, article, other, page, text_before)
     outcome = preparation.outcome_of(article, other.prepared, page)
-    chosen = None if other.number == 1 else other.text
 
     def work() -> None:
         preparation.save(session, [outcome])
-        if page.body is not None:
-            session.library.sites.set_text(site, chosen)
+        session.library.sites.set_text(site, text)
 
     await session.write(work)
-    return shown
+    counts = text is not None and text is other.text
+    return Shown(
+        before=before,
+        site=site,
+        text_before=text_before,
+        sentence=page.note or _told(other, site if counts else ""),
+    )
+
+
+def _remembered(
+    session: Session, article: Article, other: OtherText, page: AskedPage, now: SiteText | None
+) -> SiteText | None:
+    """Give what counts for the site from now on."""
+    never = preparation.page_mode(session, article) is FullText.NEVER
+    if page.body is None or (never and other.text is not SiteText.FEED):
+        return now
+    return None if other.number == 1 else other.text
 
 
 def put_back(session: Session, shown: Shown) -> None:
@@ -118,4 +129,4 @@ def _told(other: OtherText, site: str) -> str:
     which = f"Text {other.number} of {other.total}: {WORDS[other.text]}"
     if other.number == 1:
         return f"{which}, as it comes by itself."
-    return f"{which}, for {site} from now on."
+    return f"{which}, for {site} from now on." if site else f"{which}."

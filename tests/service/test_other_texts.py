@@ -7,7 +7,7 @@ import pytest
 from newsreader.config.paths import Paths
 from newsreader.config.settings import Settings, SiteRules
 from newsreader.core.errors import InputError
-from newsreader.core.models import Reading, SiteText
+from newsreader.core.models import FullText, Reading, SiteText
 from newsreader.services.doctor import examine
 from newsreader.services.jobs import Wishes
 from newsreader.services.other_texts import Shown, put_back, show_other
@@ -82,6 +82,19 @@ async def test_a_page_is_taken_though_the_feed_has_the_whole_text(
     assert LONG[3] not in reading.document.text
     assert session.library.sites.text(HOST) is SiteText.PAGE
     assert (await prepare(session, article.id)).document == reading.document
+
+
+async def test_who_never_wants_pages_sees_one_and_goes_on_without(
+    session: Session, site: Site
+) -> None:
+    link = site.page("/article", "The machine")
+    [article] = await stored(session, site.feed("/feed", item(1, link=link)))
+    assert article.feed_id is not None
+    session.library.feeds.set_options(article.feed_id, full_text=FullText.NEVER)
+    reading, shown = await shown_next(session, await ready(session, article.id))
+    assert reading.article.source == "page"
+    assert shown.sentence == "Text 2 of 3: the article of the page."
+    assert session.library.sites.texts() == {}
 
 
 async def test_without_the_page_there_is_the_feeds_text_and_nothing_is_remembered(
