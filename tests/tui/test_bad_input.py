@@ -116,7 +116,7 @@ async def test_a_message_that_can_not_be_handled(
 ) -> None:
     async with world.app() as see:
         await see.press("enter")
-        monkeypatch.setattr(see.main.opening, "choose_name", _fail)
+        monkeypatch.setattr(see.main.naming, "choose", _fail)
         see.main.view.post_message(see.main.view.EntityChosen(0))
         await see.settle()
         await _goes_on(see)
