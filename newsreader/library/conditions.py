@@ -102,7 +102,8 @@ def condition(node: Node, now: datetime, ids: range | None = None) -> Condition:
     Args:
         node: The tree.
         now: The present.
-        ids: Where only articles with these ids are asked for, words are looked up in no others.
+        ids: Where only articles with these ids are asked for, words and names are looked up in no
+            others.
     """
     match node:
         case Words():
@@ -110,7 +111,7 @@ def condition(node: Node, now: datetime, ids: range | None = None) -> Condition:
             sql = f"articles.id IN (SELECT rowid FROM found WHERE found MATCH ?{here})"
             return sql, [_words(node)]
         case language.Match():
-            return _match(node)
+            return _match(node, ids)
         case language.Pattern():
             return "matches(?, articles.title)", [node.pattern]
         case language.Moment():
@@ -140,13 +141,26 @@ def _time(node: language.Moment, now: datetime) -> Condition:
     return f"articles.sort_time {'>=' if node.after else '<'} ?", [stamp(at)]
 
 
-def _match(node: language.Match) -> Condition:
+def naming(whom: str, ids: range | None) -> str:
+    """Give the condition that articles name one of those whom a statement gives; ids as above."""
+    table = f"article_entities WHERE entity_id IN ({whom})"
+    if ids:
+        here = f"article_id BETWEEN {ids[0]} AND {ids[-1]}"
+        table = table.replace(
+            "WHERE", f"INDEXED BY article_entities_by_article WHERE {here} AND", 1
+        )
+    return f"articles.id IN (SELECT article_id FROM {table})"
+
+
+def _match(node: language.Match, ids: range | None) -> Condition:
     if node.field in language.ENTITY_FIELDS:
-        return _named(node.value, language.ENTITY_FIELDS[node.field])
+        return _named(node.value, language.ENTITY_FIELDS[node.field], ids)
+    if node.field == "country":
+        return naming(_IN_COUNTRY, ids), [node.value.upper()]
     return _SIMPLE[node.field](node.value)
 
 
-def _named(name: str, kind: str | None) -> Condition:
+def _named(name: str, kind: str | None, ids: range | None) -> Condition:
     """Find the articles of whom a name stands for, whatever its capitals and accents.
 
     One word finds the people who have it in their names as well; several, or a name of what is no
@@ -168,10 +182,7 @@ def _named(name: str, kind: str | None) -> Condition:
         if kind != EntityType.PERSON or " " in words:
             part, own = f"{part} AND NOT EXISTS ({exact})", [*own, *values]
         sql, values = f"{sql} UNION ALL {part}", [*values, *own]
-    return (
-        f"articles.id IN (SELECT article_id FROM article_entities WHERE entity_id IN ({sql}))",
-        values,
-    )
+    return naming(sql, ids), values
 
 
 def _feed(value: str) -> Condition:
@@ -218,14 +229,7 @@ def _has(value: str) -> Condition:
     return "articles.media LIKE ?", [f"%{value}%"]
 
 
-def _country(value: str) -> Condition:
-    return (
-        "articles.id IN (SELECT article_id FROM article_entities WHERE entity_id IN"
-        " (SELECT id FROM entities WHERE country = ? AND country <> '' AND identity IS NULL))",
-        [value.upper()],
-    )
-
-
+_IN_COUNTRY = "SELECT id FROM entities WHERE country = ? AND country <> '' AND identity IS NULL"
 _STATES = {
     "read": "articles.read = 1",
     "unread": "articles.read = 0",
@@ -239,7 +243,6 @@ _SIMPLE = {
     "url": lambda value: ("articles.url LIKE ? ESCAPE '\\'", [_like(value)]),
     "tag": _tag,
     "note": _note,
-    "country": _country,
     "lang": lambda value: ("articles.language LIKE ? ESCAPE '\\'", [_escape(value) + "%"]),
     "is": lambda value: (_STATES[value], []),
     "has": _has,

@@ -16,7 +16,7 @@ import msgspec
 from newsreader.core import query as language
 from newsreader.core.errors import InputError
 from newsreader.core.models import Action
-from newsreader.library.conditions import Condition, condition, pruned
+from newsreader.library.conditions import Condition, condition, naming, pruned
 from newsreader.library.connection import Database, Row
 from newsreader.library.keeping import RESTORABLE
 from newsreader.library.values import stamp
@@ -103,10 +103,7 @@ def _condition(rule: Row, ids: range, now: datetime) -> Condition:
     parts: list[str] = []
     values: list[Any] = []
     if rule["entity_id"] is not None:
-        parts.append(
-            "articles.id IN (SELECT article_id FROM article_entities WHERE entity_id ="
-            " (SELECT coalesce(identity, id) FROM entities WHERE id = ?))"
-        )
+        parts.append(naming("SELECT coalesce(identity, id) FROM entities WHERE id = ?", ids))
         values.append(rule["entity_id"])
     try:
         node = language.parse(rule["query"])
