@@ -10,6 +10,7 @@ from newsreader.core.text import fill, truncate
 if TYPE_CHECKING:
     from newsreader.articles import BlockReason, CandidateEvidence, Explanation
 
+_INDENT = " " * 11
 _LEAST = 20
 """Cells of a block's text that are shown at least."""
 _USUAL = 100
@@ -26,7 +27,8 @@ def explained(explanation: Explanation, width: int | None) -> str:
     lines = fill(explanation.refused, width or _USUAL) if explanation.refused else []
     if explanation.candidates:
         lines += ["Parts of the page that may be the article, the one that was taken marked:"]
-        lines += [f"  {_candidate(candidate)}" for candidate in explanation.candidates]
+        for candidate in explanation.candidates:
+            lines += _candidate(candidate, width or _USUAL)
     elif explanation.blocks:
         lines += ["Your selectors chose the article."]
     if explanation.copied:
@@ -38,12 +40,12 @@ def explained(explanation: Explanation, width: int | None) -> str:
     return "".join(f"{line}\n" for line in lines)
 
 
-def _candidate(candidate: CandidateEvidence) -> str:
-    mark = "*" if candidate.chosen else " "
-    evidence = ", ".join(f"{name} {value:.2f}" for name, value in candidate.evidence)
+def _candidate(candidate: CandidateEvidence, width: int) -> Iterator[str]:
+    """Give its score, name and size, and below them what speaks for it."""
     words = f"{candidate.words} word{'' if candidate.words == 1 else 's'}"
-    about = f": {evidence}" if evidence else ""
-    return f"{mark} {candidate.score:5.2f}  {candidate.name}, {words}{about}"
+    yield f"  {'*' if candidate.chosen else ' '} {candidate.score:5.2f}  {candidate.name}, {words}"
+    evidence = ", ".join(f"{name} {value:.2f}" for name, value in candidate.evidence)
+    yield from (f"{_INDENT}{line}" for line in fill(evidence, width - len(_INDENT)) if line)
 
 
 def _block(block: BlockReason, width: int) -> Iterator[str]:
