@@ -13,7 +13,16 @@ import msgspec
 
 from newsreader.core.models import Entity, EntityType, Place
 from newsreader.entities.gazetteer import gazetteer
+from newsreader.entities.resolver import HISTORIC
 
+_PAST = frozenset(HISTORIC) | {
+    "СССР", "Советский Союз", "СРСР", "Sowjetunion", "UdSSR", "URSS", "Union soviétique",
+    "Unión Soviética", "União Soviética", "Unione Sovietica", "Sovjet-Unie", "苏联", "ソ連", "DDR",
+    "RDA", "Ostdeutschland", "Westdeutschland",
+}  # fmt: skip
+"""Countries of the past: the map has those that stand where they stood."""
+_USUAL = {"New York City": "New York"}
+"""Names of the map -> what the news says."""
 _TABLE = files("newsreader.entities") / "data" / "known_names.txt"
 
 
@@ -34,10 +43,12 @@ def _known(entity: Entity) -> str:
 
 
 def _known_place(name: str, place: Place) -> str:
-    """Give a place's English name, or its own with the country where another has it first."""
+    """Give a place's English name, or its own with the country where another has that first."""
+    if name in _PAST:
+        return ""
     first = next(iter(gazetteer().candidates(place.name)), None)
     if first is None or first.country == place.country:
-        return place.name
+        return _USUAL.get(place.name, place.name)
     return f"{name} ({place.country})"
 
 

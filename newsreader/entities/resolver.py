@@ -26,7 +26,7 @@ from newsreader.entities.words import words
 
 _FAMOUS = 200_000
 """From so many people on a town's other names stand for it ("Bombay" for Mumbai)."""
-_HISTORIC = {
+HISTORIC = {
     "USSR": "Soviet Union",
     "Soviet Union": "Soviet Union",
     "Soviet": "Soviet Union",
@@ -137,7 +137,7 @@ def _identity(surface: str, mention: Mention, language: str) -> tuple[EntityType
     """What a mention names by itself: its type, the name to group it by, whether by demonym."""
     known = gazetteer()
     if mention.type in (EntityType.OTHER, EntityType.PLACE):
-        country = _HISTORIC.get(surface) or known.demonyms.get(surface)
+        country = HISTORIC.get(surface) or known.demonyms.get(surface)
         if country and (mention.demonym or not known.kind(surface)):
             return EntityType.PLACE, country, True
     if mention.type is EntityType.PLACE:
@@ -160,7 +160,7 @@ def _place_name(surface: str, language: str) -> str:
     if surface.isupper() and len(surface) > 4:  # a dateline
         surface = surface.title() if known.kind(surface.title()) else surface
     if surface in known.canonical:
-        return _HISTORIC.get(surface) or known.canonical[surface]
+        return HISTORIC.get(surface) or known.canonical[surface]
     rows = known.candidates(surface)
     if not rows or rows[0].people < _FAMOUS or _plain(rows[0].name) == _plain(surface):
         return surface

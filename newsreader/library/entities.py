@@ -219,6 +219,7 @@ class Entities:
             " ON other.article_id = named.article_id GROUP BY other.entity_id"
             " ORDER BY together DESC LIMIT ?) CROSS JOIN entities ON entities.id = entity_id"
             " WHERE identity IS NULL AND type NOT IN ('date', 'money') AND entities.id <> ?"
+            " AND name NOT GLOB '[0-9]*'"  # a quantity
             " ORDER BY together DESC, name LIMIT ?",
             (identity_id, COMPANIONS_FROM, limit * _COMPARED, identity_id, limit),
         )
@@ -271,10 +272,14 @@ class Entities:
     # -- what the person says ----------------------------------------------------------------------
 
     def said(self, identity_id: int) -> list[tuple[int, Key]]:
-        """Give the names that stand for an identity, or for themselves, by what the person said."""
+        """Give the names that stand for an identity by what the person said.
+
+        Itself is among them where it is known to be another, and was split from that.
+        """
         rows = self._database.rows(
             "SELECT id, name, type FROM entity_links CROSS JOIN entities ON id = entity_id"
-            " WHERE coalesce(entities.identity, id) = ? ORDER BY changed, id",
+            " WHERE coalesce(entities.identity, id) = ?"
+            " AND (entities.identity IS NOT NULL OR known IS NOT NULL) ORDER BY changed, id",
             (identity_id,),
         )
         return [(row["id"], (row["name"], EntityType(row["type"]))) for row in rows]

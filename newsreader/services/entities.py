@@ -26,6 +26,7 @@ LONGEST_SENTENCE = 300
 """Of a passage, in characters."""
 _FORMS_FROM = 20
 """In how many articles, the newest, other forms of a name are looked for."""
+_ENDED = re.compile(r"(?:^|\n|[.!?…。！？]['\"”’»)\]]*)\s*\Z")
 _SENTENCE_END = re.compile(r"[.!?…。！？]['\"”’»)\]]*(?=\s|$)|\n")
 
 
@@ -174,8 +175,9 @@ def _quoted(name: str) -> str:
 
 
 def _named(kind: EntityType) -> str:
-    name = "another name" if kind is EntityType.OTHER else kind.value
-    return name if name.startswith("another") else f"{'an' if name[0] in 'aeio' else 'a'} {name}"
+    if kind is EntityType.OTHER:
+        return "a name of another kind"
+    return f"{'an' if kind.value[0] in 'aeio' else 'a'} {kind.value}"
 
 
 # -- passages --------------------------------------------------------------------------------------
@@ -208,10 +210,23 @@ def _passage(article: Article, named: Named) -> Passage:
     if not mentions:
         return Passage(article=article, sentence=named.title, spans=())
     start, end = sentence_around(text, mentions[0].start, mentions[0].end)
-    spans = tuple(
-        (m.start - start, m.end - start) for m in mentions if start <= m.start < m.end <= end
+    before = "" if _ended(text, start) else "…"
+    after = "" if _ended(text, end) or text[end : end + 1] in ("", "\n") else "…"
+    shift = len(before) - start
+    return Passage(
+        article=article,
+        sentence=f"{before}{text[start:end]}{after}".replace("\n", " "),
+        spans=tuple(
+            (one.start + shift, one.end + shift)
+            for one in mentions
+            if start <= one.start < one.end <= end
+        ),
     )
-    return Passage(article=article, sentence=text[start:end].replace("\n", " "), spans=spans)
+
+
+def _ended(text: str, place: int) -> bool:
+    """Say whether a sentence, or a line, ended right before a place."""
+    return _ENDED.search(text[max(0, place - 20) : place]) is not None
 
 
 def sentence_around(text: str, start: int, end: int) -> tuple[int, int]:

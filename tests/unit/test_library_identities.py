@@ -329,3 +329,17 @@ def test_a_sentence_is_never_long(length: int) -> None:
     assert start <= place < place + 4 <= end <= start + naming.LONGEST_SENTENCE
     if not length:
         assert text[start:end] == "Kyiv is ."
+
+
+def test_a_passage_tells_that_it_was_cut(session: Session) -> None:
+    long = "very " * 100
+    text = f"The {long}old Kyiv is {long}old."
+    place = text.index("Kyiv")
+    mention = Mention(start=place, end=place + 4, type=PLACE)
+    kyiv = Entity(name="Kyiv", type=PLACE, mentions=(mention,))
+    prepare(session.library, 1, text, entities=[kyiv])
+    [passage] = naming.passages(session, the(session, "kyiv"))
+    [(start, end)] = passage.spans
+    assert passage.sentence[start:end] == "Kyiv"
+    assert passage.sentence.startswith("…very")
+    assert passage.sentence.endswith("very…")
