@@ -126,7 +126,7 @@ def test_a_pattern_stays_a_text() -> None:
 async def test_a_query_half_typed_is_explained_calmly(world: World) -> None:
     async with world.app() as see:
         await see.press("slash", *"is:")
-        assert see.said.endswith("is: wants read, unread, bookmarked.")
+        assert see.said.endswith("is: wants read, unread, bookmarked, watched, hidden.")
         calm = see.app.screen.get_style_at(10, see.app.size.height - 1)
         await see.press("enter")
         assert see.app.screen.get_style_at(10, see.app.size.height - 1) != calm
