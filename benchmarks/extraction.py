@@ -3,6 +3,9 @@
 Run it by hand, from the root of the repository:
 
     python -m benchmarks.extraction [--set news] [--only newsreader] [--worst 10] [DATA]
+    python -m benchmarks.extraction --ablate [--set news]
+
+With ``--ablate`` each idea is left out in turn, and the table shows what is lost without it.
 
 DATA holds one folder a set, each with ``gold.json`` and ``html/<id>.html.gz``; by default it is
 ``../shared/data/extraction-dev``. An extractor that is not installed is left out. Scores are bags
@@ -19,12 +22,26 @@ import statistics
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
-from newsreader.articles import Extracted, document_from_html, extract
+import msgspec
+
+from newsreader.articles import (
+    Extracted,
+    candidates,
+    choosing,
+    cleaning,
+    document_from_html,
+    extract,
+    extraction,
+    metadata,
+    pruning,
+)
 from newsreader.core.errors import ArticleError
 
 DATA = Path(__file__).resolve().parents[2] / "shared" / "data" / "extraction-dev"
@@ -285,6 +302,46 @@ def show(name: str, results: list[Result]) -> None:
     print(f"  {name:18s}", "  ".join(cells))
 
 
+# -- what each idea gives --------------------------------------------------------------------------
+
+
+def _without_copy(root: Any, url: str) -> Any:
+    return msgspec.structs.replace(_read_metadata(root, url), body="")
+
+
+_read_metadata = metadata.read
+
+IDEAS: dict[str, list[tuple[object, str, object]]] = {
+    "nothing is left out": [],
+    "the copy of the text in JSON-LD": [(metadata, "read", _without_copy)],
+    "containers marked as the article": [(candidates, "semantic", lambda root: [])],
+    "boxes of one kind taken together": [
+        (candidates, "parts_beside", lambda element, measures: [element])
+    ],
+    "the beginning known from summaries": [(choosing, "_ANCHOR", 0.0)],
+    "readability's opinion": [(candidates, "by_readability", lambda root: [])],
+    "dropping parts by their names": [(pruning, "_name_of_furniture", lambda element, found: "")],
+    "dropping boxes that lead elsewhere": [(pruning, "_teasers", lambda *arguments: [])],
+    "judging block by block": [(cleaning, "clean", lambda drafts, *arguments: drafts)],
+    "a second try for short texts": [
+        (extraction, "_second_try", lambda root, known, request, first, trace: first)
+    ],
+}
+"""Parts of the extraction, each with what takes its place when it is left out."""
+
+
+def ablate(pages: list[Page]) -> None:
+    """Print a row for each idea: what is reached without it."""
+    for idea, replaced in IDEAS.items():
+        with ExitStack() as stack:
+            for owner, name, value in replaced:
+                stack.enter_context(patch.object(owner, name, value))
+            values = summary([run_own(page) for page in pages])
+        cells = [f"{key} {values[key]:.4f}" for key in ("F1", "precision", "recall")]
+        cells += [f"{key} {values[key]:.1%}" for key in ("first", "last")]
+        print(f"  {idea:36s}", "  ".join(cells))
+
+
 def main() -> None:
     """Run what the command line asks for."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
@@ -292,10 +349,14 @@ def main() -> None:
     parser.add_argument("--set", choices=SETS, help="only this set")
     parser.add_argument("--only", help="only this extractor")
     parser.add_argument("--worst", type=int, default=0, help="list the pages with the lowest F1")
+    parser.add_argument("--ablate", action="store_true", help="leave out each idea in turn")
     options = parser.parse_args()
     for name in (options.set,) if options.set else SETS:
         pages = list(read_pages(options.data / name))
         print(f"{name}: {len(pages)} pages")
+        if options.ablate:
+            ablate(pages)
+            continue
         for other, extractor in peers().items():
             if options.only in (None, other):
                 show(other, [run_peer(extractor, page) for page in pages])
