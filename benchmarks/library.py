@@ -25,6 +25,8 @@ from newsreader.config.paths import resolve_paths
 from newsreader.core.models import Feed
 from newsreader.core.query import ListQuery, Order, PageKey, Scope
 from newsreader.library import Library
+from newsreader.services import entities
+from newsreader.services.session import Session
 
 ROUNDS = 7
 ROWS = 100
@@ -82,6 +84,7 @@ def measure(home: Path) -> Iterator[tuple[str, float]]:
     yield from moves(library)
     yield from searches(library)
     yield from opening_and_marking(library)
+    yield from names(home)
     count = library.articles.count(ListQuery())
     library.close()
     yield "size of the file, MB", file.stat().st_size / 1e6
@@ -163,6 +166,22 @@ def searches(library: Library) -> Iterator[tuple[str, float]]:
     rows = library.articles.page(common, limit=40)
     ids = [row.id for row in rows]
     yield "40 snippets", milliseconds(lambda: library.search.snippets(ids, common.query))
+
+
+def names(home: Path) -> Iterator[tuple[str, float]]:
+    session = Session.open(home)
+    often = session.library.entities.top(limit=50)
+    found = [entities.find(session, one.name, one.type) for one in (often[0], often[-1])]
+    pages = [
+        milliseconds(partial(entities.page, session, one.id, session.now())) for one in found if one
+    ]
+    yield "page of an entity, worst", max(pages)
+    passages = [milliseconds(partial(entities.passages, session, one.id)) for one in found if one]
+    yield "first 20 passages of an entity, worst", max(passages)
+    begun = [often[0].name[:length] for length in (1, 2, 3, 6)]
+    suggested = [milliseconds(partial(entities.suggest, session, text)) for text in begun]
+    yield "names suggested while one types, worst", max(suggested)
+    session.close_now()
 
 
 def opening_and_marking(library: Library) -> Iterator[tuple[str, float]]:

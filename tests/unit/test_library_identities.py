@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import random
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -238,6 +239,9 @@ def test_a_correction_survives_another_text(session: Session) -> None:
     assert (told["old_type"], told["new_type"]) == ("place", "person")
     with pytest.raises(InputError):
         naming.correct(session, 1, 5, 500, None)
+    session.library.articles.remove([1])
+    session.library.articles.delete_old(NOON + timedelta(days=2), 0, 0)
+    assert naming.corrections(session) == [{**told, "article": None}]
 
 
 def test_what_is_known_is_one_in_all_languages(session: Session) -> None:
