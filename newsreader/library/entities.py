@@ -8,6 +8,7 @@ from datetime import datetime
 
 import msgspec
 
+from newsreader.core.errors import LibraryError
 from newsreader.core.models import Correction, Entity, EntityType, Identity, Place
 from newsreader.core.query import PageKey
 from newsreader.core.text import folded
@@ -226,39 +227,49 @@ class Entities:
         return [(_identity(row), row["together"]) for row in rows]
 
     def named(
-        self, identity_id: int, *, after: PageKey | None = None, limit: int = 20
+        self,
+        identity_id: int,
+        *,
+        after: PageKey | None = None,
+        limit: int = 20,
+        unread_only: bool = False,
     ) -> list[Named]:
         """Give the articles that name an identity, the newest first, with their texts."""
-        before, values = "", []
-        if after is not None:
-            place = after.place if isinstance(after.place, datetime) else None
-            before, values = "AND (sort_time, article_id) < (?, ?)", [stamp(place), after.id]
+        where, values = ["entity_id = ?", "articles.removed = 0"], [identity_id]
+        if unread_only:
+            where.append("articles.read = 0")
+        if after is not None and isinstance(after.place, datetime):
+            where.append("(article_entities.sort_time, article_id) < (?, ?)")
+            values += [stamp(after.place) or 0, after.id]
         rows = self._database.rows(
             "SELECT article_id, article_entities.sort_time, title FROM article_entities"
-            " CROSS JOIN articles ON articles.id = article_id WHERE entity_id = ?"
-            f" {before.replace('sort_time', 'article_entities.sort_time')} AND articles.removed = 0"
+            f" CROSS JOIN articles ON articles.id = article_id WHERE {' AND '.join(where)}"
             " ORDER BY article_entities.sort_time DESC, article_id DESC LIMIT ?",
-            [identity_id, *values, limit],
+            [*values, limit],
         )
         keys = self._keys(identity_id)
-        return [one for row in rows if (one := self._named(row, keys)) is not None]
+        return [self._named(row, keys) for row in rows]
 
-    def _keys(self, identity_id: int) -> set[Key]:
+    def _keys(self, identity_id: int) -> list[Key]:
+        """Give the names of an identity, its own first."""
         rows = self._database.rows(
-            "SELECT name, type FROM entities WHERE id = ? OR identity = ?",
+            "SELECT name, type FROM entities WHERE id = ? UNION ALL"
+            " SELECT name, type FROM entities WHERE identity = ?",
             (identity_id, identity_id),
         )
-        return {(row["name"], EntityType(row["type"])) for row in rows}
+        return [(row["name"], EntityType(row["type"])) for row in rows]
 
-    def _named(self, row: Row, keys: set[Key]) -> Named | None:
-        text = texts.text(self._database, row["article_id"])
+    def _named(self, row: Row, keys: Sequence[Key]) -> Named:
+        try:
+            text = texts.text(self._database, row["article_id"])
+        except LibraryError:  # who opens the article is told
+            text = Text()
         found = corrections.corrected(
             self._database, row["article_id"], row["title"], text.document.text, text.entities
         )
         those = [one for one in found if identities.key_of(one) in keys]
-        if not those:
-            return None
-        entity = those[0]
+        name, kind = keys[0]
+        entity = those[0] if those else Entity(name=name, type=kind)
         for other in those[1:]:
             entity = identities.together(entity, other)
         return Named(

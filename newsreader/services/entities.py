@@ -184,7 +184,12 @@ def _named(kind: EntityType) -> str:
 
 
 def passages(
-    session: Session, identity_id: int, after: PageKey | None = None, limit: int = 20
+    session: Session,
+    identity_id: int,
+    after: PageKey | None = None,
+    limit: int = 20,
+    *,
+    unread_only: bool = False,
 ) -> list[Passage]:
     """Give the articles that name an identity with the sentence that does first, the newest first.
 
@@ -193,11 +198,14 @@ def passages(
         identity_id: Whom.
         after: Of the last article that was given before (its ``sort_time`` and id).
         limit: At most so many.
+        unread_only: Only of articles that are not read.
 
     Raises:
         LibraryError: The library can not be read.
     """
-    named = session.library.entities.named(identity_id, after=after, limit=limit)
+    named = session.library.entities.named(
+        identity_id, after=after, limit=limit, unread_only=unread_only
+    )
     articles = session.library.articles.several([one.article_id for one in named])
     by_id = {one.article_id: one for one in named}
     return [_passage(article, by_id[article.id]) for article in articles]

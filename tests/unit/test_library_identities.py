@@ -304,6 +304,9 @@ def test_the_page_of_one(session: Session) -> None:
     last = first[-1].article
     rest = naming.passages(session, page.identity.id, PageKey(last.sort_time, last.id))
     assert [one.article.id for one in rest] == [1]
+    session.library.articles.mark_read([2], True)
+    unread = naming.passages(session, page.identity.id, unread_only=True)
+    assert [one.article.id for one in unread] == [3, 1]
     session.library.articles.remove([3])
     assert [one.article.id for one in naming.passages(session, page.identity.id)] == [2, 1]
     assert naming.page(session, page.identity.id, NOON).identity.articles == 2
