@@ -31,15 +31,19 @@ COMMANDS = {
     "import": "feeds",
     "list": "articles",
     "mark": "articles",
+    "mute": "rules",
     "open": "articles",
     "recognise": "tools",
     "refresh": "refreshing",
     "remove": "feeds",
     "restore": "tools",
+    "rules": "rules",
     "save": "keeping",
     "search": "articles",
     "show": "articles",
+    "trends": "rules",
     "unread": "counts",
+    "watch": "rules",
 }
 """Each command, and the module of this package that has it."""
 

@@ -19,6 +19,7 @@ from newsreader.library.opening import open_database
 from newsreader.library.rules import Rules
 from newsreader.library.search import Search
 from newsreader.library.sites import Sites
+from newsreader.library.trends import Trends
 from newsreader.library.writer import Writer
 
 T = TypeVar("T")
@@ -32,7 +33,7 @@ class Library:
     """Everything that is kept on the disk. Make one with `open`.
 
     Attributes:
-        feeds, articles, bookmarks, entities, rules, search, sites: The stores.
+        feeds, articles, bookmarks, entities, rules, search, sites, trends: The stores.
         notice: One sentence that the person should read, "" where all is well.
         read_only: The file can be read but not changed.
     """
@@ -50,6 +51,7 @@ class Library:
         self.rules = Rules(database, now)
         self.search = Search(database, self.articles, now)
         self.sites = Sites(database)
+        self.trends = Trends(database)
 
     @classmethod
     def open(cls, path: Path, *, now: Callable[[], datetime] = _utc_now) -> Library:

@@ -163,7 +163,7 @@ class Rules:
 
         Args:
             after: The number of the last verdict that is known.
-            since: Only of articles that were received after this.
+            since: Of all articles that were received after this, those of before the rule too.
             limit: The most to give.
         """
         return verdicts.arrived(self._database, after, stamp(since), limit)

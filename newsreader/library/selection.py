@@ -152,7 +152,7 @@ def _from_words(database: Database, query: ListQuery, parts: Parts, now: datetim
         case "feed":
             here = here.also("articles.feed_id = ?", (value,))
         case "folder":
-            ids = _folder_ids(database, str(value))
+            ids = folder_ids(database, str(value))
             here = here.also(f"articles.folder_id IN ({_marks(ids)})", tuple(ids))
         case "bookmarks":
             where, values = _kept(str(value))
@@ -228,7 +228,7 @@ def _indexed(here: Range, unread_only: bool, *, forced: bool = True) -> Range:
 
 
 def _folder(database: Database, query: ListQuery, *, merged: bool) -> tuple[Range, ...]:
-    ids = _folder_ids(database, str(query.scope.value))
+    ids = folder_ids(database, str(query.scope.value))
     if not ids:
         return (Range("articles", ("0",)),)
     if merged and len(ids) <= MOST_RANGES:
@@ -239,7 +239,8 @@ def _folder(database: Database, query: ListQuery, *, merged: bool) -> tuple[Rang
     return tuple(_indexed(one, query.unread_only) for one in ranges)
 
 
-def _folder_ids(database: Database, path: str) -> list[int]:
+def folder_ids(database: Database, path: str) -> list[int]:
+    """Give a folder and those inside it, as far as there are feeds in them."""
     rows = database.rows(
         "SELECT id, path FROM folders"
         " WHERE EXISTS (SELECT 1 FROM feeds WHERE feeds.folder = folders.path) ORDER BY path"

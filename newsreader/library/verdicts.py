@@ -216,11 +216,12 @@ def _forget_some(database: Database, rule_id: int) -> None:
 
 
 def arrived(database: Database, after: int, since: int | None, limit: int) -> list[Found]:
-    """Give what rules that notify found of articles as they came in (`Rules.arrived`)."""
+    """Give what rules that notify found (`Rules.arrived`)."""
+    coming = "" if since else " AND arrived = 1"
     rows = database.rows(
         "SELECT verdicts.id, rule_id, article_id FROM verdicts"
         " CROSS JOIN rules ON rules.id = rule_id CROSS JOIN articles ON articles.id = article_id"
-        " WHERE verdicts.id > ? AND arrived = 1 AND action = 'notify' AND rules.removed = 0"
+        f" WHERE verdicts.id > ?{coming} AND action = 'notify' AND rules.removed = 0"
         " AND articles.removed = 0 AND received >= ? ORDER BY verdicts.id LIMIT ?",
         (after, since or 0, limit),
     )

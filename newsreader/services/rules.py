@@ -190,6 +190,19 @@ def sentence(rule: Rule) -> str:
     return f"{does}, since it {condition(rule)} (rule {rule.id}{_until(rule)})."
 
 
+def line(rule: Rule) -> str:
+    """Tell of a rule in a line, as ``3  hide what names Kyiv, until 2026-12-31: 12 hidden``."""
+    then = f"tag “{rule.tag}”" if rule.action is Action.TAG else str(rule.action)
+    named = f" “{rule.name}”" if rule.name else ""
+    articles = "1 article" if rule.total == 1 else f"{rule.total} articles"
+    counts = [articles, f"{rule.unread} unread", f"{rule.hidden} hidden"]
+    if rule.action is Action.HIDE:
+        counts = counts[2:]
+    elif not rule.hidden:
+        counts = counts[:2]
+    return f"{rule.id:>3}  {then}{named} what {condition(rule)}{_until(rule)}: {', '.join(counts)}"
+
+
 def condition(rule: Rule) -> str:
     """Say for which articles a rule holds, as ``names Kyiv`` or ``matches title:football``."""
     parts = [f"names {rule.entity}"] if rule.entity_id is not None else []

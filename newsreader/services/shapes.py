@@ -16,6 +16,7 @@ from newsreader.core.models import (
     Mention,
     Place,
     Reading,
+    Rule,
 )
 from newsreader.core.text import clean_body, is_clean
 
@@ -38,6 +39,24 @@ def cleaned(value: Any) -> Any:
     return value
 
 
+def rule(rule: Rule) -> Shape:
+    """A rule with its counts; a smart feed, a watch and a mute are rules as well."""
+    return {
+        "id": rule.id,
+        "then": rule.action,
+        "query": rule.query,
+        "entity": rule.entity,
+        "type": rule.entity_type,
+        "name": rule.name,
+        "tag": rule.tag,
+        "until": rule.until,
+        "created": rule.created,
+        "total": rule.total,
+        "unread": rule.unread,
+        "hidden": rule.hidden,
+    }
+
+
 def article(article: Article) -> Shape:
     """An article as a row of a list."""
     return {
@@ -52,6 +71,8 @@ def article(article: Article) -> Shape:
         "updated": article.updated,
         "read": article.read,
         "bookmarked": article.bookmarked,
+        "watched": article.watched,
+        "hidden": article.hidden,
         "words": article.words,
         "language": article.language,
         "tags": article.tags,
