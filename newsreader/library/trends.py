@@ -93,5 +93,5 @@ class Trends:
     def _folder(self, folder: str) -> tuple[str, Sequence[int]]:
         if not folder:
             return "", ()
-        ids = folder_ids(self._database, folder)
+        ids = folder_ids(self._database, folder) or [-1]  # a folder that is not there
         return f" AND articles.folder_id IN ({', '.join('?' * len(ids))})", ids
