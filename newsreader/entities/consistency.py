@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator
 
 from newsreader.core.models import Mention
 from newsreader.entities.context import reconsidered
-from newsreader.entities.gazetteer import AMBIGUOUS, gazetteer
+from newsreader.entities.gazetteer import AMBIGUOUS, gazetteer, organisations
 from newsreader.entities.knowledge import ORDINARY, PLACE_KINDS, countries, networks, weighed
 from newsreader.entities.names import ACRONYMS, HONORIFICS, NAMELESS, TITLES, is_acronym, is_title
 from newsreader.entities.spans import (
@@ -42,6 +42,8 @@ _ORGANISATION_KINDS = words(
 )
 _SURNAME = 2.5
 """How much it speaks for a person that someone of that surname is named."""
+_SURNAME_SHARE = 0.6
+"""The same, as a share of all votes, where the surname is nothing else that is known."""
 _LONGEST_TRIED = 8
 """So many longer forms that begin with the same word are compared with a name."""
 
@@ -191,7 +193,7 @@ class _Document:
         )
         for form, tally in votes.items():
             if len(form) == 1 and surnames[form[0]]:
-                tally[PERSON] += _SURNAME
+                tally[PERSON] += _surname_weight(form[0], sum(tally))
         return votes
 
     # -- what was passed over ----------------------------------------------------------------------
@@ -302,3 +304,10 @@ class _Document:
             source=span.source,
             demonym=kind == OTHER and name in gazetteer().demonyms,
         )
+
+
+def _surname_weight(word: str, votes: float) -> float:
+    """How much it speaks for a person that a full name ends in this word."""
+    if gazetteer().kind(word) or word in organisations().names or word in gazetteer().demonyms:
+        return _SURNAME
+    return max(_SURNAME, _SURNAME_SHARE * votes)

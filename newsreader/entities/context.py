@@ -34,6 +34,12 @@ _PLACE_HEADS = words(
     "Creek River Canal Island Islands Ocean Peninsula Sea Strait Desert Glacier Reef Lagoon"
 )
 _THING_HEADS = words("Telescope Prize Award Medal Trophy")
+_FACILITIES = words(
+    "Airport Arena Stadium Bridge Towers Tower Dam Mosque Cathedral Square Memorial Palace Street "
+    "Avenue Highway Canal Airfield Barracks Boulevard Prison Road Strasse Creek"
+)
+_BODIES_OF = words("Party Federation Association Confederation Academy Parliament")
+"""What is of a country and has its name: "Communist Party of China"."""
 _NOBLE = words("Lord Sir Empress Emperor Pope Prince Princess")
 _NO_SURNAMES = words(
     "Society Democracy Brothers Sisters Theater Theatre Airplane Company Group Fund Party Hall "
@@ -66,7 +72,7 @@ class _Reader:
     def __init__(self, tokens: Tokens, spans: list[Span]) -> None:
         self.words = tokens.words
         self.tokens = tokens
-        self.spans = self._numbered([self._joined(span) for span in spans])
+        self.spans = self._numbered(self._of_places([self._joined(span) for span in spans]))
         self.names = [name_of(tokens, span.first, span.last) for span in self.spans]
         self.counts = Counter(self.names)
 
@@ -104,6 +110,24 @@ class _Reader:
             if known.kind(name) in ("C", "R"):
                 return span._replace(first=span.first - 1)
         return span
+
+    def _of_places(self, spans: list[Span]) -> list[Span]:
+        """Organisations with the country that is part of their names."""
+        found: list[Span] = []
+        for span in spans:
+            before = found[-1] if found else None
+            if before and self._has_place(before, span):
+                found[-1] = before._replace(last=span.last)
+            else:
+                found.append(span)
+        return found
+
+    def _has_place(self, body: Span, place: Span) -> bool:
+        between = self.words[body.last : place.first]
+        if between not in (["of"], ["of", "the"]) or place.kind != PLACE:
+            return False
+        named = self.words[body.last - 1] in _BODIES_OF and body.last - body.first > 1
+        return named and body.kind == ORGANISATION
 
     def _numbered(self, spans: list[Span]) -> list[Span]:
         """With its number what is one of a series ("an Ariane 5"); no overlap with the last."""
@@ -199,11 +223,16 @@ class _Reader:
     def _by_parts(self, span: Span, index: int) -> Span:
         """What the words of a name itself say: its last, its title, its first name."""
         last = self.words[span.last - 1]
-        if span.last - span.first > 1 and span.kind == PERSON:
-            if last in _PLACE_HEADS and self.words[span.first] not in first_names():
+        if span.last - span.first > 1 and span.kind in (PERSON, ORGANISATION):
+            if last in _FACILITIES:
                 return _voted(span, PLACE)
             if last in _THING_HEADS:
                 return _voted(span, OTHER)
+        if span.last - span.first > 1 and span.kind == PERSON:
+            if last in _PLACE_HEADS and self.words[span.first] not in first_names():
+                return _voted(span, PLACE)
+        if span.kind == PERSON and any(map(str.isdigit, self.names[index])):
+            return _voted(span, OTHER)
         if span.kind == PERSON and self._is_work(span, index):
             return _voted(span, OTHER)
         pair = span.last - span.first == 2 and span.kind in (ORGANISATION, PLACE)
