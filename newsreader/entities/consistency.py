@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator
 from newsreader.core.models import Mention
 from newsreader.entities.context import reconsidered
 from newsreader.entities.gazetteer import AMBIGUOUS, gazetteer, organisations
-from newsreader.entities.knowledge import ORDINARY, PLACE_KINDS, countries, networks, weighed
+from newsreader.entities.knowledge import ORDINARY, PLACE_KINDS, awards, countries, networks, weighed
 from newsreader.entities.names import ACRONYMS, HONORIFICS, NAMELESS, TITLES, is_acronym, is_title
 from newsreader.entities.spans import (
     ORGANISATION,
@@ -176,7 +176,8 @@ class _Document:
         covered = bytearray(self.headline)
         for span in spans:
             cover(covered, span)
-        added = [*countries(self.tokens, covered), *networks(self.tokens, covered)]
+        added = [*awards(self.tokens, covered), *countries(self.tokens, covered)]
+        added += networks(self.tokens, covered)
         return sorted([*(weighed(self.tokens, span) for span in spans), *added])
 
     # -- votes -------------------------------------------------------------------------------------

@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterable
 
 from newsreader.entities.gazetteer import AMBIGUOUS, first_names, gazetteer, organisations
+from newsreader.entities.knowledge import AWARDS, award_end
 from newsreader.entities.spans import ORGANISATION, OTHER, PERSON, PLACE, SURE, Span, name_of
 from newsreader.entities.tokens import Tokens
 from newsreader.entities.wellknown import BODIES, LIGHTS, PLANETS
@@ -33,7 +34,7 @@ _PERSONAL_THINGS = words(
 _PLACE_HEADS = words(
     "Creek River Canal Island Islands Ocean Peninsula Sea Strait Desert Glacier Reef Lagoon"
 )
-_THING_HEADS = words("Telescope Prize Award Medal Trophy")
+_THING_HEADS = AWARDS | words("Telescope Trophy")
 _FACILITIES = words(
     "Airport Arena Stadium Bridge Towers Tower Dam Mosque Cathedral Square Memorial Palace Street "
     "Avenue Highway Canal Airfield Barracks Boulevard Prison Road Strasse Creek"
@@ -103,8 +104,12 @@ class _Reader:
     # -- edges -------------------------------------------------------------------------------------
 
     def _joined(self, span: Span) -> Span:
-        """With the word before it where both name a country or region: "French Guiana"."""
+        """With the word before or after it that is part of its name: "French Guiana", "Hugo Award".
+        """
         known = gazetteer()
+        if self._after(span) in AWARDS and span.kind != PERSON:
+            last = award_end(self.tokens, span.last + 1)
+            return _voted(span._replace(last=last), OTHER)
         if span.kind == PLACE and self._before(span) in known.demonyms:
             name = name_of(self.tokens, span.first - 1, span.last)
             if known.kind(name) in ("C", "R"):

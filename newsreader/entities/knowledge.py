@@ -33,6 +33,7 @@ _APPOSITION = PLACE_KINDS | words(
     "city town village area suburb port island state settlement capital municipality "
     "neighbourhood neighborhood"
 )
+AWARDS = words("Award Awards Prize Prizes Medal")
 _NETWORKS = words("platform network site app website media")
 _POSTING = words("post posts posted posting wrote written write said message account")
 
@@ -96,6 +97,36 @@ def _is_apposition(tokens: Tokens, index: int) -> bool:
     if following[:1] != [","] or following[1:2] not in (["a"], ["an"], ["the"]):
         return False
     return any(word in _APPOSITION for word in following[2:5])
+
+
+def awards(tokens: Tokens, covered: bytearray) -> Iterator[Span]:
+    """Prizes, whose names end in what they are: "Pulitzer Prize", "Academy Award for Best Actor"."""
+    starts = {first for first, _ in tokens.sentences}
+    for index, word in enumerate(tokens.words):
+        if word not in AWARDS or covered[index]:
+            continue
+        first = index
+        while first not in starts and _is_capital(tokens.words[first - 1]):
+            first -= 1
+        if first < index and not any(covered[first:index]):
+            span = Span(first, award_end(tokens, index + 1), only(OTHER), "gazetteer")
+            cover(covered, span)
+            yield span
+
+
+def award_end(tokens: Tokens, index: int) -> int:
+    """Where an award's name ends: "for Best Original Song" belongs to it."""
+    words = tokens.words
+    if words[index : index + 2] != ["for", "Best"]:
+        return index
+    index += 2
+    while index < len(words) and _is_capital(words[index]):
+        index += 1
+    return index
+
+
+def _is_capital(word: str) -> bool:
+    return word[0].isupper() and word.lower() not in ("the", "a", "an") and word.isalpha()
 
 
 def networks(tokens: Tokens, covered: bytearray) -> Iterator[Span]:

@@ -350,18 +350,28 @@ def _is_short_for(short: list[str], group: _Group) -> bool:
             continue
         if words[: len(short)] == short and (len(short) > 1 or len(words) == 2):
             return True
-        if len(short) > 1 and words[-len(short) :] == short:
+        if words[-len(short) :] == short and (len(short) > 1 or words[-2] == "of"):
             return True
     return False
 
 
 def _join_strays(groups: _Groups) -> None:
-    """A name of no sure type joins the one group of that very name that has a type."""
+    """A name of no sure type joins the one group of that very name that has a type.
+
+    So does what an organisation is named after: "Scientology" joins the Church of Scientology.
+    """
+    bodies = _of(groups, EntityType.ORGANISATION)
     for key in [one for one in groups if one[0] is EntityType.OTHER]:
         same = [
             other
             for other in groups
             if other[0] in (EntityType.LAW, EntityType.EVENT) and other[1] == key[1]
+        ]
+        named = max(groups[key].forms, key=len)
+        same += [
+            other
+            for other, group in bodies
+            if any(form.endswith(f" of {named}") for form in group.forms)
         ]
         if len(same) == 1:
             _merge(groups, key, same[0])

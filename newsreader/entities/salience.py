@@ -1,4 +1,4 @@
-"""Who an article is about: how often, how early and where something is named."""
+"""Who an article is about: how often, how early, how far through it something is named."""
 
 from __future__ import annotations
 
@@ -34,8 +34,10 @@ def weigh(entity: Entity, length: int) -> float:
     count += len(entity.title_mentions)
     first = 0 if entity.title_mentions else entity.mentions[0].start if entity.mentions else length
     early = 1 + 2 * math.exp(-8 * first / max(length, 1))
+    last = entity.mentions[-1].start if entity.mentions else first
+    throughout = 1 + max(last - first, 0) / max(length, 1)
     title = _IN_TITLE if entity.title_mentions else 1.0
-    return math.pow(max(count, 0.1), 0.7) * early * title * _type_weight(entity)
+    return math.pow(max(count, 0.1), 0.7) * early * throughout * title * _type_weight(entity)
 
 
 def _type_weight(entity: Entity) -> float:
