@@ -18,7 +18,7 @@ from newsreader.entities.spans import (
     only,
 )
 from newsreader.entities.tokens import Tokens
-from newsreader.entities.wellknown import NATURE, PEOPLE_OF_OLD, PLANETS
+from newsreader.entities.wellknown import KNOWN_ORGANISATIONS, NATURE, PEOPLE_OF_OLD, PLANETS
 from newsreader.entities.words import words
 
 ORDINARY = words(
@@ -75,6 +75,8 @@ def weighed(tokens: Tokens, span: Span) -> Span:
     elif known.is_country(name) and name not in AMBIGUOUS and name not in ORDINARY:
         votes[PLACE] += SURE
     elif name.replace(".", "") in ACRONYMS or (name == "X" and _is_network(tokens, span.first)):
+        votes[ORGANISATION] += SURE
+    elif name in KNOWN_ORGANISATIONS:
         votes[ORGANISATION] += SURE
     if name.isupper() and len(name) > 4 and known.kind(name.title()):  # a dateline
         votes[PLACE] += SURE / 2
