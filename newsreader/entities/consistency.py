@@ -13,9 +13,17 @@ from collections.abc import Iterable, Iterator
 
 from newsreader.core.models import Mention
 from newsreader.entities.context import reconsidered
+from newsreader.entities.edges import Edges
 from newsreader.entities.gazetteer import AMBIGUOUS, gazetteer, organisations
-from newsreader.entities.knowledge import ORDINARY, PLACE_KINDS, awards, countries, networks, weighed
-from newsreader.entities.names import ACRONYMS, HONORIFICS, NAMELESS, TITLES, is_acronym, is_title
+from newsreader.entities.knowledge import (
+    ORDINARY,
+    awards,
+    countries,
+    networks,
+    weighed,
+    wellknown,
+)
+from newsreader.entities.names import ACRONYMS, NAMELESS, is_acronym, is_title
 from newsreader.entities.spans import (
     ORGANISATION,
     OTHER,
@@ -32,17 +40,10 @@ from newsreader.entities.spans import (
 from newsreader.entities.tokens import Tokens
 from newsreader.entities.words import words
 
-_ARTICLES = words("the a an The A An THE")
-_POSSESSIVES = frozenset(("'s", "’s", "'", "’", "'S", "’S"))
-_NAME_LIKE = words("major judge justice king prince bishop pope chase marshal chief miss")
 _PRONOUNS = words("i you he she it we they that there here who what this let don can isn s t d")
-_ORGANISATION_KINDS = words(
-    "Agency News Party University Council Ministry Company Bank Group Corporation Association "
-    "Union Department Committee Commission"
-)
 _SURNAME = 2.5
 """How much it speaks for a person that someone of that surname is named."""
-_SURNAME_SHARE = 0.6
+_SURNAME_SHARE = 1.0
 """The same, as a share of all votes, where the surname is nothing else that is known."""
 _LONGEST_TRIED = 8
 """So many longer forms that begin with the same word are compared with a name."""
@@ -78,12 +79,13 @@ class _Document:
             self.headline = bytearray(len(tokens.words))
         self.starts = {first for first, _ in tokens.sentences}
         self.lower = {word for word in tokens.words if word.islower()}
+        self.edges = Edges(tokens, self.starts, self.lower)
 
     def settle(self, found: list[Span]) -> list[Mention]:
-        spans = [span for span in map(self._trimmed, found) if self._is_name(span)]
+        spans = [span for span in self.edges.mended(found) if self._is_name(span)]
         body = [span for span in spans if not self.headline[span.first]]
         head = [span for span in spans if self.headline[span.first]]
-        body = self._completed(self._with_known(body))
+        body = self._completed(self.edges.grown(self._with_known(body)))
         body = self._take(reconsidered(self.tokens, body))
         forms = {form: best(tally) for form, tally in self._votes(body).items()}
         body += self._take(self._acronyms(body, forms))
@@ -106,7 +108,7 @@ class _Document:
     def _is_name(self, span: Span) -> bool:
         """Whether it can be a name: it has a capital and is no "I'm" or "CEO"."""
         if span.last - span.first > 1:
-            return any(word[0].isupper() for word in self.words[span.first : span.last])
+            return any(map(str.isupper, "".join(self.words[span.first : span.last])))
         if span.last == span.first:
             return False
         word = self.words[span.first]
@@ -117,41 +119,6 @@ class _Document:
         return any(map(str.isupper, word))
 
     # -- edges -------------------------------------------------------------------------------------
-
-    def _trimmed(self, span: Span) -> Span:
-        """Without a leading article or title, a trailing possessive, or loose punctuation."""
-        first, last = span.first, span.last
-        if gazetteer().kind(name_of(self.tokens, first, last)):  # "The Hague"
-            return span
-        while first < last and (
-            self.words[first] in _ARTICLES or not self.words[first][0].isalnum()
-        ):
-            first += 1
-        while first < last and self._is_loose(self.words[last - 1]):
-            last -= 1
-        if span.kind == PERSON:
-            while last - first > 1 and self._is_title(first, last):
-                first += 1
-        while span.kind == ORGANISATION and self._goes_on(last):
-            last += 1
-        if span.kind == PLACE and last - first > 1 and self.words[last - 1] in PLACE_KINDS:
-            last -= 1
-        return span._replace(first=first, last=last)
-
-    def _goes_on(self, index: int) -> bool:
-        """Whether the next word belongs to an organisation's name: "AFP" "News" "Agency"."""
-        if index >= len(self.words) or index in self.starts:
-            return False
-        return self.words[index] in _ORGANISATION_KINDS
-
-    def _is_loose(self, word: str) -> bool:
-        return word in _POSSESSIVES or word in ",;:-–—\"'("
-
-    def _is_title(self, first: int, last: int) -> bool:
-        word = self.words[first].lower().rstrip(".")
-        if word in HONORIFICS or self.words[first] in (",", "-", ".", "of"):
-            return True
-        return word in TITLES and word != "st" and (last - first > 2 or word not in _NAME_LIKE)
 
     def _completed(self, spans: list[Span]) -> list[Span]:
         """Names that were cut short are given the words that they have elsewhere."""
@@ -176,8 +143,9 @@ class _Document:
         covered = bytearray(self.headline)
         for span in spans:
             cover(covered, span)
-        added = [*awards(self.tokens, covered), *countries(self.tokens, covered)]
-        added += networks(self.tokens, covered)
+        added: list[Span] = []
+        for known in (awards, wellknown, countries, networks):
+            added += known(self.tokens, covered)
         return sorted([*(weighed(self.tokens, span) for span in spans), *added])
 
     # -- votes -------------------------------------------------------------------------------------

@@ -39,6 +39,19 @@ _FACILITIES = words(
     "Airport Arena Stadium Bridge Towers Tower Dam Mosque Cathedral Square Memorial Palace Street "
     "Avenue Highway Canal Airfield Barracks Boulevard Prison Road Strasse Creek"
 )
+_COMPANIES = words(
+    "Pharma Pharmaceuticals Bank Airlines Airways Motors Energy Technologies Systems Holdings "
+    "Industries Entertainment Records Foundation Institute Ministry Party Police Federation "
+    "Association University Corporation Ventures Petroleum Telecom Electronics Brigade Battalion "
+    "Newspaper Herald Tribune Gazette Daily Times Council Commission Agency Alliance Movement"
+)
+_COMPANY_ENDS = ("group", "bank", "corp", "soft", "tech", "media", "pharma")
+_BY_LAST_WORD = (
+    dict.fromkeys(_FACILITIES, PLACE)
+    | dict.fromkeys(_THING_HEADS, OTHER)
+    | dict.fromkeys(_COMPANIES, ORGANISATION)
+)
+"""What the last word of a longer name says of its type."""
 _BODIES_OF = words("Party Federation Association Confederation Academy Parliament")
 """What is of a country and has its name: "Communist Party of China"."""
 _NOBLE = words("Lord Sir Empress Emperor Pope Prince Princess")
@@ -104,12 +117,15 @@ class _Reader:
     # -- edges -------------------------------------------------------------------------------------
 
     def _joined(self, span: Span) -> Span:
-        """With the word before or after it that is part of its name: "French Guiana", "Hugo Award".
-        """
+        """With the word beside it that is part of its name: "French Guiana", "Hugo Award"."""
         known = gazetteer()
         if self._after(span) in AWARDS and span.kind != PERSON:
             last = award_end(self.tokens, span.last + 1)
             return _voted(span._replace(last=last), OTHER)
+        if span.kind == PLACE and self._after(span) in ("'s", "’s"):  # "Cox's Bazar"
+            owner = name_of(self.tokens, span.first, span.last)
+            if known.kind(f"{owner}'s {self._after(span, 1)}"):
+                return span._replace(last=span.last + 2)
         if span.kind == PLACE and self._before(span) in known.demonyms:
             name = name_of(self.tokens, span.first - 1, span.last)
             if known.kind(name) in ("C", "R"):
@@ -139,6 +155,8 @@ class _Reader:
         found: list[Span] = []
         for span in spans:
             if found and span.first < found[-1].last:
+                if span.last <= found[-1].last:
+                    continue
                 found.pop()
             if self._has_number(span):
                 span = _voted(span._replace(last=span.last + 1), OTHER)
@@ -228,18 +246,16 @@ class _Reader:
     def _by_parts(self, span: Span, index: int) -> Span:
         """What the words of a name itself say: its last, its title, its first name."""
         last = self.words[span.last - 1]
-        if span.last - span.first > 1 and span.kind in (PERSON, ORGANISATION):
-            if last in _FACILITIES:
+        several = span.last - span.first > 1
+        if several and span.kind in (PERSON, ORGANISATION) and last in _BY_LAST_WORD:
+            return _voted(span, _BY_LAST_WORD[last])
+        if span.kind == PERSON:
+            if several and last in _PLACE_HEADS and self.words[span.first] not in first_names():
                 return _voted(span, PLACE)
-            if last in _THING_HEADS:
+            if not several and last.endswith(_COMPANY_ENDS):
+                return _voted(span, ORGANISATION, 1.0)
+            if self._is_work(span, index) or any(map(str.isdigit, self.names[index])):
                 return _voted(span, OTHER)
-        if span.last - span.first > 1 and span.kind == PERSON:
-            if last in _PLACE_HEADS and self.words[span.first] not in first_names():
-                return _voted(span, PLACE)
-        if span.kind == PERSON and any(map(str.isdigit, self.names[index])):
-            return _voted(span, OTHER)
-        if span.kind == PERSON and self._is_work(span, index):
-            return _voted(span, OTHER)
         pair = span.last - span.first == 2 and span.kind in (ORGANISATION, PLACE)
         if pair and (self.words[span.first] in _NOBLE or self._is_full_name(span)):
             return _voted(span, PERSON, 1.0)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from newsreader.entities.gazetteer import AMBIGUOUS, gazetteer
 from newsreader.entities.names import ACRONYMS, HONORIFICS
@@ -17,8 +18,14 @@ from newsreader.entities.spans import (
     name_of,
     only,
 )
-from newsreader.entities.tokens import Tokens
-from newsreader.entities.wellknown import KNOWN_ORGANISATIONS, NATURE, PEOPLE_OF_OLD, PLANETS
+from newsreader.entities.tokens import Tokens, tokenise
+from newsreader.entities.wellknown import (
+    KNOWN_ORGANISATIONS,
+    KNOWN_OTHERS,
+    NATURE,
+    PEOPLE_OF_OLD,
+    PLANETS,
+)
 from newsreader.entities.words import words
 
 ORDINARY = words(
@@ -33,6 +40,8 @@ _APPOSITION = PLACE_KINDS | words(
     "city town village area suburb port island state settlement capital municipality "
     "neighbourhood neighborhood"
 )
+KNOWN = dict.fromkeys(KNOWN_ORGANISATIONS, ORGANISATION) | dict.fromkeys(KNOWN_OTHERS, OTHER)
+"""Names that mean one thing only -> its type."""
 AWARDS = words("Award Awards Prize Prizes Medal")
 _NETWORKS = words("platform network site app website media")
 _POSTING = words("post posts posted posting wrote written write said message account")
@@ -76,8 +85,8 @@ def weighed(tokens: Tokens, span: Span) -> Span:
         votes[PLACE] += SURE
     elif name.replace(".", "") in ACRONYMS or (name == "X" and _is_network(tokens, span.first)):
         votes[ORGANISATION] += SURE
-    elif name in KNOWN_ORGANISATIONS:
-        votes[ORGANISATION] += SURE
+    elif name in KNOWN:
+        votes[KNOWN[name]] += SURE
     if name.isupper() and len(name) > 4 and known.kind(name.title()):  # a dateline
         votes[PLACE] += SURE / 2
     if name in PLANETS or name in NATURE:
@@ -101,8 +110,31 @@ def _is_apposition(tokens: Tokens, index: int) -> bool:
     return any(word in _APPOSITION for word in following[2:5])
 
 
+def wellknown(tokens: Tokens, covered: bytearray) -> Iterator[Span]:
+    """Names that mean one thing only, among the words that are not covered."""
+    lengths = _lengths()
+    for index, word in enumerate(tokens.words):
+        for length in lengths.get(word, ()):
+            name = name_of(tokens, index, index + length)
+            if name in KNOWN and not any(covered[index : index + length]):
+                span = Span(index, index + length, only(KNOWN[name]), "gazetteer")
+                cover(covered, span)
+                yield span
+                break
+
+
+@lru_cache(maxsize=1)
+def _lengths() -> dict[str, list[int]]:
+    """The first word of a well-known name -> of how many words such names are, the most first."""
+    found: dict[str, set[int]] = {}
+    for name in KNOWN:
+        form = tokenise(name).words
+        found.setdefault(form[0], set()).add(len(form))
+    return {word: sorted(counts, reverse=True) for word, counts in found.items()}
+
+
 def awards(tokens: Tokens, covered: bytearray) -> Iterator[Span]:
-    """Prizes, whose names end in what they are: "Pulitzer Prize", "Academy Award for Best Actor"."""
+    """Prizes, whose names end in what they are: "Pulitzer Prize"."""
     starts = {first for first, _ in tokens.sentences}
     for index, word in enumerate(tokens.words):
         if word not in AWARDS or covered[index]:

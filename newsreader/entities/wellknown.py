@@ -59,7 +59,7 @@ BORDERLESS = words("Europe Africa Asia Oceania Antarctica Antarctic Arctic Atlan
 """Those of them that have towns as namesakes: no map of countries has them."""
 
 _ORGANISATIONS = (
-    "Fine Gael|Fianna Fáil|Fianna Fail|Sinn Féin|Sinn Fein|Plaid Cymru|Herri Batasuna|Likud|"
+    "Fine Gael|Gavi|Fianna Fáil|Fianna Fail|Sinn Féin|Sinn Fein|Plaid Cymru|Herri Batasuna|Likud|"
     "Kadima|Shas|Yisrael Beiteinu|Yesh Atid|Fidesz|Jobbik|Syriza|Pasok|PASOK|Podemos|Ciudadanos|"
     "Chega|Forza Italia|Lega Nord|Fratelli d'Italia|Movimento 5 Stelle|Yabloko|Musavat|Shiv Sena|"
     "Janata Dal|Trinamool Congress|Rashtriya Swayamsevak Sangh|Vishwa Hindu Parishad|"
@@ -90,3 +90,15 @@ _ORGANISATIONS = (
 )
 KNOWN_ORGANISATIONS = frozenset(_ORGANISATIONS.split("|"))
 """Parties, parliaments, media and others whose names mean nothing else."""
+
+_OTHERS = (
+    "COVID-19|Covid-19|COVID|Covid|SARS-CoV-2|Ebola|Zika|Brexit|iPhone|iPad|Android|Bitcoin|"
+    "Ethereum|ChatGPT|Starlink|Sputnik V|Dow Jones Industrial Average|S&P 500|FTSE 100|CAC 40|"
+    "Eurovision Song Contest|Champions League|Europa League|Premier League|Serie A|"
+    "Bundesliga|La Liga|Eurovision|"
+    "Nord Stream|Nord Stream 2|Arab Spring|Holocaust|Holodomor|Ramadan|Eid al-Fitr|Eid al-Adha|"
+    "Christmas|Easter|Hanukkah|Diwali|Nowruz|Yom Kippur|Rosh Hashanah|Thanksgiving|"
+    "Koran|Quran|Bible"
+)
+KNOWN_OTHERS = frozenset(_OTHERS.split("|"))
+"""Diseases, products, leagues and feasts whose names mean nothing else."""

@@ -29,6 +29,38 @@ def test_a_name_is_what_its_surroundings_say(text: str, name: str, kind: str) ->
     assert entities[name].place is None
 
 
+@pytest.mark.parametrize(
+    ("text", "name", "kind"),
+    [
+        # Edges: what belongs to a name, and what does not
+        ("Myanmar's leader Aung San Suu Kyi was freed on Friday.", "Aung San Suu Kyi", "person"),
+        ("Aides said that Kassym-Jomart Tokayev had resigned.", "Kassym-Jomart Tokayev", "person"),
+        ("In Nairobi, MP Moses Kuria said it was over.", "Moses Kuria", "person"),
+        ("They use Windows 10 and Apple phones at work.", "Apple", "organisation"),
+        ("The Communist Party of China met.", "Communist Party of China", "organisation"),
+        ("She won the Academy Award for Best Original Song in Los Angeles.",
+         "Academy Award for Best Original Song", "other"),
+        # Types: what the last word of a name says, and what is known
+        ("Workers of Fosun Pharma met in Shanghai on Friday.", "Fosun Pharma", "organisation"),
+        ("Talks on Brexit with Michel Barnier went on in London.", "Brexit", "other"),
+        ("The number of COVID-19 cases in Brazil rose again.", "COVID-19", "other"),
+        ("Sinn Féin and Fianna Fáil met in Dublin.", "Fianna Fáil", "organisation"),
+        # A full name speaks for the surname as often as that stands alone
+        ("Évariste Galois was born in 1811. " + "Galois proved it. The work of Galois. " * 6,
+         "Évariste Galois", "person"),
+    ],
+)  # fmt: skip
+def test_a_name_has_its_edges_and_its_type(text: str, name: str, kind: str) -> None:
+    entities = {one.name: one for one in analyse("", text, language="en").entities}
+    assert name in entities, sorted(entities)
+    assert entities[name].type.value == kind
+
+
+def test_a_weekday_after_a_name_is_no_surname() -> None:
+    text = "President Joko Widodo Friday told reporters that it was over."
+    assert "Joko Widodo" in {one.name for one in analyse("", text, language="en").entities}
+
+
 def test_german_names_of_people_are_found() -> None:
     text = "Konrad Zuse war Bauingenieur und rechnete ungern, und Zuse baute eine Maschine."
     names = {one.name for one in analyse("", text, language="de").entities}

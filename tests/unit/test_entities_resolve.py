@@ -84,6 +84,17 @@ def test_initials_of_a_long_name_are_the_organisation() -> None:
     assert by_name(found) == {("National Labor Relations Board", "organisation"): 2}
 
 
+def test_what_an_organisation_is_named_after_is_the_organisation() -> None:
+    found = entities("The {O:Church of Scientology} sued. {M:Scientology} won in {L:Norway}.")
+    assert ("Church of Scientology", "organisation") in by_name(found)
+    assert by_name(found)["Church of Scientology", "organisation"] == 2
+
+
+def test_a_place_that_an_organisation_is_named_after_stays_a_place() -> None:
+    found = entities("The {O:Church of Norway} met. It is the largest of {L:Norway}.")
+    assert by_name(found) == {("Church of Norway", "organisation"): 1, ("Norway", "place"): 1}
+
+
 def test_well_known_acronyms_are_their_organisations() -> None:
     found = entities("The {O:United Nations} met. The {O:UN} and the {O:U.N.} said.")
     assert by_name(found) == {("United Nations", "organisation"): 3}
@@ -193,6 +204,15 @@ def test_what_is_named_often_and_early_comes_first() -> None:
         "Ada Lovelace", "Charles Babbage", "Mary Somerville", "Monday",
     ]  # fmt: skip
     assert found[0].salience == 1.0
+
+
+def test_what_is_named_throughout_comes_before_what_one_passage_names() -> None:
+    found = entities(
+        "There {P:Anna Berg} met {P:Carl Dahl}. {P:Carl Dahl} spoke."
+        + " So it was." * 40
+        + " {P:Anna Berg}."
+    )
+    assert [one.name for one in found] == ["Anna Berg", "Carl Dahl"]
 
 
 def test_names_are_clean_text() -> None:
