@@ -33,6 +33,11 @@ _TYPES = {"image": "a picture", "audio": "a sound file", "video": "a video file"
 _ERROR = re.compile(
     r"\b(?:40[0134]|410|429|50[0234])\b|not found|page (?:missing|unavailable|doesn.t exist)"
     r"|forbidden"
+    r"|no longer available|\b(?:article|page|content|story|post)\b.{0,40} been (?:removed|deleted)"
+    r"|\b451\b"
+    r"|unavailable (?:due to|for) legal|not available in your (?:country|region|area)"
+    r"|scheduled maintenance|(?:we.ll|will) be (?:right )?back (?:soon|shortly)|wartungsarbeiten"
+    r"|domain (?:\w+ )?is for sale|nicht mehr verfügbar|plus disponible|ya no está disponible"
     r"|access denied|something went wrong|error occurred|^error\b|service unavailable|bad gateway"
     r"|nicht gefunden|seite nicht|introuvable|no encontrada|non trovata|niet gevonden"
     r"|não encontrada"
@@ -69,6 +74,9 @@ _LEAST = 20
 _FEW = 60
 _SHORT = 250
 _MANY_TEASERS = 12
+_TEASER_WORDS = 20
+"""The text of a page with fewer words to each teaser is made of the teasers' own first lines."""
+_HEADLINE = 25
 
 
 def check_bytes(content: bytes, content_type: str | None) -> None:
@@ -107,6 +115,7 @@ class Page:
             text_of(node) or (node.text or "") for node in _quiet(root)
         )
         self._teasers = _teasers(root)
+        self._headlines = _headlines(root)
         self._frames = next(root.iter("frameset"), None) is not None
         self._refresh = MetaElements(root).first("refresh")
         self._wall = any(_WALL.search(_names(element)) for element in root.iter("div", "section"))
@@ -152,7 +161,10 @@ class Page:
         if known.published is not None or "article" in known.page_type or known.body:
             return False
         at_root = bool(self._url) and path in ("", "index.html", "index.php", "home")
-        return self._teasers >= _MANY_TEASERS and (at_root or words < self._teasers * 12)
+        if at_root and self._teasers >= _MANY_TEASERS:
+            return True
+        teasers = max(self._teasers, self._headlines) if at_root else self._teasers
+        return teasers >= _MANY_TEASERS and words < teasers * _TEASER_WORDS
 
     def _what_else(self, words: int) -> str:
         if _ROBOT.search(self._headline) or (words < 40 and _ROBOT.search(self._text[:3000])):
@@ -184,6 +196,17 @@ def _quiet(root: _Element) -> list[_Element]:
 
 def _names(element: _Element) -> str:
     return f"{element.get('class') or ''} {element.get('id') or ''}".lower()
+
+
+def _headlines(root: _Element) -> int:
+    """Count the links that are long enough for a headline, and stand in no paragraph."""
+    links = (link for link in root.iter("a") if not _is_in_paragraph(link))
+    return sum(1 for link in links if len(text_of(link)) >= _HEADLINE)
+
+
+def _is_in_paragraph(link: _Element) -> bool:
+    parent = link.getparent()
+    return parent is not None and tag(parent) == "p"
 
 
 def _teasers(root: _Element) -> int:

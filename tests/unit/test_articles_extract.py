@@ -357,6 +357,13 @@ NO_ARTICLES = {
         "log in",
     ),
     "error": ("<h1>404</h1><p>Page not found. Try our search instead.</p>", "error"),
+    "gone": ("<h1>This article is no longer available</h1><p>It was moved long ago.</p>", "error"),
+    "not here": (
+        "<h1>451: Unavailable due to legal reasons</h1><p>You come from a country to which this "
+        "site can not be shown at this time, for reasons of the law.</p>",
+        "error",
+    ),
+    "works": ("<h1>We’ll be back soon</h1><p>We are working on our pages for you.</p>", "error"),
     "robot": ("<h1>Just a moment...</h1><p>Checking your browser before you go on.</p>", "person"),
     "script": (
         "<div id=app></div><script>x()</script><noscript>Please enable JavaScript.</noscript>",
@@ -370,6 +377,15 @@ NO_ARTICLES = {
     ),
     "nothing": ("", "no article"),
 }
+
+
+def test_a_front_page_whose_headlines_are_no_headings_is_an_overview() -> None:
+    rows = "".join(
+        f"<div><a href=/{n}>What happened here on day number {n}</a><p>{line}</p></div>"
+        for n, line in enumerate(BODY * 4)
+    )
+    with pytest.raises(ArticleError, match="overview"):
+        extract(page(f"<main>{rows}</main>", title="The Example Post"), "https://news.example.org/")
 
 
 @pytest.mark.parametrize("kind", NO_ARTICLES)
