@@ -210,8 +210,11 @@ def import_command(context: Context, source: str, as_json: bool) -> int:
             put_json(report)
         else:
             brought = f", {report.articles} articles" if report.articles else ""
+            brought += f", {report.smart} smart feeds" if report.smart else ""
             put(f"{report.added} new feeds, {report.known} known already{brought}.")
-        return DONE if report.added or report.known or not report.refused else FAILED
+        return (
+            DONE if report.added or report.smart or report.known or not report.refused else FAILED
+        )
 
     return context.run(work)
 

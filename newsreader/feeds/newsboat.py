@@ -9,6 +9,7 @@ from pathlib import Path
 from newsreader.core.errors import InputError
 from newsreader.core.text import clean_line
 from newsreader.core.urls import normalise_typed
+from newsreader.feeds.newsboat_query import translate
 from newsreader.feeds.opml import Outline, Outlines, clean_folder
 
 MAX_LINES = 50_000
@@ -19,17 +20,22 @@ def read_urls(text: str) -> Outlines:
     r"""Read a ``urls`` file of newsboat or newsbeuter.
 
     The first tag becomes the folder, ``"~Title"`` the person's own title, ``!`` or ``"!tag"``
-    hides the feed; a feed that comes twice keeps all its tags. What would run programs, and queries
-    over other feeds, are refused: one sentence for each in ``refused``.
+    hides the feed; a feed that comes twice keeps all its tags. Queries over other feeds stand in
+    ``searches``. What would run programs, and queries that can not be asked here, are refused: one
+    sentence for each in ``refused``.
 
     Args:
         text: The file.
     """
     found: dict[str, Outline] = {}
     refused: list[str] = []
+    searches: dict[str, str] = {}
     for line in text.splitlines()[:MAX_LINES]:
         tokens = list(_tokens(line))
         if not tokens:
+            continue
+        if tokens[0].startswith("query:"):
+            _take_query(tokens[0], searches, refused)
             continue
         reason = _reason_to_refuse(tokens[0])
         if reason:
@@ -42,7 +48,7 @@ def read_urls(text: str) -> Outlines:
             continue
         outline = _outline(url, tokens[1:])
         found[url] = _merged(found[url], outline) if url in found else outline
-    return Outlines(found.values(), refused)
+    return Outlines(found.values(), refused, searches.items())
 
 
 def default_files() -> list[Path]:
@@ -56,16 +62,22 @@ def default_files() -> list[Path]:
     return [folder / "urls" for folder in candidates if (folder / "urls").is_file()]
 
 
+def _take_query(address: str, searches: dict[str, str], refused: list[str]) -> None:
+    name, _, expression = address.removeprefix("query:").partition(":")
+    shown = clean_line(name, 80)
+    try:
+        searches[shown or "Query"] = translate(expression)
+    except InputError as error:
+        refused.append(f"The query “{shown}” was not taken over. {error}")
+
+
 def _reason_to_refuse(address: str) -> str:
     kind, colon, rest = address.partition(":")
     shown = clean_line(rest, 80)
     if not colon:
         return f"This is no web address: {clean_line(address, 80)}"
-    if kind not in ("query", "exec", "filter", "file"):
+    if kind not in ("exec", "filter", "file"):
         return ""
-    if kind == "query":
-        name = clean_line(rest.partition(":")[0], 80)
-        return f"The query “{name}” was not taken over: save it as a search instead."
     if kind == "exec":
         return f"The feed of the program “{shown}” was not taken over: no programs are run."
     if kind == "filter":

@@ -59,10 +59,17 @@ class Outlines(list[Outline]):
 
     Attributes:
         refused: One sentence for each line that was not taken; after a hundred, how many more.
+        searches: What becomes smart feeds: each one's name and query.
     """
 
-    def __init__(self, outlines: Iterable[Outline] = (), refused: Iterable[str] = ()) -> None:
+    def __init__(
+        self,
+        outlines: Iterable[Outline] = (),
+        refused: Iterable[str] = (),
+        searches: Iterable[tuple[str, str]] = (),
+    ) -> None:
         super().__init__(outlines)
+        self.searches = list(searches)
         sentences = list(refused)
         self.refused: list[str] = sentences[:MAX_REFUSED]
         if len(sentences) > MAX_REFUSED:

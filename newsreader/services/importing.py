@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,7 +13,8 @@ import msgspec
 
 from newsreader.core import urls
 from newsreader.core.errors import InputError
-from newsreader.services import feed_settings
+from newsreader.core.models import Action
+from newsreader.services import feed_settings, rules
 from newsreader.services.session import Session
 
 if TYPE_CHECKING:
@@ -31,12 +33,14 @@ class ImportReport(msgspec.Struct, frozen=True, kw_only=True):
         added: Feeds that are new.
         known: Feeds that were there already.
         articles: Articles that came along, with their read state.
+        smart: Smart feeds that are new.
         refused: One sentence for each thing that could not be taken over.
     """
 
     added: int = 0
     known: int = 0
     articles: int = 0
+    smart: int = 0
     refused: tuple[str, ...] = ()
 
 
@@ -106,7 +110,7 @@ def _outlines(content: bytes) -> Outlines:
     if b"\0" in content[:4096]:
         raise InputError("This is neither OPML nor a newsboat file: it is no text.")
     outlines = newsboat.read_urls(content.decode("utf-8", errors="replace"))
-    if not outlines:
+    if not outlines and not outlines.searches:
         why = f" {outlines.refused[0]}" if outlines.refused else ""
         raise InputError(f"No feed is named there: it is neither OPML nor a newsboat file.{why}")
     return outlines
@@ -121,7 +125,20 @@ async def _subscribe_to(session: Session, outlines: Outlines) -> ImportReport:
         except InputError as error:
             problems.append(str(error))
     added = await session.write(lambda: sum(_add(session, *one) for one in wanted))
-    return ImportReport(added=added, known=len(wanted) - added, refused=tuple(problems))
+    smart = await session.write(lambda: _add_searches(session, outlines.searches))
+    await rules.catch_up(session)
+    return ImportReport(
+        added=added, known=len(wanted) - added, smart=smart, refused=tuple(problems)
+    )
+
+
+def _add_searches(session: Session, searches: Sequence[tuple[str, str]]) -> int:
+    """Make smart feeds, but none that is there already; give how many."""
+    known = {rule.name for rule in session.library.rules.all(Action.LIST)}
+    new = [(name, query) for name, query in searches if name not in known]
+    for name, query in new:
+        rules.add(session, Action.LIST, query, name=name)
+    return len(new)
 
 
 def _add(session: Session, url: str, outline: Outline) -> bool:

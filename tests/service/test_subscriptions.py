@@ -295,7 +295,7 @@ exec:~/bin/script
 """
     report = await import_file(session, content)
     assert report.added == 2
-    assert len(report.refused) == 2
+    assert (len(report.refused), report.smart) == (1, 1)
     feeds = {feed.url: feed for feed in session.library.feeds.all()}
     assert feeds["https://one.example/feed"].own_title == "My name"
     assert feeds["https://two.example/feed"].hidden

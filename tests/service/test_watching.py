@@ -20,6 +20,7 @@ from newsreader.core.errors import InputError
 from newsreader.core.models import Action, Entity, EntityType, ParsedEntry
 from newsreader.core.query import ListQuery
 from newsreader.services import rules, watch
+from newsreader.services.importing import import_file
 from newsreader.services.session import Session
 from newsreader.services.trends import rising
 from tests.service.conftest import START
@@ -175,3 +176,13 @@ async def test_what_is_watched_is_followed_across_processes(session: Session) ->
     finally:
         await following.aclose()
         await other.close()
+
+
+async def test_newsboats_queries_come_over_as_smart_feeds(session: Session) -> None:
+    take_in(session, ["Wind one", "Sun"])
+    urls = b'"query:Windy:title =~ \\"wind\\""\n"query:Odd:articleindex > 3"\n'
+    report = await import_file(session, urls)
+    assert (report.smart, len(report.refused)) == (1, 1)
+    (smart,) = rules.smart_feeds(session)
+    assert (smart.name, smart.total) == ("Windy", 1)
+    assert (await import_file(session, urls)).smart == 0

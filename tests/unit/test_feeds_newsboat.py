@@ -38,15 +38,46 @@ def test_a_feed_that_comes_twice_keeps_all_its_tags() -> None:
     ]
 
 
-def test_what_runs_programs_or_asks_other_feeds_is_refused_with_a_sentence() -> None:
+@pytest.mark.parametrize(
+    ("expression", "query"),
+    [
+        ('unread = "yes"', "is:unread"),
+        ('unread != "yes"', "-is:unread"),
+        ('title =~ "a|b/c"', r"title:/a|b\/c/"),
+        ('title !~ "ads"', "-title:/ads/"),
+        ('content =~ "wind power"', '"wind power"'),
+        ('tags # "news" and age < 3', 'folder:"news" newer:3d'),
+        ('flags # "s" or (author =~ "Ada" and age between 0:10)',
+         'tag:"flag-s" OR (author:"Ada" (older:0d newer:11d))'),
+    ],
+)  # fmt: skip
+def test_queries_become_searches(expression: str, query: str) -> None:
+    line = expression.replace('"', '\\"')
+    found = read_urls(f'"query:Mine:{line}"')
+    assert found.refused == []
+    assert found.searches == [("Mine", query)]
+
+
+@pytest.mark.parametrize(
+    "expression",
+    ['content =~ "a.*b"', 'title =~ "("', "articleindex > 3", "unread", "((((" * 9, "(age < 3"],
+)
+def test_a_query_that_can_not_be_asked_is_refused(expression: str) -> None:
+    line = expression.replace('"', '\\"')
+    found = read_urls(f'"query:Mine:{line}"')
+    assert found.searches == []
+    assert found.refused[0].startswith("The query “Mine” was not taken over. ")
+
+
+def test_what_runs_programs_is_refused_with_a_sentence() -> None:
     found = read_urls(
-        '"query:Unread:unread = \\"yes\\""\nexec:~/bin/x.sh tag\n'
+        '"query:Unread:unread"\nexec:~/bin/x.sh tag\n'
         '"filter:~/bin/f.py:https://a.example/f"\nfile:///home/me/feed.xml\nnot an address'
     )
     assert list(found) == []
     assert len(found.refused) == 5
     assert found.refused[0] == (
-        "The query “Unread” was not taken over: save it as a search instead."
+        "The query “Unread” was not taken over. The filter expression can not be understood."
     )
     assert "no programs are run" in found.refused[1]
     assert all(sentence.endswith(".") or "not" in sentence for sentence in found.refused)
