@@ -7,8 +7,10 @@ import gzip
 import pytest
 
 from newsreader.articles import document_from_html, extract
+from newsreader.core.document import Document
 from newsreader.core.errors import ArticleError
 from newsreader.core.text import is_clean
+from newsreader.library.packing import pack, unpack
 
 WORDS = "Plain words that make up a sentence, and go on for a while. " * 8
 
@@ -62,4 +64,6 @@ def test_the_text_of_a_damaged_page_is_not_lost(name: str) -> None:
 
 @pytest.mark.parametrize("tag", ["div", "b", "ul><li", "blockquote", "table><tr><td", "dl><dd"])
 def test_no_depth_is_too_deep_for_a_feed_body(tag: str) -> None:
-    assert "inner" in document_from_html(f"<{tag}>" * 60_000 + "inner").text
+    document = document_from_html(f"<{tag}>" * 60_000 + "inner")
+    assert "inner" in document.text
+    assert unpack(pack(document), Document) == document
