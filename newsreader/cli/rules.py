@@ -80,6 +80,32 @@ def watch_command(
 
 
 async def _follow(session: Session, since: datetime | None) -> None:
+    """Write what comes in until nobody reads it any more, which may be while nothing comes in."""
+    import asyncio
+
+    tasks = [asyncio.create_task(_write(session, since)), asyncio.create_task(_reader_gone())]
+    try:
+        done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+        for task in done:
+            task.result()
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+
+async def _reader_gone() -> None:
+    """Wait until the other end of standard output is closed."""
+    import asyncio
+    import select
+
+    poll = select.poll()
+    poll.register(sys.stdout.fileno(), 0)
+    while not poll.poll(0):
+        await asyncio.sleep(1)
+
+
+async def _write(session: Session, since: datetime | None) -> None:
     from newsreader.services import shapes
     from newsreader.services.watch import follow
 
