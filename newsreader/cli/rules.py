@@ -101,7 +101,7 @@ async def _reader_gone() -> None:
 
     poll = select.poll()
     poll.register(sys.stdout.fileno(), 0)
-    while not poll.poll(0):
+    while not poll.poll(0):  # noqa: ASYNC110 (nothing tells of it)
         await asyncio.sleep(1)
 
 

@@ -140,16 +140,21 @@ def _count(session: Session, rule: Rule, *, unread_only: bool = False) -> int:
 # -- what is stored --------------------------------------------------------------------------------
 
 
-async def catch_up(session: Session) -> None:
-    """Try rules that changed on what is stored, in steps that keep nobody waiting.
+async def catch_up(session: Session) -> bool:
+    """Try rules that changed on what is stored, in steps that keep nobody waiting; end what is due.
 
     It may be cancelled between them, or the program killed: the next call goes on there.
+
+    Returns:
+        Whether there was anything to do.
 
     Raises:
         LibraryError: It can not be stored.
     """
+    worked = False
     while await session.write(session.library.rules.step):
-        pass
+        worked = True
+    return worked
 
 
 def catch_up_now(session: Session) -> None:

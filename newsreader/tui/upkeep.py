@@ -6,6 +6,7 @@ import threading
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from newsreader.services import rules
 from newsreader.services.events import ArticlesPrepared, Event, FeedDone
 from newsreader.tui.refreshing import Progress, Refresher
 from newsreader.tui.visits import Visits
@@ -62,8 +63,14 @@ class Upkeep:
         self.visits.keep()
         if self.refresher.busy or main.session.library.read_only:
             return
+        main.beside(self._end_rules(), instead_of="rules")
         if main.session.library.feeds.due(main.session.now()):
             main.refresh_feeds(None, quiet=True)
+
+    async def _end_rules(self) -> None:
+        """Show again what a rule hid that has ended, and go on where judging was stopped."""
+        if await rules.catch_up(self._main.session):
+            self.reload_soon()
 
     def _look(self) -> None:
         """Show what another process wrote."""

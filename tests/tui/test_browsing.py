@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from newsreader.core.models import Action
 from newsreader.core.query import ListQuery, Scope
 from tests.tui.support import Driver, MakeWorld, World, settings
 
@@ -292,3 +293,19 @@ async def test_the_cursor_stays_on_its_article_in_every_order(world: World) -> N
             await see.settle()
             assert see.article.id == article.id
             assert rows.line_of(rows.cursor) - rows.scroll_y == line
+
+
+async def test_what_a_mute_hid_comes_back_on_its_day(world: World) -> None:
+    day = world.now + timedelta(days=1)
+    world.library.rules.add(Action.HIDE, query="is:unread", until=day)
+    while world.library.rules.step():
+        pass
+    async with world.app() as see:
+        hidden = set(titles(see))
+        world.now = day
+        see.main.upkeep._due()
+        await see.settle()
+        see.main.upkeep.reload()
+        await see.settle()
+        assert len(titles(see)) == 40
+        assert len(hidden) < 40
