@@ -166,8 +166,9 @@ def _batches(tokens: Tokens) -> list[tuple[Tokens, int]]:
 
 def _normalised(x: Floats, gain: Floats, bias: Floats) -> Floats:
     """Layer normalisation (Ba and others, 2016)."""
-    centred = x - x.mean(axis=1, keepdims=True)
-    spread = np.sqrt((centred * centred).mean(axis=1, keepdims=True) + np.float32(1e-5))
+    width = np.float32(1 / x.shape[1])
+    centred = x - x.sum(axis=1, keepdims=True) * width
+    spread = np.sqrt(np.einsum("ij,ij->i", centred, centred)[:, None] * width + np.float32(1e-5))
     result: Floats = centred / spread * gain + bias
     return result
 
@@ -255,9 +256,9 @@ def _spans(path: list[int], probabilities: Floats) -> list[Span]:
         if part in (0, 3):
             first = index
         if part in (2, 3):
-            mean = probabilities[first : index + 1, 1:].reshape(-1, len(TYPES), 4)
-            votes = mean.sum(axis=2).mean(axis=0)
-            found.append(Span(first, index + 1, kind, tuple(float(vote) for vote in votes)))
+            total = probabilities[first : index + 1, 1:].sum(axis=0).reshape(len(TYPES), 4)
+            votes = total.sum(axis=1) / (index + 1 - first)
+            found.append(Span(first, index + 1, kind, tuple(votes.tolist())))
     return found
 
 

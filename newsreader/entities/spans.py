@@ -38,7 +38,7 @@ class Span(NamedTuple):
 
 def best(votes: tuple[float, ...] | list[float]) -> int:
     """The type with the most votes."""
-    return max(range(len(TYPES)), key=lambda kind: votes[kind])
+    return votes.index(max(votes))
 
 
 def only(kind: int) -> tuple[float, ...]:
