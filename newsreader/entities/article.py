@@ -9,8 +9,8 @@ import msgspec
 from newsreader.core.models import Entity, Mention
 from newsreader.entities import Analysis
 from newsreader.entities.known import with_known_names
-from newsreader.entities.language import detect_language
-from newsreader.entities.recogniser import guess_language, has_model, recognise
+from newsreader.entities.language import common_words, detect_language
+from newsreader.entities.recogniser import TOLD, guess_language, has_model, recognise
 from newsreader.entities.resolver import resolve
 
 _ENOUGH = 200
@@ -45,9 +45,11 @@ def analyse(title: str, text: str, *, language: str, published: datetime | None)
 def _language(title: str, text: str, told: str) -> str:
     told = told[:2].lower()
     detected = detect_language(text if len(text) >= _ENOUGH else f"{title}\n{text}")
-    if len(text) >= _ENOUGH:
-        return detected or told
-    return told or detected
+    if len(text) < _ENOUGH:
+        return told or detected
+    if not detected and len(text) >= TOLD and common_words(told):
+        return ""  # its page says a language whose commonest words it has not
+    return detected or told
 
 
 def _shifted(entity: Entity, by: int) -> Entity:

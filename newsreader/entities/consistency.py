@@ -23,7 +23,7 @@ from newsreader.entities.knowledge import (
     weighed,
     wellknown,
 )
-from newsreader.entities.names import ACRONYMS, NAMELESS, is_acronym, is_title
+from newsreader.entities.names import ACRONYMS, NAMELESS, initials, is_acronym, is_title
 from newsreader.entities.spans import (
     ORGANISATION,
     OTHER,
@@ -225,8 +225,11 @@ class _Document:
                 continue
             word = self.words[at + 1]
             kind = forms[self._form(span)]
-            if is_acronym(word) and kind in (ORGANISATION, OTHER) and span.last - span.first > 1:
-                forms.setdefault((word,), kind)
+            if kind not in (ORGANISATION, OTHER) or span.last - span.first < 2:
+                continue
+            spelt = word.upper() == initials(name_of(self.tokens, span.first, span.last))
+            if is_acronym(word) or (spelt and len(word) > 2):  # some write "Sars" for SARS
+                forms[word,] = kind
                 yield Span(at + 1, at + 2, only(kind), "rule")
 
     # -- headlines ---------------------------------------------------------------------------------

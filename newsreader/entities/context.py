@@ -5,6 +5,7 @@ Each opinion is a vote; the consistency step counts them with the model's over t
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable
 
@@ -45,6 +46,8 @@ _COMPANIES = words(
     "Association University Corporation Ventures Petroleum Telecom Electronics Brigade Battalion "
     "Newspaper Herald Tribune Gazette Daily Times Council Commission Agency Alliance Movement"
 )
+_CAMEL = re.compile(r"(?!Mc|Mac|De|Di|Le|La|Fitz|Van|O['’])[A-Z][a-z]+(?:[A-Z]+[a-z]*)+")
+"""A word with capitals inside, as no surname has them."""
 _COMPANY_ENDS = ("group", "bank", "corp", "soft", "tech", "media", "pharma")
 _BY_LAST_WORD = (
     dict.fromkeys(_FACILITIES, PLACE)
@@ -86,6 +89,7 @@ class _Reader:
     def __init__(self, tokens: Tokens, spans: list[Span]) -> None:
         self.words = tokens.words
         self.tokens = tokens
+        self.starts = {first for first, _ in tokens.sentences}
         self.spans = self._numbered(self._of_places([self._joined(span) for span in spans]))
         self.names = [name_of(tokens, span.first, span.last) for span in self.spans]
         self.counts = Counter(self.names)
@@ -249,17 +253,29 @@ class _Reader:
         several = span.last - span.first > 1
         if several and span.kind in (PERSON, ORGANISATION) and last in _BY_LAST_WORD:
             return _voted(span, _BY_LAST_WORD[last])
+        if several and span.kind == PLACE and last in _COMPANIES and last != "Bank":
+            return _voted(span, ORGANISATION)
+        if not several and span.kind in (PERSON, PLACE) and self._is_brand(span):
+            return _voted(span, ORGANISATION, 1.0)
         if span.kind == PERSON:
             if several and last in _PLACE_HEADS and self.words[span.first] not in first_names():
                 return _voted(span, PLACE)
-            if not several and last.endswith(_COMPANY_ENDS):
-                return _voted(span, ORGANISATION, 1.0)
             if self._is_work(span, index) or any(map(str.isdigit, self.names[index])):
                 return _voted(span, OTHER)
         pair = span.last - span.first == 2 and span.kind in (ORGANISATION, PLACE)
         if pair and (self.words[span.first] in _NOBLE or self._is_full_name(span)):
             return _voted(span, PERSON, 1.0)
         return span
+
+    def _is_brand(self, span: Span) -> bool:
+        """Whether a word is written as firms are: "UiPath", "CDPJ", "Vingroup"."""
+        word = self.words[span.first]
+        if word.endswith(_COMPANY_ENDS) and span.kind == PERSON:
+            return True
+        if gazetteer().kind(word) or gazetteer().kind(word.title()) or span.first in self.starts:
+            return False
+        capitals = 3 <= len(word) <= 5 and word.isupper() and word.isalpha()
+        return capitals or bool(_CAMEL.fullmatch(word))
 
     def _is_work(self, span: Span, index: int) -> bool:
         """Whether it belongs to a person named just before: "Chuck Berry's Johnny B. Goode"."""

@@ -15,7 +15,10 @@ from newsreader.entities.words import words
 
 _ARTICLES = words("the a an The A An THE")
 _POSSESSIVES = frozenset(("'s", "’s", "'", "’", "'S", "’S"))
-_TITLES_TOO = words("mp mep msp ceo pm")
+_TITLES_TOO = words(
+    "mp mep msp ceo pm datuk dato tun datin seri haji novelist author singer rapper actor actress "
+    "comedian footballer midfielder striker winger goalkeeper businessman businesswoman"
+)
 """Titles that `TITLES`, which the model sees, has not."""
 _NAME_LIKE = words("major judge justice king prince bishop pope chase marshal chief miss")
 _CALENDAR = frozenset(MONTHS) | frozenset(WEEKDAYS)

@@ -45,6 +45,11 @@ def test_a_name_is_what_its_surroundings_say(text: str, name: str, kind: str) ->
         ("Talks on Brexit with Michel Barnier went on in London.", "Brexit", "other"),
         ("The number of COVID-19 cases in Brazil rose again.", "COVID-19", "other"),
         ("Sinn Féin and Fianna Fáil met in Dublin.", "Fianna Fáil", "organisation"),
+        ("Robots are made by UiPath and sold in London.", "UiPath", "organisation"),
+        ("The New Zealand Herald said so in Wellington.", "New Zealand Herald", "organisation"),
+        ("The South African Revenue Service (Sars) said so. In Sars they work.",
+         "South African Revenue Service", "organisation"),
+        ("There Datuk Seri Anwar Ibrahim spoke of it.", "Anwar Ibrahim", "person"),
         # A full name speaks for the surname as often as that stands alone
         ("Évariste Galois was born in 1811. " + "Galois proved it. The work of Galois. " * 6,
          "Évariste Galois", "person"),

@@ -127,6 +127,14 @@ def test_a_long_text_in_a_language_that_is_not_known_is_not_read_as_english() ->
     assert analyse("", text).names_by == "fallback"
 
 
+def test_a_long_text_without_the_words_of_its_pages_language_is_not_read_in_it() -> None:
+    text = (
+        "Umasipala weTheku uthe abantu abahlala eThekwini bazothola amanzi namhlanje ekuseni. " * 6
+    )
+    found = analyse("Isolezwe", text, language="en")
+    assert (found.language, found.names_by) == ("", "fallback")
+
+
 def test_a_long_texts_own_words_win_over_what_its_page_says() -> None:
     assert analyse("", TEXTS["de"] * 3, language="en").language == "de"
     assert analyse("Kurz", "", language="de").language == "de"
