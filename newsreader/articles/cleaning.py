@@ -29,6 +29,8 @@ _STANDFIRST = re.compile(
     r"(?:^|[\s_-])(?:subtitle|stand-?first|deck?|lede|lead|intro|summary|sub-?headline)(?:$|[\s_-])"
 )
 _SHORT = 50
+_MOST_JUDGED = 5000
+"""A text of more blocks is a book or data: nothing in its midst is looked at for furniture."""
 _TOKEN = re.compile(r"\w+")
 
 
@@ -192,6 +194,8 @@ class _Cleaner:
 
     def without_lines(self, drafts: list[Draft]) -> list[Draft]:
         """Drop lines, headings and lists that are furniture wherever they stand."""
+        if len(drafts) > _MOST_JUDGED:
+            return drafts
         kept: list[Draft] = []
         dropped_by: Callable[[Draft], bool] | None = None
         sources = False

@@ -2,7 +2,8 @@
 
 libxml2 stops reading where elements nest deeper than 256, so whatever follows would be lost.
 Markup that deep is rare and mostly hostile; its surplus tags are dropped before it is parsed
-again, and its text is kept.
+again, and its text is kept. Each attribute of a tag is compared with all before it, so a tag with
+too many is read without them.
 """
 
 from __future__ import annotations
@@ -18,6 +19,8 @@ MAX_DEPTH = 200
 """How deep elements may nest before surplus tags are dropped."""
 
 _TAG = re.compile(r"<(/?)([a-zA-Z][^\s<>/]*)[^<>]*>")
+_LONG_TAG = re.compile(r"<([a-zA-Z][^\s<>/]*)[^<>]{6000,}")
+_MOST_ATTRIBUTES = 1500
 _VOID = frozenset(
     {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param"}
     | {"source", "track", "wbr"}
@@ -38,11 +41,16 @@ def parse(html: str) -> _Element:
     html = _DECLARATION.sub("", _NOT_CHARACTERS.sub("", html))
     if not _ANY_TAG.search(html):
         html = "".join(f"<p>{part}</p>" for part in _BLANK_LINES.split(html))
+    html = _LONG_TAG.sub(_thinned, html)
     parser = _parser()
     root = _parse(html, parser)
     if any(entry.type_name == "ERR_RESOURCE_LIMIT" for entry in parser.error_log):
         root = _parse(_flatten(html), _parser())
     return root
+
+
+def _thinned(tag: re.Match[str]) -> str:
+    return tag[0] if len(tag[0].split()) <= _MOST_ATTRIBUTES else f"<{tag[1]}"
 
 
 def _parser() -> etree.HTMLParser:

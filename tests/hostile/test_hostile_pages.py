@@ -24,6 +24,10 @@ PAGES = {
     "one line of 5 MB": b"<p>" + b"word " * 1_000_000,
     "an attribute without end": f"<p>{WORDS}</p><a href='".encode() + b"x" * 1_000_000,
     "tags without end": b"<a " * 300_000,
+    "40,000 attributes": b"<p "
+    + b" ".join(b"a%d=1" % n for n in range(40_000))
+    + b">"
+    + WORDS.encode(),
     "PDF": b"%PDF-1.7\n" + bytes(range(256)) * 100,
     "picture": b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 10,
     "still compressed": gzip.compress(WORDS.encode()),
@@ -56,7 +60,14 @@ def test_extract_answers(name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["60,000 nested tags", "NUL between words", "broken UTF-8", "odd encodings"]
+    "name",
+    [
+        "60,000 nested tags",
+        "40,000 attributes",
+        "NUL between words",
+        "broken UTF-8",
+        "odd encodings",
+    ],
 )
 def test_the_text_of_a_damaged_page_is_not_lost(name: str) -> None:
     assert extract(PAGES[name], "https://example.org/a").document.words > 80
