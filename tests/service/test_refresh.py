@@ -17,8 +17,10 @@ from newsreader.core.document import Document
 from newsreader.core.errors import LibraryError
 from newsreader.core.models import Article, Feed, FeedStatus, FullText, Preparation
 from newsreader.core.query import ListQuery
+from newsreader.services import watch
 from newsreader.services.events import (
     ArticlesPrepared,
+    ArticlesWatched,
     Event,
     FeedDone,
     RefreshFinished,
@@ -68,6 +70,17 @@ async def test_a_feed_is_fetched_parsed_stored_and_prepared(session: Session, si
     assert reading.article.preparation is Preparation.READY
     assert reading.article.source == "feed"
     assert "Charles Babbage" in {entity.name for entity in reading.entities}
+
+
+async def test_a_refresh_tells_once_of_what_is_watched(session: Session, site: Site) -> None:
+    feed = session.library.feeds.add(site.feed("/feed", full_item(1), full_item(2)))
+    watch.watch(session, "Charles Babbage")
+    events = await run(session, feed)
+    (told,) = [event for event in events if isinstance(event, ArticlesWatched)]
+    assert len(told.ids) == len(told.notices) == 2
+    assert all(article.watched for article in articles(session))
+    again = await run(session, feed)
+    assert not [event for event in again if isinstance(event, ArticlesWatched)]
 
 
 async def test_a_summary_has_its_page_fetched(session: Session, site: Site) -> None:
