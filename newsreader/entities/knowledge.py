@@ -22,6 +22,7 @@ from newsreader.entities.tokens import Tokens, tokenise
 from newsreader.entities.wellknown import (
     KNOWN_ORGANISATIONS,
     KNOWN_OTHERS,
+    KNOWN_PLACES,
     NATURE,
     PEOPLE_OF_OLD,
     PLANETS,
@@ -40,7 +41,11 @@ _APPOSITION = PLACE_KINDS | words(
     "city town village area suburb port island state settlement capital municipality "
     "neighbourhood neighborhood"
 )
-KNOWN = dict.fromkeys(KNOWN_ORGANISATIONS, ORGANISATION) | dict.fromkeys(KNOWN_OTHERS, OTHER)
+KNOWN = (
+    dict.fromkeys(KNOWN_ORGANISATIONS, ORGANISATION)
+    | dict.fromkeys(KNOWN_OTHERS, OTHER)
+    | dict.fromkeys(KNOWN_PLACES, PLACE)
+)
 """Names that mean one thing only -> its type."""
 AWARDS = words("Award Awards Prize Prizes Medal")
 _NETWORKS = words("platform network site app website media")

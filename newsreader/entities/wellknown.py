@@ -102,3 +102,13 @@ _OTHERS = (
 )
 KNOWN_OTHERS = frozenset(_OTHERS.split("|"))
 """Diseases, products, leagues and feasts whose names mean nothing else."""
+
+_PLACES = (
+    "Wall Street|Silicon Valley|Middle East|Far East|West Bank|Gaza Strip|Golan Heights|"
+    "Horn of Africa|Korean Peninsula|Iberian Peninsula|Strait of Hormuz|South China Sea|"
+    "East China Sea|Gulf of Aden|Bab el-Mandeb|Taiwan Strait|Sea of Azov|Kerch Strait|Sahel|"
+    "Darién Gap|Donbas|Crimea|Kashmir|Nagorno-Karabakh|Transnistria|Catalonia|Scandinavia|"
+    "Hollywood|Great Lakes|Midwest"
+)
+KNOWN_PLACES = frozenset(_PLACES.split("|")) | {name for name in NATURE if " " in name}
+"""Places whose names mean nothing else."""
