@@ -208,6 +208,7 @@ class _Names:
         self._tokens = tokens
         self._words = tokens.words
         self._taken = taken
+        self._language = language
         self._german = language == "de"
         self._links = _GERMAN_LINKS if self._german else _LINKS
         self._common = common_words(language)
@@ -315,7 +316,8 @@ class _Names:
         ):
             return EntityType.ORGANISATION
         if _ACRONYM.fullmatch(name):
-            return EntityType.ORGANISATION if counts[name] > 1 else None
+            country = foreign_place(name, self._language)  # "USA" in a compound
+            return EntityType.ORGANISATION if counts[name] > 1 and not country else None
         if last - first == 1 and name in surnames:
             return EntityType.PERSON
         if self._german:

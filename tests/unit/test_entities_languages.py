@@ -99,6 +99,11 @@ def test_the_cases_of_a_name_are_one_entity_by_the_languages_own_name() -> None:
     assert [(one.name, one.count) for one in found.entities] == [("Украина", 3)]
 
 
+def test_a_country_in_a_compound_is_no_organisation() -> None:
+    found = analyse("", "Rozmowy USA-Iran trwają. Delegacja USA-Iran jest w Polsce.", language="pl")
+    assert EntityType.ORGANISATION not in {one.type for one in found.entities}
+
+
 def test_german_nouns_are_no_names() -> None:
     text = "Der Minister sagte, die Regierung habe den Haushalt und die Steuern im Blick. " * 3
     assert analyse("", text).entities == ()
