@@ -14,7 +14,7 @@ from newsreader.core.query import PageKey
 from newsreader.core.text import folded
 from newsreader.library import corrections, identities, texts, verdicts
 from newsreader.library.connection import Database, Row
-from newsreader.library.identities import NO_NAME, Key, Links
+from newsreader.library.identities import COUNT_NAMED, NO_NAME, Key, Links
 from newsreader.library.texts import Text
 from newsreader.library.values import certain_moment, stamp
 
@@ -115,10 +115,9 @@ class Entities:
         if row is None:
             return None
         aliases = self._database.rows("SELECT name FROM entities WHERE identity = ?", (row["id"],))
-        sql = f"SELECT count(*) FROM article_entities WHERE entity_id = ? AND {_STILL}"
         return _identity(
             row,
-            articles=self._database.value(sql, (row["id"],)),
+            articles=self._database.value(COUNT_NAMED, (row["id"],)),
             aliases=tuple(sorted({alias["name"] for alias in aliases} - {row["name"]})),
             place=self._place(row),
         )
@@ -247,8 +246,26 @@ class Entities:
             " ORDER BY article_entities.sort_time DESC, article_id DESC LIMIT ?",
             [*values, limit],
         )
+        return self._all_named(identity_id, rows)
+
+    def named_in(self, identity_id: int, article_ids: Sequence[int]) -> list[Named]:
+        """Give those of some articles that name an identity, with their texts.
+
+        Args:
+            identity_id: Whom, by any of its names.
+            article_ids: The articles.
+        """
+        sql = "SELECT coalesce(identity, id) FROM entities WHERE id = ?"
+        rows = self._database.rows(
+            "SELECT id AS article_id, sort_time, title FROM articles"
+            f" WHERE id IN ({', '.join('?' * len(article_ids))}) AND removed = 0",
+            article_ids,
+        )
+        return self._all_named(self._database.value(sql, (identity_id,)), rows)
+
+    def _all_named(self, identity_id: int, rows: Sequence[Row]) -> list[Named]:
         keys = self._keys(identity_id)
-        return [self._named(row, keys) for row in rows]
+        return [self._named(row, keys) for row in rows] if keys else []
 
     def _keys(self, identity_id: int) -> list[Key]:
         """Give the names of an identity, its own first."""
@@ -331,10 +348,10 @@ class Entities:
             number += 1
         return f"{name} ({number})"
 
-    def ensure(self, name: str, kind: EntityType) -> int:
-        """Give the id of a name, which is stored where it is new."""
+    def ensure(self, name: str, kind: EntityType, *, country: str = "") -> int:
+        """Give the id of a name, which is stored where it is new, as one in a country."""
         with self._database.transaction():
-            return identities.ensure(self._database, (name, kind))
+            return identities.ensure(self._database, (name, kind), country=country)
 
     def relink(self, links: Mapping[int, int | None]) -> Links:
         """Have names stand for others (`identities.relink`); give what was said before."""

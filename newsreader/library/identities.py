@@ -27,6 +27,12 @@ NO_NAME = 0
 UNNAMED = (EntityType.DATE, EntityType.MONEY)
 """Types of what has no name that could be another's."""
 
+COUNT_NAMED = (
+    "SELECT count(*) FROM article_entities WHERE entity_id = ?"
+    " AND article_id NOT IN (SELECT id FROM articles WHERE removed <> 0)"
+)
+"""How many articles name an identity: its own rows are counted, and no article is looked up."""
+
 _SHORTEST_FOLDED = 4
 """Shorter names differ in capitals only where they are others: "US" and "us"."""
 _MANY = 200

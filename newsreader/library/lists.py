@@ -12,7 +12,8 @@ from newsreader.core.models import Article
 from newsreader.core.query import ListQuery, Order, PageKey
 from newsreader.library import verdicts
 from newsreader.library.connection import Database
-from newsreader.library.selection import Selection, select
+from newsreader.library.identities import COUNT_NAMED
+from newsreader.library.selection import Selection, entity_id, select
 from newsreader.library.values import ARTICLE_COLUMNS, THERE, article_of, stamp
 
 JOINED = (
@@ -113,6 +114,9 @@ class Lists:
                 rows = self._database.rows(f"SELECT folder, {column} AS number FROM feeds")
                 inside = (r for r in rows if f"{r['folder']}/".startswith(f"{value}/"))
                 return sum(int(row["number"]) for row in inside)
+            case "entity" if not query.unread_only:
+                number = entity_id(self._database, query)
+                return int(self._database.value(COUNT_NAMED, (number,)))
             case _:
                 return None
 

@@ -252,7 +252,7 @@ def _marks(values: list[int]) -> str:
     return ", ".join("?" * len(values))
 
 
-def _entity_id(database: Database, query: ListQuery) -> int:
+def entity_id(database: Database, query: ListQuery) -> int:
     """Give the identity that a scope's name stands for."""
     kind, _, name = str(query.scope.value).partition(":")
     sql = "SELECT coalesce(identity, id) FROM entities WHERE name = ? AND type = ?"
@@ -270,7 +270,7 @@ class _Membership(msgspec.Struct, frozen=True):
 def _membership(database: Database, query: ListQuery) -> _Membership:
     if query.scope.kind == "smart":
         return _Membership("verdicts", "rule_id", int(query.scope.value))
-    return _Membership("article_entities", "entity_id", _entity_id(database, query))
+    return _Membership("article_entities", "entity_id", entity_id(database, query))
 
 
 def _members(query: ListQuery, members: _Membership, database: Database) -> Selection:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -18,6 +18,7 @@ from newsreader.core.errors import InputError
 from newsreader.core.models import Article, Correction, Entity, EntityType, Identity
 from newsreader.core.query import PageKey
 from newsreader.library import Named
+from newsreader.library.search import Snippet
 from newsreader.services.session import Session
 
 DAYS = 28
@@ -211,20 +212,34 @@ def passages(
     return [_passage(article, by_id[article.id]) for article in articles]
 
 
+def sentences(session: Session, identity_id: int, article_ids: Sequence[int]) -> dict[int, Snippet]:
+    """Give of each of some articles the sentence that names an identity first.
+
+    Raises:
+        LibraryError: The library can not be read.
+    """
+    named = session.library.entities.named_in(identity_id, article_ids)
+    return {one.article_id: _sentence(one) for one in named}
+
+
 def _passage(article: Article, named: Named) -> Passage:
+    found = _sentence(named)
+    return Passage(article=article, sentence=found.text, spans=found.spans)
+
+
+def _sentence(named: Named) -> Snippet:
     mentions, text = named.entity.mentions, named.text
     if not mentions:
         mentions, text = named.entity.title_mentions, named.title
     if not mentions:
-        return Passage(article=article, sentence=named.title, spans=())
+        return Snippet(named.title, ())
     start, end = sentence_around(text, mentions[0].start, mentions[0].end)
     before = "" if _ended(text, start) else "…"
     after = "" if _ended(text, end) or text[end : end + 1] in ("", "\n") else "…"
     shift = len(before) - start
-    return Passage(
-        article=article,
-        sentence=f"{before}{text[start:end]}{after}".replace("\n", " "),
-        spans=tuple(
+    return Snippet(
+        f"{before}{text[start:end]}{after}".replace("\n", " "),
+        tuple(
             (one.start + shift, one.end + shift)
             for one in mentions
             if start <= one.start < one.end <= end
@@ -355,7 +370,8 @@ def _become(session: Session, identity: Identity, name: str, kind: EntityType, s
     session.check_writable()
     entities = session.library.entities
     with session.library.transaction():
-        name_id = entities.ensure(name, kind)
+        country = identity.country if kind is EntityType.PLACE else ""
+        name_id = entities.ensure(name, kind, country=country)
         if name_id == identity.id:
             raise InputError(f"{_quoted(name)} is its name already.")
         now = entities.identity(name_id)

@@ -312,6 +312,30 @@ def test_the_page_of_one(session: Session) -> None:
     assert naming.page(session, page.identity.id, NOON).identity.articles == 2
 
 
+def test_the_sentences_of_some_articles_that_name_one(session: Session) -> None:
+    names(session, 1, ("Kiev", PLACE), ("Ann Lee", PERSON))
+    names(session, 2, ("Kyiv", PLACE))
+    kiev = the(session, "Kiev")
+    naming.merge(session, kiev, the(session, "Kyiv"))
+    found = naming.sentences(session, kiev, [2, 1, 99])
+    assert {number: one.text for number, one in found.items()} == {
+        1: "Here Kiev is named.", 2: "Here Kyiv is named.",
+    }  # fmt: skip
+    assert found[1].spans == ((5, 9),)
+    query = ListQuery(Scope("entity", "place:Kiev"))
+    assert session.library.articles.count(query) == 2
+    session.library.articles.remove([1])
+    assert session.library.articles.count(query) == 1
+
+
+def test_a_place_stays_where_it_is_under_another_name(session: Session) -> None:
+    somewhere = Place(name="Kiev", country="UA", lat=50.4, lon=30.5)
+    names(session, 1, Entity(name="Kiev", type=PLACE, place=somewhere))
+    told = naming.rename(session, the(session, "Kiev"), "Kyiv")
+    renamed = naming.get(session, told.identity_id)
+    assert (renamed.name, renamed.country, renamed.place) == ("Kyiv", "UA", somewhere)
+
+
 def test_names_are_suggested_by_the_beginnings_of_their_words(session: Session) -> None:
     names(session, 1, ("Volodymyr Zelensky", PERSON), ("Élysée Palace", ORGANISATION))
     names(session, 2, ("Olena Zelenska", PERSON), ("习近平", PERSON))
