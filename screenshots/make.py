@@ -100,7 +100,7 @@ class Stage:
             await self._pilot.press("j")
         else:
             raise LookupError(f"the sidebar does not name {name}")
-        await self.press("enter")
+        await self.press("right_square_bracket")
 
     async def settle(self) -> None:
         """Wait until nothing is waiting."""
@@ -207,6 +207,15 @@ async def _why(stage: Stage) -> None:
     await stage.press("I")
 
 
+async def _name_page(stage: Stage) -> None:
+    await stage.show("touchline/story/rumble")
+    await stage.press("colon")
+    await stage.type("entity germany")
+    await stage.press("enter")
+    await stage.app.workers.wait_for_complete()
+    await stage.press("j", "j")
+
+
 SHOTS = (
     Shot("article", (160, 45), _article),
     Shot("article-120", (120, 35), _article),
@@ -215,6 +224,7 @@ SHOTS = (
     Shot("name-chosen", (160, 45), _name),
     Shot("places", (160, 45), _places),
     Shot("why", (120, 35), _why),
+    Shot("name-page", (120, 35), _name_page),
     Shot("light", (160, 45), _light),
     Shot("code", (160, 45), _code),
     Shot("search", (160, 45), _search),

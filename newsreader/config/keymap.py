@@ -19,9 +19,11 @@ LIST = "list"
 READER = "reader"
 SIDEBAR = "sidebar"
 TREE = "tree"
+PAGE = "page"
+"""In the list while it is the page of a name; it comes before the list."""
 FIND = "find"
 """In the reader while the hits of a search in the article are marked; it comes before the others."""
-CONTEXTS = (EVERYWHERE, TREE, LIST, READER, SIDEBAR, FIND)
+CONTEXTS = (EVERYWHERE, TREE, LIST, READER, SIDEBAR, PAGE, FIND)
 
 
 class Action(msgspec.Struct, frozen=True):
@@ -93,13 +95,13 @@ ACTIONS: tuple[Action, ...] = (
     Action("only-unread", ("u",), "only unread", "Show only what is unread, or everything.", (TREE, LIST), 55),
     Action("sort", ("S",), "sort", "Change what comes first: the newest or the oldest; of bookmarks also by keeping or title.", (LIST,)),
     Action("density", ("v",), "density", "Take one line an article, or two, or what the width allows.", (LIST,)),
-    Action("focus-entities", ("e",), "names", "Go to the people, organisations and places of the article.", footer=58),
+    Action("focus-entities", ("e",), "names", "Go to the people, organisations and places of the article; on a name's page, to those named with it.", footer=58),
     Action("next-mention", ("right_square_bracket",), "next mention", "Go to the next place that names the chosen entity.", (READER, SIDEBAR), 75),
     Action("previous-mention", ("left_square_bracket",), "previous mention", "Go to the previous place that names it.", (READER, SIDEBAR)),
     Action("why-name", ("I",), "why", "Tell why this is taken for a name, and correct it; of what is selected, say what it is.", (READER, SIDEBAR), 9),
-    Action("rename-name", ("c",), "rename", "Show the name under another one, in all articles.", (SIDEBAR,)),
-    Action("merge-name", ("ampersand",), "same as", "Make the name one with another, in all articles.", (SIDEBAR,)),
-    Action("look-up-name", ("ctrl+w",), "look up", "Look the name up in Wikipedia, in the browser.", (SIDEBAR,)),
+    Action("rename-name", ("c",), "rename", "Show the name under another one, in all articles.", (SIDEBAR, PAGE), 43),
+    Action("merge-name", ("ampersand",), "same as", "Make the name one with another, in all articles.", (SIDEBAR, PAGE), 42),
+    Action("look-up-name", ("ctrl+w",), "look up", "Look the name up in Wikipedia, in the browser.", (SIDEBAR, PAGE), 41),
     Action("filter-names", ("F",), "leave out", "Leave out the names of this type, here and in the text, or take them in again.", (SIDEBAR,), 46),
     Action("toggle-folder", ("f",), "fold", "Open or close the folder.", (TREE,), 45),
     Action("add-feed", ("a",), "add feed", "Subscribe to a feed or a site, or find what is subscribed.", footer=20),
@@ -115,7 +117,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("zen", ("z",), "text alone", "Show the text of the article alone, or all panes again.", footer=12),
     Action("toggle-tree", ("ctrl+f",), "feeds", "Hide the feeds, or show them."),
     Action("toggle-names", ("ctrl+n",), "names", "Hide the names, or show them."),
-    Action("toggle-map", ("ctrl+g",), "map", "Hide the map of the article's places, or show it.", (READER, SIDEBAR)),
+    Action("toggle-map", ("ctrl+g",), "map", "Hide the map of places, or show it.", (READER, SIDEBAR, PAGE)),
     Action("toggle-footer", ("ctrl+b",), "bottom line", "Hide the bottom line until something is said, or show it."),
     Action("grow-pane", ("plus",), "wider pane", "Make the pane wider."),
     Action("shrink-pane", ("minus",), "narrower pane", "Make the pane narrower."),

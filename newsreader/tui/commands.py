@@ -30,11 +30,17 @@ class Argument(NamedTuple):
         what: What it is, for the person: ``NAME``.
         take: Does the work.
         values: Gives what it can be; nothing where it can be anything.
+        complete: Gives what something typed may become, where that is not one of a few values.
     """
 
     what: str
     take: Callable[[str], object]
     values: Callable[[], Sequence[str]] = tuple
+    complete: Callable[[str], Sequence[str]] | None = None
+
+    def matching(self, text: str) -> Sequence[str]:
+        """Give what something typed may become."""
+        return self.complete(text) if self.complete else _matching(text, self.values())
 
 
 class Command(NamedTuple):
@@ -85,9 +91,20 @@ class Commands:
             )
             for action in sorted(ACTIONS, key=lambda action: -action.footer)
         ]
-        open_feed = "Show the list of a feed or a folder."
-        argument = Argument("NAME", self._open_feed, lambda: list(self._scopes()))
-        return [*commands, Command("open-feed", "open feed", open_feed, argument=argument)]
+        return [*commands, *self._of_words()]
+
+    def _of_words(self) -> list[Command]:
+        """Give the commands that are no actions."""
+        pages = self._main.pages
+        feed = Argument("NAME", self._open_feed, lambda: list(self._scopes()))
+        name = Argument("NAME", pages.open_named, complete=self._main.completer.names)
+        about = "Show the page of a name: its articles, since when, with whom, where."
+        return [
+            Command(
+                "open-feed", "open feed", "Show the list of a feed or a folder.", argument=feed
+            ),
+            Command("entity", "name", about, argument=name),
+        ]
 
     def _run(self, action: Action) -> None:
         """Do an action; one that belongs to another pane means the article or the feed at hand."""
@@ -140,7 +157,7 @@ class Commands:
             "theme": Argument(
                 "NAME", main.theming.set_theme, lambda: sorted(main.app.available_themes)
             ),
-            "search": Argument("WORDS", main.finding.search_for),
+            "search": Argument("WORDS", main.finding.search_for, complete=main.completer.complete),
             "sort": Argument(
                 "ORDER", lambda name: main.browsing.sort(orders[name]), lambda: list(orders)
             ),
@@ -191,7 +208,7 @@ class Commands:
         name, space, rest = text.lstrip().partition(" ")
         command = self.named(name) if space else None
         if command is not None and command.argument is not None:
-            values = _matching(rest.strip(), command.argument.values())
+            values = command.argument.matching(rest.strip())
             return [f"{command.name} {value}" for value in values]
         commands = self.all()
         words = text.casefold().split()

@@ -41,6 +41,7 @@ class Glyphs(NamedTuple):
     unchecked: str = "☐"
     dash: str = "—"
     mark: str = "━"
+    levels: str = "▁▂▃▄▅▆▇█"
 
     def cut(self, text: str, cells: int) -> str:
         """Cut text to at most so many cells, ending in the ellipsis of this set."""
@@ -81,6 +82,7 @@ ASCII = Glyphs(
     unchecked="o",
     dash="-",
     mark="-",
+    levels="_.:-=+*#",
 )
 
 

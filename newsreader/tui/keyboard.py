@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from textual import events
 from textual.widgets import Input
 
-from newsreader.config.keymap import EVERYWHERE, FIND, LIST, READER, SIDEBAR, TREE, Keymap
+from newsreader.config.keymap import EVERYWHERE, FIND, LIST, PAGE, READER, SIDEBAR, TREE, Keymap
 from newsreader.tui.keys import Dispatcher
 from newsreader.tui.widgets.search_bar import SearchBar
 
@@ -19,7 +19,7 @@ _CONTEXTS: dict[Pane, str] = {"tree": TREE, "list": LIST, "reader": READER, "nam
 
 _PLACES = {
     TREE: "in the feeds", LIST: "in the list", READER: "in the article", SIDEBAR: "in the names",
-    FIND: "in an article that was searched",
+    PAGE: "on the page of a name", FIND: "in an article that was searched",
 }  # fmt: skip
 
 _IN_ZEN = ("read-on", "next-article", "previous-article")
@@ -47,6 +47,8 @@ class Keyboard:
         context = _CONTEXTS[main.pane]
         if main.pane == "reader" and main.view.searched:
             return FIND, context, EVERYWHERE
+        if main.pages.is_on_show:
+            return PAGE, context, EVERYWHERE
         return context, EVERYWHERE
 
     def take(self, event: events.Key) -> None:

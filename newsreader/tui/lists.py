@@ -11,13 +11,14 @@ import msgspec
 from msgspec import structs
 
 from newsreader.core.errors import NewsreaderError
-from newsreader.core.models import Article, Feed, FeedStatus
+from newsreader.core.models import Article, EntityType, Feed, FeedStatus
 from newsreader.core.query import ListQuery, Order, PageKey, Scope
 from newsreader.tui.article_rows import Remarks
 from newsreader.tui.widgets.article_list import Listing, Piece
 
 if TYPE_CHECKING:
     from newsreader.library import Library
+    from newsreader.services.session import Session
 
 T = TypeVar("T")
 
@@ -113,22 +114,27 @@ class Lists:
     """Knows the feeds, the chosen scope, the filter and the search; writes changes of state.
 
     Args:
-        library: What is shown and changed.
+        session: Whose library is shown and changed.
         report: Told of failures in the background; called on any thread.
         key: Gives the key of an action, for sentences.
     """
 
     def __init__(
         self,
-        library: Library,
+        session: Session,
         report: Callable[[Exception], None],
         key: Callable[[str], str],
     ) -> None:
-        self.library = library
+        self._session = session
+        self.library = library = session.library
         self.overlay = Overlay()
         self.scope = Scope.all()
         self.search = ""
         self.only_unread = library.get_state(ONLY_UNREAD) == "1"
+        self.only_unread_named = False
+        """The same for the articles that name somebody; each page begins with all of them."""
+        self.named_as = ""
+        """What that one is called now, "" where it is called as the scope says."""
         self._orders = self._load_orders()
         self.feeds: dict[int, Feed] = {}
         self.bookmarks = 0
@@ -199,7 +205,8 @@ class Lists:
     @property
     def query(self) -> ListQuery:
         """What the list asks the library for."""
-        unread = self.only_unread and self.scope.kind != "bookmarks" and not self.search
+        wanted = self.only_unread_named if self.is_named else self.only_unread
+        unread = wanted and not self.is_kept and not self.search
         scope = Scope.all() if self.search and self.scope.kind != "bookmarks" else self.scope
         return ListQuery(scope, unread_only=unread, query=self.search, order=self.order)
 
@@ -254,8 +261,14 @@ class Lists:
             with_feed=query.scope.kind != "feed",
             empty=self.why_empty(),
             found=found,
-            pieces=self._pieces_found if found else self._remarks if self.is_kept else None,
+            pieces=self._pieces_found if found else self._pieces,
+            mark=self._named[0] if query.scope.kind == "entity" else "hit" if found else "tag",
         )
+
+    @property
+    def _pieces(self) -> Callable[[Sequence[int]], Mapping[int, Piece]] | None:
+        """What gives the lines below the titles of a list that is no search."""
+        return self._remarks if self.is_kept else self._sentences if self.is_named else None
 
     def _pieces_found(self, ids: Sequence[int]) -> Mapping[int, Piece]:
         return self.library.search.snippets(ids, self.search)
@@ -265,6 +278,25 @@ class Lists:
         remarks = self.library.bookmarks.remarks(ids)
         return {number: Remarks.of(one.note, one.tags) for number, one in remarks.items()}
 
+    def _sentences(self, ids: Sequence[int]) -> Mapping[int, Piece]:
+        """Give the sentences that name whom the list is about."""
+        from newsreader.services.entities import sentences
+
+        kind, name = self._named
+        name_id = self.library.entities.name_id(name, EntityType(kind))
+        return {} if name_id is None else sentences(self._session, name_id, ids)
+
+    @property
+    def _named(self) -> tuple[str, str]:
+        """The type and the name of whom the list is about."""
+        kind, _, name = str(self.scope.value).partition(":")
+        return kind, name
+
+    @property
+    def is_named(self) -> bool:
+        """Whether the list shows the articles that name somebody."""
+        return self.scope.kind == "entity" and not self.search
+
     @property
     def is_kept(self) -> bool:
         """Whether the list shows bookmarks."""
@@ -272,6 +304,9 @@ class Lists:
 
     def toggle_only_unread(self) -> bool:
         """Show only what is unread, or everything; give which."""
+        if self.is_named:
+            self.only_unread_named = not self.only_unread_named
+            return self.only_unread_named
         self.only_unread = not self.only_unread
         self.remember(ONLY_UNREAD, "1" if self.only_unread else "")
         return self.only_unread
@@ -287,6 +322,8 @@ class Lists:
                 return str(self.scope.value).replace("/", " / ")
             case "feed":
                 return self.feed.title if self.feed else "Feed"
+            case "entity":
+                return self.named_as or self._named[1]
         return "All articles"
 
     def _kept(self) -> str:
@@ -300,6 +337,9 @@ class Lists:
             return "No bookmark has this tag any more."
         if self.is_kept:
             return f"No bookmarks yet. {self._key('bookmark')} on an article keeps it for ever."
+        if self.is_named:
+            unread = "unread " * self.only_unread_named
+            return f"No {unread}article in the library names {self.title()}."
         if not self.feeds:
             return f"No feeds yet. {self._key('add-feed')} adds one."
         feed = self.feed

@@ -13,6 +13,7 @@ from newsreader.tui.painting import safe
 
 if TYPE_CHECKING:
     from newsreader.tui.screens.main import MainScreen
+    from newsreader.tui.widgets.article_list import Standing
     from newsreader.tui.window import Window
 
 
@@ -23,8 +24,9 @@ class Shelf:
         self._main = main
 
     def open_scope(self, scope: Scope) -> None:
-        """Show the list of a feed, a folder, or all; a search ends."""
+        """Show the list of a feed, a folder, a name, or all; a search ends."""
         main = self._main
+        main.pages.forget()
         main.lists.scope = scope
         main.lists.search = ""
         main.search_bar.finish()
@@ -40,19 +42,23 @@ class Shelf:
         if node is not None and node.scope != main.lists.scope and main.pane == "tree":
             self.open_scope(node.scope)
 
-    def open_list(self, *, stay: bool = False, window: Window | None = None) -> None:
+    def open_list(
+        self, *, stay: bool = False, at: Standing | None = None, window: Window | None = None
+    ) -> None:
         """Read the list anew.
 
         Args:
             stay: With the cursor on its article, where it was moved; else from the beginning.
+            at: Where the cursor stood when the list was left, to go on there.
             window: The rows, where they were read already.
 
         Raises:
             InputError: The search can not be understood.
         """
         articles = self._main.articles
-        at = articles.article if stay else None
+        at = articles.standing if stay else at
         articles.open(self._main.lists.listing(), at=at, window=window)
+        self._main.pages.follow()
         self.show_counts()
         self.show_notice()
 

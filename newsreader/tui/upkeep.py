@@ -131,6 +131,7 @@ class Upkeep:
         self._reload_waits = False
         main = self._main
         main.articles.reload()
+        main.pages.refresh()
         self.reload_counts()
         main.shelf.show_notice()
         shown = main.reader.article

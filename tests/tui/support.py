@@ -125,7 +125,7 @@ class World:
             await driver.settle()
             yield driver
             await driver.settle()
-        assert app.failures == []
+        assert app.failures == [], [repr(e) for e in app.failures]
 
 
 class Driver:

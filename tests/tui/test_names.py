@@ -97,7 +97,7 @@ async def test_a_type_is_left_out_here_and_in_the_text_and_that_is_remembered(
 ) -> None:
     world = with_names(make_world)
     async with world.app((120, 40)) as see:
-        await see.press("enter", "e", "j", "enter", "F")
+        await see.press("enter", "e", "j", "right_square_bracket", "F")
         assert see.main.view.chosen is None
         assert "L Places ▸            3" in rows(see)
         assert not any("Kyiv" in row for row in rows(see))

@@ -6,10 +6,10 @@ import threading
 
 import pytest
 
-from newsreader.core.models import Entity, EntityType, Mention
+from newsreader.core.models import Entity, EntityType, Identity, Mention
 from newsreader.core.query import FIELDS
 from newsreader.core.text import loose_pattern
-from newsreader.tui.suggesting import ending
+from newsreader.tui.suggesting import QueryCompleter, ending
 from newsreader.tui.window import Window
 from tests.tui.support import MakeWorld, World
 
@@ -203,6 +203,40 @@ async def test_what_is_left_before_it_is_searched_for_is_never_searched_for(worl
 def test_fields_and_their_values_are_suggested(word: str, rest: str) -> None:
     assert ending(word) == rest
     assert "feed" in FIELDS
+
+
+KNOWN = (
+    Identity(id=1, name="Volodymyr Zelensky", type=EntityType.PERSON, articles=9),
+    Identity(id=2, name="Zelenograd", type=EntityType.PLACE, articles=4),
+    Identity(id=3, name="Zelda II", type=EntityType.OTHER, articles=2),
+)
+
+
+def known_names(text: str) -> list[Identity]:
+    words = text.casefold().split()
+    return [one for one in KNOWN if all(word in one.name.casefold() for word in words)]
+
+
+@pytest.mark.parametrize(
+    ("typed", "lines"),
+    [
+        ("kyiv person:zel", ['kyiv person:"Volodymyr Zelensky"']),
+        ('person:"volodymyr ze', ['person:"Volodymyr Zelensky"']),
+        ("-place:zel", ["-place:Zelenograd"]),
+        ("(entity:zeld", ['(entity:"Zelda II"']),
+        ("org:zel", []),
+        ("person:", []),
+        ('person:"Volodymyr Zelensky"', []),
+        ("zelen", ['person:"Volodymyr Zelensky"', "place:Zelenograd"]),
+        ("war zelens", ['war person:"Volodymyr Zelensky"']),
+        ("ze", []),
+        ("zelda", []),
+        ('"zelen', []),
+        ("is:un", ["is:unread"]),
+    ],
+)
+def test_names_are_suggested_as_the_query_wants_them(typed: str, lines: list[str]) -> None:
+    assert QueryCompleter(known_names).complete(typed) == lines
 
 
 async def test_tab_takes_what_is_suggested(world: World) -> None:

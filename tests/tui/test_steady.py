@@ -70,7 +70,7 @@ async def test_names_that_point_outside_the_text(make_world: MakeWorld) -> None:
     entity = Entity(name="Nobody", type=EntityType.PERSON, mentions=(lost,))
     world.article(feed, "One", text="Short.", entities=(entity,))
     async with world.app() as see:
-        await see.press("enter", "e", "enter", "right_square_bracket")
+        await see.press("enter", "e", "right_square_bracket")
         assert "Short." in see.text()
 
 

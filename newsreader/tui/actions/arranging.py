@@ -71,9 +71,12 @@ class Arranging:
         main = self._main
         width, height = main.app.size
         shown: tuple[Pane, ...] = ("reader",)
-        if not self.zen:
+        if main.pages.is_on_show:
+            shown = ("list",)
+        elif not self.zen:
             shown = visible_panes(width, main.pane, self.arrangement.hidden)
         main.names.fit(width, height)
+        main.pages.fit()
         came = "reader" in shown and "reader" not in main.shown
         main.shown = shown
         sizes = widths(width, shown, self.arrangement)
@@ -144,6 +147,9 @@ class Arranging:
     def _toggle(self, pane: Pane) -> None:
         """Hide a pane or show it; where the screen is too narrow for it, go there or come back."""
         main = self._main
+        if main.pages.is_on_show:
+            main.run("focus-entities") if pane == "names" else self.go_to(pane)
+            return
         on_screen = pane in main.shown
         hidden = pane in self.arrangement.hidden
         room = main.app.size.width >= (FOUR if pane == "tree" else THREE)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from newsreader.core.errors import InputError
 from newsreader.tui.commands import Commands
+from newsreader.tui.suggesting import LEAST
 from newsreader.tui.widgets.command_line import SIGN
 from newsreader.tui.widgets.status_bar import Hint
 
@@ -30,16 +31,25 @@ class Commanding:
         return {"command-line": self._begin, "palette": self._palette}
 
     def _palette(self) -> None:
-        from newsreader.tui.screens.choices import ChoiceScreen
+        from newsreader.tui.screens.choices import Choice, ChoiceScreen, Offer
 
+        main = self._main
         offers = self._commands.offers(without="palette")
+        names: list[str] = []
+
+        def offer(typed: str) -> Offer | None:
+            names[:] = main.completer.names(typed)[:1] if len(typed) >= LEAST else []
+            return Offer(Choice(f"Page of {names[0]}", "Its articles.")) if names else None
 
         def chosen(index: int | None) -> None:
-            if index is not None:
-                self._main.attempt(offers[index].run)
+            if index == len(offers):
+                main.pages.open_named(names[0])
+            elif index is not None:
+                main.attempt(offers[index].run)
 
         choices = [offer.choice for offer in offers]
-        self._main.app.push_screen(ChoiceScreen("Commands", choices, search=True), chosen)
+        screen = ChoiceScreen("Commands", choices, search=True, offer=offer)
+        main.app.push_screen(screen, chosen)
 
     def _begin(self) -> None:
         main = self._main

@@ -65,15 +65,14 @@ class Correcting:
         place = main.view.place_of_name(index)
         return Named(reading.article.id, reading.entities[index], place)
 
-    def _identity(self, entity: Entity) -> Identity:
-        from newsreader.services.entities import identity_of
+    def _where(self) -> tuple[int, Place | None]:
+        """Give the article and the place that are meant; on the page of a name, none."""
+        if self._main.pages.is_on_show:
+            return 0, None
+        named = self._meant()
+        return named.article_id, named.place
 
-        found = identity_of(self._main.session, entity)
-        if found is None:
-            raise InputError(f"{entity.name} is known in this article only.")
-        return found
-
-    def _changed(self, article_id: int, place: Place, told: Told) -> str:
+    def _changed(self, article_id: int, place: Place | None, told: Told) -> str:
         """Show what a change has made of a name; give what to say."""
         from newsreader.services.entities import take_back
 
@@ -88,15 +87,16 @@ class Correcting:
         )
         return main.marking.undoable(told.said[0].upper() + told.said[1:])
 
-    def _show(self, article_id: int, place: Place) -> None:
+    def _show(self, article_id: int, place: Place | None) -> None:
         """Read the article's names again, and stay on the one that stands at the same place."""
         main = self._main
         was_chosen = main.view.chosen is not None
         main.reader.refresh()
-        if main.lists.scope.kind == "entity":
+        if main.lists.is_named:
             main.articles.reload()
+            main.pages.refresh()
         reading = main.reader.reading
-        if reading is not None and reading.article.id == article_id:
+        if place is not None and reading is not None and reading.article.id == article_id:
             main.naming.stay_on(place, chosen=was_chosen)
 
     # -- why ---------------------------------------------------------------------------------------
@@ -191,15 +191,14 @@ class Correcting:
 
         main = self._main
         main.check_writable()
-        named = self._meant()
-        identity = self._identity(named.entity)
+        identity, where = main.naming.whom(), self._where()
 
         async def attempt(given: Mapping[str, str]) -> str:
             name = given["name"]
             told = await main.session.write(
                 lambda: entities.rename(main.session, identity.id, name)
             )
-            return self._changed(named.article_id, named.place, told)
+            return self._changed(*where, told)
 
         field = Field("name", "Name", identity.name)
         screen = FormScreen(f"Rename {identity.name} in all articles", [field], attempt)
@@ -211,8 +210,7 @@ class Correcting:
 
         main = self._main
         main.check_writable()
-        named = self._meant()
-        identity = self._identity(named.entity)
+        identity, where = main.naming.whom(), self._where()
         others = self._likely(identity)
 
         def found(typed: str) -> Identity | None:
@@ -231,7 +229,7 @@ class Correcting:
             told = await main.session.write(
                 lambda: entities.merge(main.session, identity.id, target.id)
             )
-            self._say(self._changed(named.article_id, named.place, told))
+            self._say(self._changed(*where, told))
 
         screen = ChoiceScreen(
             f"{identity.name} is the same as",
@@ -261,10 +259,11 @@ class Correcting:
     def _look_up(self) -> None:
         from newsreader.services.opening import wikipedia_search
 
-        named = self._meant()
-        article = self._main.current
-        language = article.language if article is not None else ""
-        self._main.opening.browse(wikipedia_search(named.entity.name, language))
+        main = self._main
+        on_page = main.pages.is_on_show
+        name = main.naming.whom().name if on_page else self._meant().entity.name
+        language = main.current.language if main.current is not None else ""
+        main.opening.browse(wikipedia_search(name, language))
 
 
 _TYPES = (*((kind.value, words) for kind, words in TYPES.items()), ("", "no name at all"))

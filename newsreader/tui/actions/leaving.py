@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from newsreader.config.keymap import PAGE
 from newsreader.core.query import Scope
 
 if TYPE_CHECKING:
@@ -44,7 +45,7 @@ class Leaving:
         main = self._main
         if main.finding.end_article_search():
             return
-        if main.view.chosen is not None:
+        if main.view.chosen is not None and main.view.chosen != main.pages.own_index:
             main.naming.choose_none()
             return
         if main.arranging.end_zen():
@@ -65,7 +66,7 @@ class Leaving:
 
     def _back_from_list(self) -> None:
         main = self._main
-        if main.finding.end_list_search():
+        if main.finding.end_list_search() or main.pages.back():
             return
         if main.lists.scope != Scope.all():
             if self._chose_feed and "tree" not in main.shown:
@@ -93,7 +94,8 @@ class Leaving:
         from newsreader.tui.screens.help import HelpScreen
 
         keyboard = self._main.keyboard
-        self._main.app.push_screen(HelpScreen(keyboard.dispatcher, keyboard.contexts[-2]))
+        first = PAGE if PAGE in keyboard.contexts else keyboard.contexts[-2]
+        self._main.app.push_screen(HelpScreen(keyboard.dispatcher, first))
 
     def welcomed(self, said: str | None) -> None:
         """Go on after the welcome: fetch what was subscribed to."""

@@ -74,6 +74,8 @@ class Moving:
     def left(self) -> None:
         """Go to the pane on the left; in the tree, close a folder or go to the one around."""
         main = self._main
+        if main.pages.is_on_show and main.pages.back():
+            return
         if main.pane == "tree":
             if main.feed_tree.fold(closed=True):
                 main.lists.save_closed_folders(main.feed_tree.closed)
@@ -111,7 +113,9 @@ class Moving:
 
     def _names(self) -> None:
         main = self._main
-        if main.pane == "names":
+        if main.pages.is_on_show:
+            main.pages.choose_companion()
+        elif main.pane == "names":
             main.go_to_pane("reader")
         elif main.reader.reading is None:
             main.say("Open an article first; its names are listed then.")

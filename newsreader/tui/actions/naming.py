@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from newsreader.core.models import EntityType
+from newsreader.core.errors import InputError
+from newsreader.core.models import EntityType, Identity
 from newsreader.tui.glyphs import ENTITY_TITLES
 from newsreader.tui.marks import Place
 from newsreader.tui.panes import THREE
@@ -62,7 +63,7 @@ class Naming:
             self.choose_none()
             main.say("No name is marked now.")
             return
-        self._mark(index)
+        self.mark(index)
         if main.pane == "names" and "reader" not in main.shown:
             main.go_to_pane("reader")
         entity = main.reader.reading.entities[index]
@@ -73,10 +74,11 @@ class Naming:
 
     def choose_none(self) -> None:
         """Mark no name."""
-        self._mark(None)
+        self.mark(None)
 
-    def _mark(self, index: int | None) -> None:
-        self._main.view.choose_entity(index)
+    def mark(self, index: int | None, *, reveal: bool = True) -> None:
+        """Mark all mentions of a name, or of none; bring one on show, unless it is not wanted."""
+        self._main.view.choose_entity(index, reveal=reveal)
         self._main.names.choose(index)
 
     def _mention(self, step: int) -> None:
@@ -84,7 +86,9 @@ class Naming:
         main = self._main
         here = main.sidebar.index_at(main.sidebar.cursor)
         if here is not None and main.view.chosen != here and self._means_cursor:
-            self._mark(here)
+            self.mark(here)
+        if main.pane == "names" and here is not None and "reader" not in main.shown:
+            main.go_to_pane("reader")
         if main.view.chosen is None or main.reader.reading is None:
             main.say(f"Choose a name first: {main.key('focus-entities')} goes to the names.")
             return
@@ -105,6 +109,29 @@ class Naming:
             return main.sidebar.index_at(main.sidebar.cursor)
         return main.view.pointed_name if main.view.pointed_name is not None else main.view.chosen
 
+    def whom(self) -> Identity:
+        """Give who is meant: whose page is on show, or whom the name that is meant stands for.
+
+        Raises:
+            InputError: Nobody is meant, or somebody who is not in the library.
+        """
+        from newsreader.services.entities import identity_of
+
+        main = self._main
+        if main.pages.is_on_show:
+            if main.pages.identity is None:
+                raise InputError("Nothing is known of this name.")
+            return main.pages.identity
+        reading, index = main.reader.reading, self.here
+        if reading is None or index is None:
+            names = main.key("focus-entities")
+            raise InputError(f"Choose a name first: {names} goes to the names.")
+        entity = reading.entities[index]
+        found = identity_of(main.session, entity)
+        if found is None:
+            raise InputError(f"{entity.name} is known in this article only.")
+        return found
+
     def stay_on(self, place: Place, *, chosen: bool) -> None:
         """Go on with the name that stands at a place, after the names of the article changed."""
         main = self._main
@@ -112,7 +139,7 @@ class Naming:
         if index is None:
             self.choose_none()
         elif chosen:
-            self._mark(index)
+            self.mark(index)
         else:
             main.sidebar.point_at(index)
 
@@ -162,6 +189,7 @@ class Naming:
         main.names.with_map = not main.names.with_map
         main.lists.remember(MAP, "" if main.names.with_map else "off")
         main.names.fit(*main.app.size)
+        main.pages.fit()
         if not main.names.with_map:
             main.say(f"The map is off; {main.key('toggle-map')} shows it again.")
         elif main.names.map_fits:

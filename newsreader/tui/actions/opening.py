@@ -37,6 +37,7 @@ class Opening:
     def _open(self) -> None:
         main = self._main
         if main.pane == "tree":
+            main.shelf.follow_tree()
             main.go_to_pane("list")
             main.leaving.chose_feed()
         elif main.pane == "list":
@@ -45,7 +46,7 @@ class Opening:
                 self.open(article)
                 main.go_to_pane("reader")
         elif main.pane == "names":
-            main.naming.choose_here()
+            main.pages.open_here()
 
     def open(self, article: Article) -> None:
         """Open an article: show it, mark it read, prepare it where it is not ready."""

@@ -10,7 +10,7 @@ from textual.containers import Vertical
 from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
-from newsreader.config.keymap import ACTIONS, EVERYWHERE, FIND, LIST, READER, SIDEBAR, TREE
+from newsreader.config.keymap import ACTIONS, EVERYWHERE, FIND, LIST, PAGE, READER, SIDEBAR, TREE
 from newsreader.core.text import pad
 from newsreader.tui.keys import Dispatcher
 from newsreader.tui.painting import Part
@@ -22,6 +22,7 @@ _GROUPS = (
     ("In the list", LIST),
     ("In the article", READER),
     ("In the names", SIDEBAR),
+    ("On the page of a name", PAGE),
     ("In the feeds", TREE),
     ("Everywhere", EVERYWHERE),
     ("While a search in the article is marked", FIND),

@@ -33,6 +33,7 @@ from newsreader.tui.actions.tending import Tending
 from newsreader.tui.actions.theming import Theming
 from newsreader.tui.keyboard import Keyboard
 from newsreader.tui.lists import Lists
+from newsreader.tui.name_pages import NamePages
 from newsreader.tui.panes import Pane
 from newsreader.tui.reading import Reader
 from newsreader.tui.screens.paned import PanedScreen
@@ -41,6 +42,7 @@ from newsreader.tui.undo import History
 from newsreader.tui.upkeep import Upkeep
 from newsreader.tui.widgets.article_view import ArticleView
 from newsreader.tui.widgets.entity_sidebar import EntitySidebar
+from newsreader.tui.widgets.name_page import NameFacts
 from newsreader.tui.widgets.names_pane import NamesPane
 from newsreader.tui.widgets.rows import RowList
 from newsreader.tui.widgets.search_bar import SearchBar
@@ -65,7 +67,7 @@ class MainScreen(PanedScreen):
         self.graphics = graphics
         """How pictures can be drawn; None where there are too few colours."""
         self.keyboard = Keyboard(self, keymap)
-        self.lists = Lists(session.library, self.report_from_thread, self.key)
+        self.lists = Lists(session, self.report_from_thread, self.key)
         self.history = History()
         self.browsing = Browsing(self)
         self.marking = Marking(self)
@@ -85,6 +87,7 @@ class MainScreen(PanedScreen):
         self.commanding = Commanding(self)
         self.upkeep = Upkeep(self)
         self.shelf = Shelf(self)
+        self.pages = NamePages(self)
         self._table = self._all_actions()
 
     def _all_actions(self) -> dict[str, Callable[[], object]]:
@@ -235,8 +238,11 @@ class MainScreen(PanedScreen):
 
     def show_article(self, article: Article) -> None:
         """Show an article; where its text is not ready, have it made before all others."""
+        before = self.reader.article
         if not self.reader.show(article) and not self.session.library.read_only:
             self.beside(self.reader.prepare(article), instead_of="prepare")
+        if before is None or before.id != article.id:
+            self.pages.mark()
         self.show_side()
 
     @on(ArticleView.Scrolled)
@@ -267,6 +273,10 @@ class MainScreen(PanedScreen):
     def _name_clicked(self, event: ArticleView.EntityChosen | NamesPane.PlaceChosen) -> None:
         self.naming.choose(event.index)
 
+    @on(NameFacts.Picked)
+    def _companion_clicked(self, event: NameFacts.Picked) -> None:
+        self.pages.open_companion(event.index)
+
     @on(EntitySidebar.Folded)
     def _heading_clicked(self, event: EntitySidebar.Folded) -> None:
         self.naming.fold(event.type)
@@ -275,6 +285,7 @@ class MainScreen(PanedScreen):
 
     @on(SearchBar.Typed)
     def _typed(self, event: SearchBar.Typed) -> None:
+        self.keyboard.show_hints()
         if event.bar is self.search_bar:
             self.delay("search", SEARCH_AFTER, lambda: self.finding.search_list(event.text))
         else:

@@ -15,12 +15,13 @@ from newsreader.tui.actions.moving import line_length_of
 from newsreader.tui.actions.naming import wants_map
 from newsreader.tui.glyphs import glyphs
 from newsreader.tui.screens.patient import PatientScreen
-from newsreader.tui.suggesting import QuerySuggester
+from newsreader.tui.suggesting import QueryCompleter, names_of
 from newsreader.tui.widgets.article_list import ArticleList
 from newsreader.tui.widgets.article_view import ArticleView
 from newsreader.tui.widgets.command_line import CommandLine
 from newsreader.tui.widgets.entity_sidebar import EntitySidebar
 from newsreader.tui.widgets.feed_tree import FeedTree
+from newsreader.tui.widgets.name_page import NamePage
 from newsreader.tui.widgets.names_pane import NamesPane
 from newsreader.tui.widgets.pane_edge import PaneEdge
 from newsreader.tui.widgets.search_bar import SearchBar
@@ -42,6 +43,7 @@ class PanedScreen(PatientScreen):
     Attributes:
         arranging: Decides about the panes.
         commanding: Knows what the command line can run.
+        completer: Knows how a query may go on.
         pane: The pane that has the keys.
         shown: The panes on the screen, from left to right.
     """
@@ -54,6 +56,7 @@ class PanedScreen(PatientScreen):
     feed_tree = getters.query_one("#tree", FeedTree)
     articles = getters.query_one("#articles", ArticleList)
     view = getters.query_one("#view", ArticleView)
+    name_page = getters.query_one("#name-page", NamePage)
     names = getters.query_one("#names-pane", NamesPane)
     sidebar = getters.query_one("#names", EntitySidebar)
     status = getters.query_one("#status", StatusBar)
@@ -65,6 +68,7 @@ class PanedScreen(PatientScreen):
         super().__init__()
         self.session = session
         self.signs = glyphs(session.settings.screen.ascii)
+        self.completer = QueryCompleter(names_of(session))
         self.pane: Pane = "list"
         self.shown: tuple[Pane, ...] = ()
 
@@ -81,10 +85,11 @@ class PanedScreen(PatientScreen):
                 yield SearchBar(
                     placeholder="Search all articles: words, or feed: is: newer: and others",
                     id="search",
-                    suggester=QuerySuggester(),
+                    complete=self.completer.complete,
                     hints=SEARCH_HINTS,
                 )
                 yield Static("", id="list-notice", classes="notice", markup=False)
+                yield NamePage(signs)
                 yield ArticleList(
                     now=self.session.now,
                     density=density_of(self.session),

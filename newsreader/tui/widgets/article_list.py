@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal, Protocol
+from typing import Literal, NamedTuple, Protocol
 
 from textual.strip import Strip
 
@@ -50,6 +50,7 @@ class Listing:
         empty: What is said where there are none.
         found: What was searched for, to be marked; None for a list that is no search.
         pieces: Gives what stands below the titles of articles.
+        mark: The look of what is marked in them.
     """
 
     source: Source
@@ -59,6 +60,20 @@ class Listing:
     empty: str = ""
     found: re.Pattern[str] | None = None
     pieces: Callable[[Sequence[int]], Mapping[int, Piece]] | None = None
+    mark: str = "hit"
+
+
+class Standing(NamedTuple):
+    """Where the cursor of a list stands.
+
+    Attributes:
+        line: Of the screen of the list.
+        touched: Whether it was moved since the list was opened.
+    """
+
+    article: Article | None
+    line: int
+    touched: bool
 
 
 class ArticleList(RowList):
@@ -89,18 +104,23 @@ class ArticleList(RowList):
 
     # -- what is shown -----------------------------------------------------------------------------
 
+    @property
+    def standing(self) -> Standing:
+        """Where the cursor stands, so that a list can be opened there again."""
+        line = self.line_of(self.cursor) - round(self.scroll_y)
+        return Standing(self.article, line, self.touched)
+
     def open(
-        self, listing: Listing, *, at: Article | None = None, window: Window | None = None
+        self, listing: Listing, *, at: Standing | None = None, window: Window | None = None
     ) -> None:
         """Show another list.
 
         Args:
             listing: What it shows.
-            at: The article to stay at where the cursor was moved; None for the beginning.
+            at: Where to stand, if the cursor was moved there; None for the beginning.
             window: The rows of the list, where they were read already.
         """
-        anchor = at if self.touched else None
-        line = self.line_of(self.cursor) - round(self.scroll_y)
+        anchor = at.article if at is not None and at.touched else None
         self._window = window or Window(listing.source, keep=listing.keep)
         self._listing = listing
         self._format = RowFormat(
@@ -115,7 +135,7 @@ class ArticleList(RowList):
         self._choose_height()
         self._place_rule()
         self.rows_changed()
-        self.scroll_row(self.line_of(index) - line if anchor else 0)
+        self.scroll_row(self.line_of(index) - at.line if anchor and at else 0)
         self.above = 0
         self._stand(index if self._window.total else -1)
 
@@ -313,10 +333,8 @@ class ArticleList(RowList):
         if article is None:
             return [Part(f"   {self._signs.ellipsis}", "dim")]
         piece = self._pieces.get(article.id)
-        if line == 1 and piece is not None:
-            searched = self._listing is not None and self._listing.found is not None
-            mark = "hit" if searched else "tag"
-            return self._format.snippet(piece.text, piece.spans, width, mark)
+        if line == 1 and piece is not None and self._listing is not None:
+            return self._format.snippet(piece.text, piece.spans, width, self._listing.mark)
         if self.row_height == 1 or (piece is not None and width >= WIDE):
             return self._format.one_line(article, width, self._now())
         if line == 0 and piece is not None:

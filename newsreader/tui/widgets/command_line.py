@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from textual import events
-from textual.suggester import Suggester
 from textual.widgets import Input
 
 from newsreader.tui.widgets.search_bar import SearchBar
@@ -34,32 +33,15 @@ class Runner(Protocol):
         """Do nothing after all."""
 
 
-class _Completion(Suggester):
-    """Shows dimly how a line may go on."""
-
-    def __init__(self, runner: Runner) -> None:
-        super().__init__(use_cache=False, case_sensitive=True)
-        self._runner = runner
-
-    async def get_suggestion(self, value: str) -> str | None:
-        """Give the best line that begins with what stands there."""
-        if value == SIGN:
-            return None
-        lines = (f"{SIGN}{line}" for line in self._runner.complete(value.removeprefix(SIGN)))
-        return next((line for line in lines if line.startswith(value)), None)
-
-
 class CommandLine(SearchBar):
     """A line that begins with a colon; Tab goes through what it may become."""
 
     start = SIGN
 
     def __init__(self, runner: Runner) -> None:
-        super().__init__(id="command", suggester=_Completion(runner))
+        super().__init__(id="command", complete=self._become)
         self.select_on_focus = False
         self._runner = runner
-        self._lines: list[str] = []
-        self._at = -1
 
     def begin(self) -> None:
         """Show the line and type into it."""
@@ -77,16 +59,21 @@ class CommandLine(SearchBar):
         """What belongs in the line below: what it may become, from the one that stands there on."""
         if not self.text.strip():
             return self._runner.hints(())
-        if self._at < 0:
-            return self._runner.hints(self._runner.complete(self.text))
-        return self._runner.hints([*self._lines[self._at :], *self._lines[: self._at]])
+        lines = self.lines(self.value)
+        if self._at >= 0:
+            lines = [*self._through[self._at :], *self._through[: self._at]]
+        return self._runner.hints([line.removeprefix(SIGN) for line in lines])
+
+    def _become(self, value: str) -> list[str]:
+        if value == self.start:
+            return []
+        return [f"{SIGN}{line}" for line in self._runner.complete(value.removeprefix(SIGN))]
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Show how it may go on; without its colon, the line is left."""
         event.stop()
         event.prevent_default()
-        if self._at >= 0 and self.text != self._lines[self._at]:
-            self._at = -1
+        self.note_change()
         if self.value:
             self._runner.typed()
         else:
@@ -99,20 +86,10 @@ class CommandLine(SearchBar):
         elif event.key == "escape":
             self._runner.leave()
         elif event.key in ("tab", "shift+tab"):
-            self._complete(1 if event.key == "tab" else -1)
+            self.go_through(1 if event.key == "tab" else -1)
         elif event.key in ("up", "down"):
             self.step_back(1 if event.key == "up" else -1)
         else:
             return
         event.stop()
         event.prevent_default()
-
-    def _complete(self, step: int) -> None:
-        if self._at < 0:
-            self._lines = self._runner.complete(self.text)
-        if not self._lines:
-            return
-        self._at = (self._at + step) % len(self._lines) if self._at >= 0 or step > 0 else -1
-        self._at %= len(self._lines)
-        self.value = f"{SIGN}{self._lines[self._at]}"
-        self.cursor_position = len(self.value)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from textual import events
@@ -16,9 +16,31 @@ from newsreader.tui.widgets.status_bar import Hint
 MOST_PAST = 50
 """Searches that are kept."""
 
+Complete = Callable[[str], list[str]]
+"""Gives whole lines that a line may become, the best first."""
+
+
+class _Rest(Suggester):
+    """Shows dimly how a line may go on."""
+
+    def __init__(self, complete: Complete) -> None:
+        super().__init__(use_cache=False, case_sensitive=True)
+        self._complete = complete
+
+    async def get_suggestion(self, value: str) -> str | None:
+        """Give the best line that begins with what stands there."""
+        return next((line for line in self._complete(value) if line.startswith(value)), None)
+
 
 class SearchBar(Guarded, Input):
-    """Hidden until it is asked for; tells what is typed, when it is done, and when it is left."""
+    """Hidden until it is asked for; tells what is typed, when it is done, and when it is left.
+
+    Args:
+        id: Of the line.
+        placeholder: Stands in it while nothing is typed.
+        complete: What it may become, which Tab goes through.
+        hints: The keys that count in it, for the bottom line.
+    """
 
     @dataclass
     class Typed(Message):
@@ -63,25 +85,49 @@ class SearchBar(Guarded, Input):
         *,
         id: str,
         placeholder: str = "",
-        suggester: Suggester | None = None,
+        complete: Complete = lambda _: [],
         hints: Sequence[Hint] = (),
     ) -> None:
-        super().__init__(placeholder=placeholder, id=id, compact=True, suggester=suggester)
+        super().__init__(placeholder=placeholder, id=id, compact=True, suggester=_Rest(self.lines))
         self.cursor_blink = False
         self.display = False
         self.past: list[str] = []
         """What was searched for before, the last at the end."""
         self._back = 0
+        self._complete = complete
+        self._known: tuple[str, list[str]] = ("", [])
+        self._through: list[str] = []
+        """What Tab goes through, since it was pressed first."""
+        self._at = -1
         self._hints = hints
 
     @property
     def hints(self) -> Sequence[Hint]:
-        """The keys that count in it, for the bottom line."""
-        return self._hints
+        """The keys that count in it, for the bottom line; before them, what Tab makes of it."""
+        if self._at >= 0:
+            ahead = [*self._through[self._at + 1 :], *self._through[: self._at]]
+        else:
+            ahead = self.lines(self.value)
+        if not ahead or (len(ahead) == 1 and ahead[0].startswith(self.value)):
+            return self._hints
+        ends = [self._end_of(line) for line in ahead]
+        return [("Tab", ends[0]), *(("", end) for end in ends[1:]), *self._hints]
+
+    def _end_of(self, line: str) -> str:
+        """Give the words of a line that are not typed yet, or typed otherwise."""
+        pairs = enumerate(zip(line, self.value, strict=False))
+        same = next((at for at, (one, other) in pairs if one != other), len(self.value))
+        return line[line.rfind(" ", 0, same) + 1 :]
+
+    def lines(self, value: str) -> list[str]:
+        """Give whole lines that what stands there may become."""
+        if self._known[0] != value or not value:
+            self._known = value, self._complete(value)
+        return self._known[1]
 
     def begin(self) -> None:
         """Show the line and type into it."""
-        self._back = 0
+        self._back, self._at, self._known = 0, -1, ("", [])
         self.display = True
         self.screen.set_focus(self)  # at once: the keys that follow are the text
 
@@ -104,15 +150,27 @@ class SearchBar(Guarded, Input):
             self.value = self.past[-back] if back else self.start
             self.cursor_position = len(self.value)
 
-    def _take_suggestion(self) -> bool:
-        """Take what is suggested at the end of the text; say whether something was."""
-        before = self.value
-        self.action_cursor_right()
-        return self.value != before
+    def go_through(self, step: int) -> bool:
+        """Show the next of the lines that it may become; say whether there is another one."""
+        if self._at < 0 or len(self._through) < 2:
+            self._through, self._at = self.lines(self.value), -1
+        if not self._through:
+            return False
+        self._at = (self._at + step) % len(self._through) if self._at >= 0 or step > 0 else -1
+        self._at %= len(self._through)
+        self.value = self._through[self._at]
+        self.cursor_position = len(self.value)
+        return True
+
+    def note_change(self) -> None:
+        """Begin anew with what it may become, where something else was typed."""
+        if self._at >= 0 and self.value != self._through[self._at]:
+            self._at = -1
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Tell what is typed."""
         event.stop()
+        self.note_change()
         self.post_message(self.Typed(self, event.value))
 
     def on_key(self, event: events.Key) -> None:
@@ -123,7 +181,7 @@ class SearchBar(Guarded, Input):
             self.step_back(1)
         elif event.key == "down" and self._back:
             self.step_back(-1)
-        elif event.key == "tab" and self._take_suggestion():
+        elif event.key == "tab" and self.go_through(1):
             pass
         elif event.key in ("enter", "down", "tab"):
             self.post_message(self.Done(self, self.value))

@@ -1,0 +1,222 @@
+"""What is told of a name above its articles: what it is, since when, with whom, and where."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from rich.style import Style
+from textual import events, getters, on
+from textual.app import ComposeResult
+from textual.containers import Horizontal
+from textual.message import Message
+from textual.strip import Strip
+
+from newsreader.core.text import cell_width, sparkline
+from newsreader.tui.glyphs import ENTITY_LETTERS, Glyphs
+from newsreader.tui.painting import Part, row_strip
+from newsreader.tui.panes import THREE
+from newsreader.tui.widgets.guard import Guarded, GuardedView
+from newsreader.tui.widgets.names_pane import MAP_FROM
+from newsreader.tui.widgets.place_map import PlaceMap
+
+if TYPE_CHECKING:
+    from newsreader.services.entities import EntityPage
+
+BESIDE = 72
+"""From so many columns on the company stands beside what is told."""
+COMPANY = 32
+"""Columns of it."""
+LOW = 18
+"""A screen with fewer lines shows only what is most important."""
+HEIGHT, NARROW_HEIGHT, LOW_HEIGHT = 7, 5, 2
+
+
+class NameFacts(GuardedView, can_focus=False):
+    """A few lines about a name; with whom it is named can be clicked."""
+
+    @dataclass
+    class Picked(Message):
+        """Somebody was clicked that is named with it; ``index`` counts in the page's companions."""
+
+        index: int
+
+    def __init__(self, signs: Glyphs) -> None:
+        super().__init__()
+        self._signs = signs
+        self._page: EntityPage | None = None
+        self._now = datetime.min
+        self._lines: list[list[Part]] | None = None
+        self._targets: dict[int, list[tuple[int, int, int]]] = {}
+
+    def show(self, page: EntityPage | None, now: datetime) -> None:
+        """Tell of a name, or of none."""
+        self._page, self._now = page, now
+        self._forget()
+
+    def lines_wanted(self, columns: int) -> int:
+        """Say how many lines would show all there is, on a screen of so many columns."""
+        page = self._page
+        if page is None:
+            return 0
+        if columns < BESIDE:
+            return NARROW_HEIGHT
+        facts = len(self._facts(page, columns))
+        return min(HEIGHT, max(facts, 1 + len(page.companions)))
+
+    def _forget(self) -> None:
+        self._lines = None
+        self.refresh()
+
+    def on_resize(self) -> None:
+        """Lay it out anew."""
+        self._forget()
+
+    def render_line(self, y: int) -> Strip:
+        """Draw a line."""
+        width = self.size.width
+        if self._lines is None:
+            self._targets = {}
+            self._lines = self._lay_out(self._page, width) if self._page else []
+        parts = self._lines[y] if y < len(self._lines) else []
+        return row_strip(parts, self._style, Style.null(), width)
+
+    def _style(self, name: str) -> Style:
+        return self.base_style + self.looks[name or "body"]
+
+    # -- the lines ---------------------------------------------------------------------------------
+
+    def _lay_out(self, page: EntityPage, width: int) -> list[list[Part]]:
+        height, beside = self.size.height, width >= BESIDE
+        room = max(1, width - 2 - (COMPANY + 1 if beside else 0))
+        facts = self._facts(page, room)
+        if not beside:
+            facts = [[Part(" "), *parts] for parts in facts[: NARROW_HEIGHT - 1]]
+            return [*facts, self._company_in_line(page, len(facts), room)]
+        left = [self._filled(parts, room) for parts in [*facts, *[[]] * height][:height]]
+        company = [
+            [Part("Named most with" if page.companions else "", "dim")],
+            *self._company(page, width - COMPANY),
+        ]
+        return [
+            [Part(" "), *parts, Part(" "), *right]
+            for parts, right in zip(left, [*company, *[[]] * height], strict=False)
+        ]
+
+    def _filled(self, parts: Sequence[Part], room: int) -> list[Part]:
+        used = sum(cell_width(part.text) for part in parts)
+        return [*parts, Part(" " * max(0, room - used), column=True)]
+
+    def _facts(self, page: EntityPage, room: int) -> list[list[Part]]:
+        kind = page.identity.type
+        letter = Part(f"{ENTITY_LETTERS[kind]} ", kind.value)
+        what = f"{kind.value}{f' {page.identity.country}' if page.identity.country else ''}"
+        name = self._signs.cut(page.identity.name, max(1, room - len(what) - 4))
+        others = [*page.identity.aliases, *page.forms]
+        also = self._signs.cut(f"also {', '.join(others)}" if others else "", room)
+        said = [[Part(self._signs.cut(text, room), "dim")] for text in page.changes]
+        return [
+            [letter, Part(name, kind.value), Part(f"  {what}", "dim")],
+            [Part(self._signs.cut(self._seen(page), room))],
+            self._by_day(page, room),
+            *([[Part(also, "dim")]] if also else []),
+            *said,
+        ]
+
+    def _seen(self, page: EntityPage) -> str:
+        number = page.identity.articles
+        parts = [f"{number:,} article{'' if number == 1 else 's'}"]
+        if page.first_seen is not None and page.last_seen is not None:
+            first, last = self._day(page.first_seen), self._day(page.last_seen)
+            parts += [f"first {first}", f"last {last}"] if number > 1 else [first]
+        return f" {self._signs.dot} ".join(parts)
+
+    def _day(self, time: datetime) -> str:
+        local, today = time.astimezone(), self._now.astimezone()
+        if local.date() == today.date():
+            return "today"
+        year = "" if local.year == today.year else f" {local.year}"
+        return f"{local.day} {local:%b}{year}"
+
+    def _by_day(self, page: EntityPage, room: int) -> list[Part]:
+        """Draw how many articles a day name it, between the first day and the last."""
+        first = self._now - timedelta(days=len(page.mentions_by_day) - 1)
+        before, after = (f"{day.day} {day:%b}" for day in (first, self._now))
+        most = max(page.mentions_by_day, default=0)
+        line = sparkline(page.mentions_by_day, self._signs.levels)
+        parts = [Part(f"{before} ", "dim"), Part(line, page.identity.type.value)]
+        parts.append(Part(f" {after}", "dim"))
+        if most and sum(cell_width(part.text) for part in parts) + 16 <= room:
+            parts.append(Part(f"  at most {most:,} a day", "dim"))
+        return parts
+
+    # -- company -----------------------------------------------------------------------------------
+
+    def _company(self, page: EntityPage, column: int) -> Iterator[list[Part]]:
+        """List with whom it is named, one a line, from a column on."""
+        shown = page.companions[: max(0, self.size.height - 1)]
+        for index, (identity, together) in enumerate(shown):
+            self._targets[index + 1] = [(column, column + COMPANY, index)]
+            name = self._signs.fit(identity.name, COMPANY - 9)
+            yield [
+                Part(f"{ENTITY_LETTERS[identity.type]} ", identity.type.value),
+                Part(name, identity.type.value, column=True),
+                Part(f"{together:>5,} ", "count"),
+            ]
+
+    def _company_in_line(self, page: EntityPage, row: int, room: int) -> list[Part]:
+        """List with whom it is named, as many as fit into one line."""
+        parts, at = [Part(" with", "dim")], 5
+        for index, (identity, together) in enumerate(page.companions):
+            words = f"  {identity.name}"
+            if at + cell_width(words) + 6 > room:
+                break
+            start, at = at + 2, at + cell_width(words)
+            self._targets.setdefault(row, []).append((start, at, index))
+            parts += [Part(words, identity.type.value), Part(f" {together}", "count")]
+            at += 1 + len(str(together))
+        return parts if len(parts) > 1 else []
+
+    def on_click(self, event: events.Click) -> None:
+        """Tell who was clicked."""
+        for start, end, index in self._targets.get(event.y, ()):
+            if start <= event.x < end:
+                self.post_message(self.Picked(index))
+
+
+class NamePage(Guarded, Horizontal):
+    """The facts, and the map where there is room for it."""
+
+    facts = getters.query_one(NameFacts)
+    chart = getters.query_one(PlaceMap)
+
+    def __init__(self, signs: Glyphs) -> None:
+        super().__init__(id="name-page")
+        self._signs = signs
+        self._page: EntityPage | None = None
+
+    def compose(self) -> ComposeResult:
+        """Make the parts."""
+        yield NameFacts(self._signs)
+        yield PlaceMap(signs=self._signs)
+
+    def show(self, page: EntityPage | None, now: datetime) -> None:
+        """Tell of a name, or of none."""
+        self._page = page
+        self.facts.show(page, now)
+        place = page.identity.place if page is not None else None
+        self.chart.show([place] if place is not None else [], 0)
+
+    def fit(self, columns: int, rows: int, *, with_map: bool) -> None:
+        """Show what there is room for on a screen of some size."""
+        located = self._page is not None and self._page.identity.place is not None
+        has_map = with_map and located and columns >= THREE and rows >= MAP_FROM
+        high = HEIGHT if has_map else self.facts.lines_wanted(columns)
+        self.styles.height = LOW_HEIGHT if rows < LOW else high
+        self.chart.display = has_map
+
+    @on(PlaceMap.Picked)
+    def _place_clicked(self, event: PlaceMap.Picked) -> None:
+        event.stop()  # there is one place only, that of the page
