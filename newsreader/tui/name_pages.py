@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from textual.widgets import Input
 
 from newsreader.core.errors import InputError
-from newsreader.core.models import Article, Entity, EntityType, Identity
+from newsreader.core.models import Action, Article, Entity, EntityType, Identity, Rule
 from newsreader.core.query import Scope
 
 if TYPE_CHECKING:
@@ -24,11 +24,18 @@ MOST_STEPS = 50
 Key = tuple[str, EntityType]
 
 
+class About(NamedTuple):
+    """What is known of a name, and the rules by which it is followed or muted."""
+
+    page: EntityPage
+    rules: tuple[Rule, ...]
+
+
 class Before(NamedTuple):
     """Where one was before a page was opened.
 
     Attributes:
-        page: The page that was on show, where one was.
+        about: What was told on the page that was on show, where one was.
         article: In the reader; ``opened`` where it was more than a preview.
         chosen: Whose mentions were marked, as ``pointed`` is where the cursor of the names was.
     """
@@ -36,7 +43,7 @@ class Before(NamedTuple):
     scope: Scope
     search: str
     only_unread: bool
-    page: EntityPage | None
+    about: About | None
     standing: Standing
     pane: Pane
     article: Article | None
@@ -55,7 +62,7 @@ class NamePages:
     def __init__(self, main: MainScreen) -> None:
         self._main = main
         self._before: list[Before] = []
-        self._told: EntityPage | None = None
+        self._told: About | None = None
         self._scope: Scope | None = None
         self._fills = False
 
@@ -70,7 +77,7 @@ class NamePages:
     def identity(self) -> Identity | None:
         """Whose page is open; None while none is, or nothing is known of it yet."""
         is_open = self._told is not None and self._main.lists.scope == self._scope
-        return self._told.identity if is_open and self._told is not None else None
+        return self._told.page.identity if is_open and self._told is not None else None
 
     @property
     def own_index(self) -> int | None:
@@ -137,7 +144,7 @@ class NamePages:
         found = await asyncio.to_thread(self._read, find)
         if found is None:
             raise InputError(f"No article in the library names {name}.")
-        identity = found.identity
+        identity = found.page.identity
         before = [*self._before, self._here()][-MOST_STEPS:]
         scope = Scope("entity", f"{identity.type.value}:{identity.name}")
         if main.lists.is_named and scope == main.lists.scope:
@@ -148,17 +155,24 @@ class NamePages:
         self._before = before
         main.go_to_pane("list")
 
-    def _read(self, find: Callable[[], Identity | None]) -> EntityPage | None:
+    def _read(self, find: Callable[[], Identity | None]) -> About | None:
         from newsreader.services.entities import page
+        from newsreader.services.watch import rule_on
 
         session = self._main.session
         identity = find()
-        return None if identity is None else page(session, identity.id, session.now())
+        if identity is None:
+            return None
+        found = (rule_on(session, what, identity.id) for what in (Action.NOTIFY, Action.HIDE))
+        rules = tuple(rule for rule in found if rule is not None)
+        return About(page(session, identity.id, session.now()), rules)
 
-    def _tell(self, told: EntityPage | None, scope: Scope) -> None:
+    def _tell(self, told: About | None, scope: Scope) -> None:
+        main = self._main
         self._told, self._scope = told, scope
-        self._main.lists.named_as = told.identity.name if told is not None else ""
-        self._main.name_page.show(told, self._main.session.now())
+        page = told.page if told is not None else None
+        main.lists.named_as = page.identity.name if page is not None else ""
+        main.name_page.show(page, told.rules if told is not None else (), main.session.now())
         self.fit()
 
     def follow(self) -> None:
@@ -205,7 +219,7 @@ class NamePages:
             scope=main.lists.scope,
             search=main.lists.search,
             only_unread=main.lists.only_unread_named,
-            page=self._told,
+            about=self._told,
             standing=main.articles.standing,
             pane=main.pane,
             article=main.reader.article,
@@ -225,7 +239,7 @@ class NamePages:
         main, before = self._main, self._before.pop()
         main.lists.scope, main.lists.search = before.scope, before.search
         main.lists.only_unread_named = before.only_unread
-        self._tell(before.page, before.scope)
+        self._tell(before.about, before.scope)
         with main.search_bar.prevent(Input.Changed):
             main.search_bar.value = before.search
         main.search_bar.display = bool(before.search)
@@ -257,7 +271,7 @@ class NamePages:
         """Let the person choose one of those with whom the name is named."""
         from newsreader.tui.screens.choices import Choice, ChoiceScreen
 
-        told = self._told
+        told = self._told.page if self._told is not None else None
         if told is None or not told.companions:
             self._main.say("It is named with nobody else.")
             return
@@ -278,5 +292,5 @@ class NamePages:
 
     def open_companion(self, index: int) -> None:
         """Open the page of one of those with whom the name is named."""
-        if self._told is not None and index < len(self._told.companions):
-            self.open(self._told.companions[index][0].id)
+        if self._told is not None and index < len(self._told.page.companions):
+            self.open(self._told.page.companions[index][0].id)

@@ -63,14 +63,18 @@ class Upkeep:
         self.visits.keep()
         if self.refresher.busy or main.session.library.read_only:
             return
-        main.beside(self._end_rules(), instead_of="rules")
+        self.apply_rules()
         if main.session.library.feeds.due(main.session.now()):
             main.refresh_feeds(None, quiet=True)
 
-    async def _end_rules(self) -> None:
-        """Show again what a rule hid that has ended, and go on where judging was stopped."""
+    def apply_rules(self) -> None:
+        """Judge by rules that came, went or ended, and go on where judging was stopped."""
+        self._main.beside(self._apply_rules(), instead_of="rules")
+        self._main.pages.refresh()
+
+    async def _apply_rules(self) -> None:
         if await rules.catch_up(self._main.session):
-            self.reload_soon()
+            self.reload()
 
     def _look(self) -> None:
         """Show what another process wrote."""

@@ -119,6 +119,28 @@ async def test_a_name_is_changed_on_its_page_and_that_is_taken_back(named: World
         assert (see.main.lists.only_unread, see.main.articles.row_count) == (False, 5)
 
 
+async def test_a_name_is_followed_and_muted_on_its_page(named: World) -> None:
+    async with named.app((120, 35)) as see:
+        await open_page(see)
+        await settled(see, "asterisk")
+        assert see.said == "Anna Kovalenko is followed. U takes it back."
+        assert "● followed" in facts(see)
+        await settled(see, "U")
+        assert "followed" not in facts(see)
+        await settled(see, "H", "w")
+        assert see.said == "Anna Kovalenko is muted for a week. U takes it back."
+        assert "⊘ muted until 1 Dec" in facts(see)
+        await settled(see, "q", "q", "q")
+        assert title(see)[:15] == "All articles  2"
+        await settled(see, "U")
+        assert see.said == "Taken back: Anna Kovalenko is no longer muted."
+        assert title(see)[:15] == "All articles  5"
+        await settled(see, "j", "enter", "e", "asterisk", "asterisk")
+        assert see.said == "Anna Kovalenko is no longer followed. U takes it back."
+        await settled(see, "U", "enter")
+        assert "● followed" in facts(see)
+
+
 async def test_a_page_takes_clicks_and_stands_in_narrow_terminals(named: World) -> None:
     async with named.app((120, 35)) as see:
         await open_page(see)

@@ -17,6 +17,7 @@ from newsreader.tui.actions.copying import Copying
 from newsreader.tui.actions.correcting import Correcting
 from newsreader.tui.actions.feeding import Feeding
 from newsreader.tui.actions.finding import Finding
+from newsreader.tui.actions.following import Following
 from newsreader.tui.actions.handing import Handing
 from newsreader.tui.actions.keeping import Keeping
 from newsreader.tui.actions.leaving import Leaving
@@ -93,9 +94,10 @@ class MainScreen(PanedScreen):
     def _all_actions(self) -> dict[str, Callable[[], object]]:
         groups = (
             Moving(self), self.browsing, self.marking, self.keeping, self.handing, Sharing(self),
-            self.naming, Correcting(self), self.opening, self.linking, self.copying,
-            self.picturing, self.feeding, self.removing, Ordering(self), Tending(self),
-            self.leaving, self.theming, self.finding, self.arranging, self.commanding,
+            self.naming, Correcting(self), Following(self), self.opening, self.linking,
+            self.copying, self.picturing, self.feeding, self.removing, Ordering(self),
+            Tending(self), self.leaving, self.theming, self.finding, self.arranging,
+            self.commanding,
         )  # fmt: skip
         return {name: call for group in groups for name, call in group.table().items()}
 

@@ -14,6 +14,7 @@ from textual.containers import Horizontal
 from textual.message import Message
 from textual.strip import Strip
 
+from newsreader.core.models import Action, Rule
 from newsreader.core.text import cell_width, sparkline
 from newsreader.tui.glyphs import ENTITY_LETTERS, Glyphs
 from newsreader.tui.painting import Part, row_strip
@@ -47,13 +48,14 @@ class NameFacts(GuardedView, can_focus=False):
         super().__init__()
         self._signs = signs
         self._page: EntityPage | None = None
+        self._rules: Sequence[Rule] = ()
         self._now = datetime.min
         self._lines: list[list[Part]] | None = None
         self._targets: dict[int, list[tuple[int, int, int]]] = {}
 
-    def show(self, page: EntityPage | None, now: datetime) -> None:
-        """Tell of a name, or of none."""
-        self._page, self._now = page, now
+    def show(self, page: EntityPage | None, rules: Sequence[Rule], now: datetime) -> None:
+        """Tell of a name, or of none, with the rules by which it is followed or muted."""
+        self._page, self._rules, self._now = page, rules, now
         self._forget()
 
     def lines_wanted(self, columns: int) -> int:
@@ -113,17 +115,26 @@ class NameFacts(GuardedView, can_focus=False):
         kind = page.identity.type
         letter = Part(f"{ENTITY_LETTERS[kind]} ", kind.value)
         what = f"{kind.value}{f' {page.identity.country}' if page.identity.country else ''}"
-        name = self._signs.cut(page.identity.name, max(1, room - len(what) - 4))
+        states = "".join(f"  {self._state(rule)}" for rule in self._rules)
+        taken = len(what) + cell_width(states) + 4
+        name = self._signs.cut(page.identity.name, max(1, room - taken))
         others = [*page.identity.aliases, *page.forms]
         also = self._signs.cut(f"also {', '.join(others)}" if others else "", room)
         said = [[Part(self._signs.cut(text, room), "dim")] for text in page.changes]
         return [
-            [letter, Part(name, kind.value), Part(f"  {what}", "dim")],
+            [letter, Part(name, kind.value), Part(f"  {what}", "dim"), Part(states, "mark")],
             [Part(self._signs.cut(self._seen(page), room))],
             self._by_day(page, room),
             *([[Part(also, "dim")]] if also else []),
             *said,
         ]
+
+    def _state(self, rule: Rule) -> str:
+        """Say that it is followed or muted, and until when."""
+        until = f" until {self._day(rule.until)}" if rule.until is not None else ""
+        if rule.action is Action.NOTIFY:
+            return f"{self._signs.unread} followed{until}"
+        return f"{self._signs.muted} muted{until}"
 
     def _seen(self, page: EntityPage) -> str:
         number = page.identity.articles
@@ -202,10 +213,10 @@ class NamePage(Guarded, Horizontal):
         yield NameFacts(self._signs)
         yield PlaceMap(signs=self._signs)
 
-    def show(self, page: EntityPage | None, now: datetime) -> None:
-        """Tell of a name, or of none."""
+    def show(self, page: EntityPage | None, rules: Sequence[Rule], now: datetime) -> None:
+        """Tell of a name, or of none, with the rules by which it is followed or muted."""
         self._page = page
-        self.facts.show(page, now)
+        self.facts.show(page, rules, now)
         place = page.identity.place if page is not None else None
         self.chart.show([place] if place is not None else [], 0)
 
