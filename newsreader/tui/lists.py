@@ -339,7 +339,7 @@ class Lists:
             return f"No bookmarks yet. {self._key('bookmark')} on an article keeps it for ever."
         if self.is_named:
             unread = "unread " * self.only_unread_named
-            return f"No {unread}article in the library names {self.title()}."
+            return f"No {unread}article names {self.title()}, or all that do are hidden."
         if not self.feeds:
             return f"No feeds yet. {self._key('add-feed')} adds one."
         feed = self.feed

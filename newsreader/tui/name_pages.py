@@ -100,26 +100,29 @@ class NamePages:
     # -- opening -----------------------------------------------------------------------------------
 
     def open_here(self) -> None:
-        """Open the page of the name that is meant; a date or a sum has none, and is marked.
+        """Open the page of the name that is meant.
 
         Raises:
-            InputError: No name is meant.
+            InputError: No name is meant, or a date or a sum, which has no page.
         """
         main = self._main
         reading, index = main.reader.reading, main.naming.here
         if reading is None or index is None:
             names = main.key("focus-entities")
             raise InputError(f"Choose a name first: {names} goes to the names.")
-        entity = reading.entities[index]
-        if entity.type in (EntityType.DATE, EntityType.MONEY):
-            main.naming.choose(index)
-        else:
-            self.open_entity(entity)
+        self.open_entity(reading.entities[index])
 
     def open_entity(self, entity: Entity) -> None:
-        """Open the page of a name of an article."""
+        """Open the page of a name of an article.
+
+        Raises:
+            InputError: It is a date or a sum.
+        """
         from newsreader.services.entities import identity_of
 
+        if entity.type in (EntityType.DATE, EntityType.MONEY):
+            key = self._main.key("next-mention")
+            raise InputError(f"Dates and sums have no page; {key} walks through where this stands.")
         self._find(lambda: identity_of(self._main.session, entity), entity.name)
 
     def open(self, identity_id: int) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 
 from newsreader.core.models import Entity, EntityType, Mention, Place
+from newsreader.core.query import Scope
+from newsreader.tui.widgets.name_card import NameCard
 from newsreader.tui.widgets.name_page import NameFacts, NamePage
 from tests.tui.support import Driver, MakeWorld, World
 
@@ -157,6 +159,11 @@ async def test_a_page_takes_clicks_and_stands_in_narrow_terminals(named: World) 
         await see.check("name-page-wide", colours=False)
         await see.resize(40, 12)
         assert "The mayor speaks" in see.text()
+        await see.resize(120, 35)
+        await see.press("h", "h")
+        await see.pilot.click(NameCard, offset=(3, 2))
+        await settled(see)
+        assert title(see) == "Anna Kovalenko  3"
 
 
 async def test_a_page_is_reached_by_typing_a_name(named: World) -> None:
@@ -173,3 +180,15 @@ async def test_a_page_is_reached_by_typing_a_name(named: World) -> None:
         assert 'Tab person:"Anna Kovalenko"' in see.lines()[-1]
         await settled(see, "escape", "ctrl+p", *"kova", "enter")
         assert title(see) == "Anna Kovalenko  3"
+
+
+async def test_a_list_of_a_name_is_its_page_wherever_it_is_opened(named: World) -> None:
+    async with named.app((120, 35)) as see:
+        see.main.shelf.open_scope(Scope("entity", "person:Boris Marchuk"))
+        await settled(see)
+        assert "P Boris Marchuk person" in facts(see)
+        await settled(see, "enter", "e", "g", "g", "enter", "q", "q", "q")
+        assert title(see) == "Boris Marchuk  2"
+        await see.press("q")
+        assert title(see)[:15] == "All articles  5"
+        assert see.panes()[:2] == ["list", "reader"]

@@ -43,6 +43,7 @@ from newsreader.tui.undo import History
 from newsreader.tui.upkeep import Upkeep
 from newsreader.tui.widgets.article_view import ArticleView
 from newsreader.tui.widgets.entity_sidebar import EntitySidebar
+from newsreader.tui.widgets.name_card import NameCard
 from newsreader.tui.widgets.name_page import NameFacts
 from newsreader.tui.widgets.names_pane import NamesPane
 from newsreader.tui.widgets.rows import RowList
@@ -274,6 +275,11 @@ class MainScreen(PanedScreen):
     @on(NamesPane.PlaceChosen)
     def _name_clicked(self, event: ArticleView.EntityChosen | NamesPane.PlaceChosen) -> None:
         self.naming.choose(event.index)
+
+    @on(NameCard.Picked)
+    def _card_clicked(self) -> None:
+        if self.names.entity is not None:
+            self.pages.open_entity(self.names.entity)
 
     @on(NameFacts.Picked)
     def _companion_clicked(self, event: NameFacts.Picked) -> None:

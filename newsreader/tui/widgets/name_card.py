@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from rich.style import Style
+from textual.message import Message
 from textual.strip import Strip
 
 from newsreader.core.models import Entity, Reading
@@ -23,6 +24,9 @@ _BEFORE, _AFTER = 24, 160
 class NameCard(GuardedView, can_focus=False):
     """Tells of one name, in a few lines."""
 
+    class Picked(Message):
+        """The card was clicked: more is wanted of the name."""
+
     def __init__(self, *, signs: Glyphs = UNICODE, id: str | None = None) -> None:
         super().__init__(id=id)
         self._signs = signs
@@ -35,6 +39,11 @@ class NameCard(GuardedView, can_focus=False):
         if reading is not self._reading or entity is not self._entity:
             self._reading, self._entity = reading, entity
             self._forget()
+
+    def on_click(self) -> None:
+        """Ask for more."""
+        if self._entity is not None:
+            self.post_message(self.Picked())
 
     def _forget(self) -> None:
         self._lines = None

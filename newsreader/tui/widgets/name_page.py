@@ -115,16 +115,16 @@ class NameFacts(GuardedView, can_focus=False):
         kind = page.identity.type
         letter = Part(f"{ENTITY_LETTERS[kind]} ", kind.value)
         what = f"{kind.value}{f' {page.identity.country}' if page.identity.country else ''}"
-        states = "".join(f"  {self._state(rule)}" for rule in self._rules)
-        taken = len(what) + cell_width(states) + 4
-        name = self._signs.cut(page.identity.name, max(1, room - taken))
+        name = self._signs.cut(page.identity.name, max(1, room - len(what) - 4))
+        states = self._signs.cut("  ".join(self._state(rule) for rule in self._rules), room)
         others = [*page.identity.aliases, *page.forms]
         also = self._signs.cut(f"also {', '.join(others)}" if others else "", room)
         said = [[Part(self._signs.cut(text, room), "dim")] for text in page.changes]
         return [
-            [letter, Part(name, kind.value), Part(f"  {what}", "dim"), Part(states, "mark")],
+            [letter, Part(name, kind.value), Part(f"  {what}", "dim")],
             [Part(self._signs.cut(self._seen(page), room))],
             self._by_day(page, room),
+            *([[Part(states, "mark")]] if states else []),
             *([[Part(also, "dim")]] if also else []),
             *said,
         ]
