@@ -105,11 +105,7 @@ class NamePages:
         Raises:
             InputError: No name is meant, or a date or a sum, which has no page.
         """
-        main = self._main
-        reading, index = main.reader.reading, main.naming.here
-        if reading is None or index is None:
-            names = main.key("focus-entities")
-            raise InputError(f"Choose a name first: {names} goes to the names.")
+        reading, index = self._main.naming.meant()
         self.open_entity(reading.entities[index])
 
     def open_entity(self, entity: Entity) -> None:

@@ -103,6 +103,9 @@ async def test_a_type_is_left_out_here_and_in_the_text_and_that_is_remembered(
         assert not any("Kyiv" in row for row in rows(see))
         assert see.main.view.names_on_show() == {1}
         assert see.main.sidebar.type_here is EntityType.PLACE
+        await see.press("enter")
+        assert see.said == "Places are shown again."
+        await see.press("F")
     async with world.app((120, 40)) as see:
         await see.press("enter", "e")
         places = rows(see).index("L Places ▸            3")

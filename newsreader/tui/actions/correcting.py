@@ -57,12 +57,8 @@ class Correcting:
         Raises:
             InputError: There is none.
         """
-        main = self._main
-        reading, index = main.reader.reading, main.naming.here
-        if reading is None or index is None:
-            names = main.key("focus-entities")
-            raise InputError(f"Choose a name first: {names} goes to the names.")
-        place = main.view.place_of_name(index)
+        reading, index = self._main.naming.meant()
+        place = self._main.view.place_of_name(index)
         return Named(reading.article.id, reading.entities[index], place)
 
     def _where(self) -> tuple[int, Place | None]:

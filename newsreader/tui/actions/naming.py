@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from newsreader.core.errors import InputError
-from newsreader.core.models import EntityType, Identity
+from newsreader.core.models import EntityType, Identity, Reading
 from newsreader.tui.glyphs import ENTITY_TITLES
 from newsreader.tui.marks import Place
 from newsreader.tui.panes import THREE
@@ -109,6 +109,18 @@ class Naming:
             return main.sidebar.index_at(main.sidebar.cursor)
         return main.view.pointed_name if main.view.pointed_name is not None else main.view.chosen
 
+    def meant(self) -> tuple[Reading, int]:
+        """Give the article, and which of its names is meant.
+
+        Raises:
+            InputError: None is.
+        """
+        reading, index = self._main.reader.reading, self.here
+        if reading is None or index is None:
+            names = self._main.key("focus-entities")
+            raise InputError(f"Choose a name first: {names} goes to the names.")
+        return reading, index
+
     def whom(self) -> Identity:
         """Give who is meant: whose page is on show, or whom the name that is meant stands for.
 
@@ -122,10 +134,7 @@ class Naming:
             if main.pages.identity is None:
                 raise InputError("Nothing is known of this name.")
             return main.pages.identity
-        reading, index = main.reader.reading, self.here
-        if reading is None or index is None:
-            names = main.key("focus-entities")
-            raise InputError(f"Choose a name first: {names} goes to the names.")
+        reading, index = self.meant()
         entity = reading.entities[index]
         found = identity_of(main.session, entity)
         if found is None:

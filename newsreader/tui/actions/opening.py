@@ -46,6 +46,15 @@ class Opening:
                 self.open(article)
                 main.go_to_pane("reader")
         elif main.pane == "names":
+            self._open_name()
+
+    def _open_name(self) -> None:
+        """Open the page of the name of the cursor; the heading of names left out takes them in."""
+        main = self._main
+        kind = main.sidebar.type_here
+        if kind is not None and main.naming.here is None:
+            main.naming.fold(kind)
+        else:
             main.pages.open_here()
 
     def open(self, article: Article) -> None:
