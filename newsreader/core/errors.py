@@ -7,6 +7,7 @@ NewsreaderError
 +-- ArticleError         a page that holds no article
 +-- PictureError         a picture that can not be shown
 +-- LibraryError         the local database
+|   +-- DamagedTextError a text in it that can not be read
 +-- InputError           what the person typed or named
 +-- WorkerError          a worker process that died or overran its deadline
 """
@@ -50,6 +51,13 @@ class PictureError(NewsreaderError):
 
 class LibraryError(NewsreaderError):
     """The local library can not do what was asked."""
+
+
+class DamagedTextError(LibraryError):
+    """A text in the library can not be read any more; what is made anew takes its place."""
+
+    def __init__(self) -> None:
+        super().__init__("A text in the library is damaged.")
 
 
 class InputError(NewsreaderError):

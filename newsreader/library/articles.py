@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from newsreader.core.document import Document
-from newsreader.core.errors import InputError
+from newsreader.core.errors import DamagedTextError, InputError
 from newsreader.core.models import Article, Entity, ParsedEntry, Preparation, Reading
 from newsreader.core.places import moved_place
 from newsreader.library import keeping, text_index, texts, verdicts
@@ -203,7 +203,10 @@ class Articles(Lists):
         """Give where reading stopped in a text that replaces another."""
         if not position:
             return 0
-        before = texts.plain_text(self._database, article_id)
+        try:
+            before = texts.plain_text(self._database, article_id)
+        except DamagedTextError:
+            return 0
         return moved_place(before, document.text, position)
 
     def set_position(self, article_id: int, offset: int) -> None:

@@ -7,6 +7,7 @@ import os
 import sqlite3
 import threading
 import time
+import zlib
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -232,6 +233,7 @@ class Database:
             connection.execute("PRAGMA synchronous = FULL")
         connection.create_function("matches", 2, _matches, deterministic=True)
         connection.create_function("folded", 1, folded, deterministic=True)
+        connection.create_function("checksum", 1, _checksum, deterministic=True)
 
     def keep_log(self) -> None:
         """Have changes written to a log first, for good, so that readers never wait for a writer.
@@ -300,6 +302,10 @@ def _storable(value: Any) -> Any:
 
 def _matches(pattern: str, text: str | None) -> bool:
     return text is not None and compile_pattern(pattern).search(text[:LONGEST_TITLE]) is not None
+
+
+def _checksum(content: bytes) -> int:
+    return zlib.crc32(content)
 
 
 def _first(cursor: sqlite3.Cursor) -> Row | None:

@@ -7,7 +7,7 @@ from datetime import datetime
 from pathlib import Path
 
 from newsreader.core.errors import LibraryError
-from newsreader.library import identities, text_index
+from newsreader.library import dictionaries, identities, text_index, texts
 from newsreader.library.connection import Database, plain_errors
 from newsreader.library.schema import checked_version, copy, migrate, missing_tables
 
@@ -102,7 +102,11 @@ def repair(database: Database) -> list[str]:
 
 def _faults(database: Database) -> list[_Fault]:
     """Give what is wrong, each with the statements that put it counted."""
-    faults: list[_Fault] = [*_wrongly_ruled(database), *_wrong_counts(database)]
+    faults: list[_Fault] = [
+        *_wrongly_ruled(database),
+        *_wrong_counts(database),
+        *_damaged_texts(database),
+    ]
     placed = len(database.rows(_PLACED))
     if placed:
         faults.append((f"{placed} articles stand in the wrong folder.", _PLACE))
@@ -113,6 +117,25 @@ def _faults(database: Database) -> list[_Fault]:
     if unindexed:
         faults.append((f"{unindexed} articles can not be found by a search.", ()))
     return faults
+
+
+def _damaged_texts(database: Database) -> Iterator[_Fault]:
+    """Texts that are damaged go, and wait to be made anew from their pages."""
+    if dictionaries.halves(database):
+        yield "One of the two dictionaries of the texts is damaged.", dictionaries.MEND
+    damaged = texts.damaged(database)
+    if damaged:
+        ids = ", ".join(map(str, damaged))
+        kept = database.value(f"SELECT count(*) FROM articles WHERE bookmarked AND id IN ({ids})")
+        among = f", {kept} of them bookmarked" if kept else ""
+        yield (
+            f"The texts of {len(damaged)} articles are damaged{among}; mending has the next"
+            " refresh fetch their pages.",
+            (
+                f"UPDATE articles SET preparation = 'pending' WHERE id IN ({ids})",
+                f"DELETE FROM bodies WHERE article_id IN ({ids})",
+            ),
+        )
 
 
 def _wrong_counts(database: Database) -> Iterator[_Fault]:

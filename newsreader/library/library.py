@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TypeVar
 
-from newsreader.library import health, texts
+from newsreader.library import dictionaries, health, texts
 from newsreader.library.articles import Articles
 from newsreader.library.bookmarks import Bookmarks
 from newsreader.library.connection import Database
@@ -117,7 +117,7 @@ class Library:
         Raises:
             LibraryError: It can not be stored, or is no dictionary.
         """
-        texts.adopt(self._database, content)
+        dictionaries.adopt(self._database, content)
 
     def pack_anew(self, limit: int) -> int:
         """Compress older texts as new ones are, some at a time; give how many were looked at.

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import msgspec
 
-from newsreader.core.errors import LibraryError
+from newsreader.core.errors import DamagedTextError, LibraryError
 
 if TYPE_CHECKING:
     from backports import zstd
@@ -48,7 +48,6 @@ not be read without it: it must never change."""
 
 _MAGIC = b"\x28\xb5\x2f\xfd"
 """How a value of zstd begins. What begins otherwise was written by older programs, with zlib."""
-DAMAGED = "A text in the library is damaged."
 
 
 @cache
@@ -64,7 +63,7 @@ class Dictionary:
         content: As `learn` gives it; None for the one that serves every library.
 
     Raises:
-        LibraryError: The content is damaged.
+        DamagedTextError: The content is damaged.
 
     Attributes:
         number: Its number in each value that was compressed with it; 0 for the common one.
@@ -77,7 +76,7 @@ class Dictionary:
                 content or _USUAL, is_raw=content is None
             )
         except (self._zstd.ZstdError, ValueError) as error:
-            raise LibraryError(DAMAGED) from error
+            raise DamagedTextError from error
         self.number: int = self._dictionary.dict_id
         self._compressors: dict[int, zstd.ZstdCompressor] = {}
 
@@ -95,13 +94,13 @@ class Dictionary:
         """Undo `compress`.
 
         Raises:
-            LibraryError: It is damaged.
+            DamagedTextError: It is damaged.
         """
         unpacker: zstd.ZstdDecompressor = self._zstd.ZstdDecompressor(zstd_dict=self._dictionary)
         try:
             return unpacker.decompress(data)
         except self._zstd.ZstdError as error:
-            raise LibraryError(DAMAGED) from error
+            raise DamagedTextError from error
 
 
 @cache
@@ -127,7 +126,7 @@ def dictionary_number(data: bytes) -> int:
     """Give the number of the dictionary that a value was compressed with, 0 for the common one.
 
     Raises:
-        LibraryError: It is damaged.
+        DamagedTextError: It is damaged.
     """
     if not data.startswith(_MAGIC):
         return 0
@@ -135,14 +134,14 @@ def dictionary_number(data: bytes) -> int:
         info: zstd.FrameInfo = _zstd().get_frame_info(data)
         return info.dictionary_id
     except _zstd().ZstdError as error:
-        raise LibraryError(DAMAGED) from error
+        raise DamagedTextError from error
 
 
 def expand(data: bytes, dictionary: Dictionary | None = None) -> bytes:
     """Give a value as it was before it was compressed, by this program or an older one.
 
     Raises:
-        LibraryError: It is damaged.
+        DamagedTextError: It is damaged.
     """
     if data.startswith(_MAGIC):
         return (dictionary or common()).expand(data)
@@ -150,19 +149,19 @@ def expand(data: bytes, dictionary: Dictionary | None = None) -> bytes:
     try:
         return unpacker.decompress(data) + unpacker.flush()
     except zlib.error as error:
-        raise LibraryError(DAMAGED) from error
+        raise DamagedTextError from error
 
 
 def decode(data: bytes | msgspec.Raw, kind: type[T]) -> T:
     """Read MessagePack.
 
     Raises:
-        LibraryError: It is damaged.
+        DamagedTextError: It is damaged.
     """
     try:
         return msgspec.msgpack.decode(data, type=kind)
     except msgspec.DecodeError as error:
-        raise LibraryError(DAMAGED) from error
+        raise DamagedTextError from error
 
 
 # -- small values ----------------------------------------------------------------------------------
@@ -179,7 +178,7 @@ def unpack(data: bytes, kind: type[T]) -> T:
     """Read what `pack` stored.
 
     Raises:
-        LibraryError: It is damaged.
+        DamagedTextError: It is damaged.
     """
     return decode(expand(data), kind)
 
@@ -193,6 +192,6 @@ def unpack_text(data: bytes) -> str:
     """Read what `pack_text` stored.
 
     Raises:
-        LibraryError: It is damaged.
+        DamagedTextError: It is damaged.
     """
     return expand(data).decode("utf-8", "replace") if data else ""

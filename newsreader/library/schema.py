@@ -464,6 +464,17 @@ INSERT INTO names (rowid, name) SELECT id, name FROM entities WHERE type NOT IN 
 """
 """Names are suggested from the first letter on: these beginnings have lists of their own."""
 
+_COPIES = """
+ALTER TABLE dictionaries ADD COLUMN checksum INTEGER;
+UPDATE dictionaries SET checksum = checksum(content);
+CREATE TABLE dictionary_copies (
+    number INTEGER PRIMARY KEY, content BLOB NOT NULL, checksum INTEGER
+);
+INSERT INTO dictionary_copies SELECT number, content, checksum FROM dictionaries;
+"""
+"""Without its dictionary no text can be read: there are two of each
+(`newsreader.library.dictionaries`)."""
+
 MIGRATIONS: tuple[str, ...] = (
     f"{_FIRST}{text_index.TABLE};\n",
     _REMOVING,
@@ -474,6 +485,7 @@ MIGRATIONS: tuple[str, ...] = (
     _SITES,
     _RULES,
     _BEGINNINGS,
+    _COPIES,
 )
 """Each brings the file from the version of its index to the next."""
 

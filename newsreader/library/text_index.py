@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from newsreader.core.errors import LibraryError
+from newsreader.core.errors import DamagedTextError
 from newsreader.core.patterns import late
 from newsreader.library import texts
 from newsreader.library.connection import Database
@@ -113,6 +113,6 @@ def stored_content(database: Database, article_id: int) -> Content:
     assert row is not None
     try:
         text = texts.plain_text(database, article_id)
-    except LibraryError:  # a damaged text can not keep the article from going
+    except DamagedTextError:  # a damaged text can not keep the article from going
         text = ""
     return Content(row["title"], row["author"], text)

@@ -12,14 +12,15 @@ read at any time.
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Sequence
 
 import msgspec
 
 from newsreader.core.document import Document
-from newsreader.core.errors import LibraryError
+from newsreader.core.errors import DamagedTextError
 from newsreader.core.models import Entity
-from newsreader.library import packing
+from newsreader.library import dictionaries, packing
 from newsreader.library.connection import Database, Row
 
 ENOUGH = 1000
@@ -60,7 +61,7 @@ def text(database: Database, article_id: int) -> Text:
     """Give what was made of an article, nothing for one that is not prepared.
 
     Raises:
-        LibraryError: It is damaged.
+        DamagedTextError: It is damaged.
     """
     body = _body(database, article_id)
     if body is None:
@@ -75,7 +76,7 @@ def plain_text(database: Database, article_id: int) -> str:
     """Give the text of an article, "" for one that is not prepared.
 
     Raises:
-        LibraryError: It is damaged.
+        DamagedTextError: It is damaged.
     """
     body = _body(database, article_id)
     return packing.decode(body.document, Document).text if body is not None else ""
@@ -85,7 +86,7 @@ def entities(database: Database, article_id: int) -> tuple[Entity, ...]:
     """Give the entities of an article, the most salient first.
 
     Raises:
-        LibraryError: They are damaged.
+        DamagedTextError: They are damaged.
     """
     body = _body(database, article_id)
     return packing.decode(body.entities, tuple[Entity, ...]) if body is not None else ()
@@ -95,7 +96,7 @@ def source(database: Database, article_id: int) -> EntrySource:
     """Give what the feed gave; nothing for a page that is in no feed.
 
     Raises:
-        LibraryError: It is damaged.
+        DamagedTextError: It is damaged.
     """
     row = database.row("SELECT * FROM sources WHERE article_id = ?", (article_id,))
     if row is not None:
@@ -152,13 +153,13 @@ def store(
     """Store what was made of an article, together with what its feed gave."""
     try:
         given = source(database, article_id)
-    except LibraryError:  # what is damaged can not keep the article from being made anew
+    except DamagedTextError:  # what is damaged can not keep the article from being made anew
         given = EntrySource()
     _put(database, article_id, _Body(_raw(document), _raw(tuple(entities)), _raw(given)))
 
 
 def _put(database: Database, article_id: int, body: _Body) -> None:
-    packed = _own(database).compress(msgspec.msgpack.encode(body), LEVEL)
+    packed = dictionaries.own(database).compress(msgspec.msgpack.encode(body), LEVEL)
     database.run(
         "INSERT OR REPLACE INTO bodies (article_id, body, entities) VALUES (?, ?, x'')",
         (article_id, packed),
@@ -172,28 +173,21 @@ def _put(database: Database, article_id: int, body: _Body) -> None:
 def samples(database: Database) -> list[bytes]:
     """Give what a dictionary is to be learned from; nothing where there is one, or too little."""
     few = "SELECT count(*) < ? FROM (SELECT 1 FROM bodies LIMIT ?)"
-    if _own(database).number or database.value(few, (ENOUGH, ENOUGH)):
+    if dictionaries.own(database).number or database.value(few, (ENOUGH, ENOUGH)):
         return []
     rows = database.rows(
         "SELECT body, entities FROM bodies ORDER BY article_id DESC LIMIT ?", (ENOUGH,)
     )
-    return [msgspec.msgpack.encode(_opened(database, row)) for row in rows]
-
-
-def adopt(database: Database, content: bytes) -> None:
-    """Take up a dictionary that was learned; where another process was faster, its one counts."""
-    dictionary = packing.Dictionary(content)
-    with database.transaction():
-        if not _own(database).number:
-            database.run(
-                "INSERT INTO dictionaries (number, content) VALUES (?, ?)",
-                (dictionary.number, content),
-            )
+    found = []
+    for row in rows:
+        with contextlib.suppress(DamagedTextError):
+            found.append(msgspec.msgpack.encode(_opened(database, row)))
+    return found
 
 
 def pack_anew(database: Database, limit: int) -> int:
     """Pack some of the texts anew that were packed in another way; give how many were looked at."""
-    own = _own(database)
+    own = dictionaries.own(database)
     if not own.number:
         return 0
     with database.transaction():
@@ -221,32 +215,40 @@ def _pack_one_anew(database: Database, row: Row) -> None:
     try:
         body = _opened(database, row)
         given = _raw(source(database, article_id))
-    except LibraryError:
+    except DamagedTextError:
         return  # it is damaged; who reads it is told
     _put(database, article_id, _Body(body.document, body.entities, given))
 
 
-def _own(database: Database) -> packing.Dictionary:
-    """Give the dictionary to compress with: the library's own, or the common one.
-
-    It is looked for each time: the file may have been replaced by a backup.
-    """
-    number = database.value("SELECT number FROM dictionaries ORDER BY number LIMIT 1")
-    return _numbered(database, number or 0)
-
-
 def _expanded(database: Database, data: bytes) -> bytes:
     number = packing.dictionary_number(data)
-    return packing.expand(data, _numbered(database, number))
+    return packing.expand(data, dictionaries.numbered(database, number))
 
 
-def _numbered(database: Database, number: int) -> packing.Dictionary:
-    if not number:
-        return packing.common()
-    known = database.dictionaries.get(number)
-    if known is None:
-        content = database.value("SELECT content FROM dictionaries WHERE number = ?", (number,))
-        if content is None:
-            raise LibraryError(packing.DAMAGED)
-        known = database.dictionaries[number] = packing.Dictionary(content)
-    return known
+# -- what is damaged -------------------------------------------------------------------------------
+
+_STEP = 500
+
+
+def damaged(database: Database) -> list[int]:
+    """Give the articles whose texts can not be read, after a look at each text."""
+    found: list[int] = []
+    done = 0
+    while rows := database.rows(
+        "SELECT article_id, body, entities FROM bodies WHERE article_id > ?"
+        " ORDER BY article_id LIMIT ?",
+        (done, _STEP),
+    ):
+        found += [row["article_id"] for row in rows if not _is_sound(database, row)]
+        done = rows[-1]["article_id"]
+    return found
+
+
+def _is_sound(database: Database, row: Row) -> bool:
+    try:
+        body = _opened(database, row)
+        packing.decode(body.document, Document)
+        packing.decode(body.entities, tuple[Entity, ...])
+    except DamagedTextError:
+        return False
+    return True

@@ -21,6 +21,7 @@ from newsreader.core import decide, urls
 from newsreader.core.document import Document
 from newsreader.core.errors import (
     ArticleError,
+    DamagedTextError,
     InputError,
     LibraryError,
     NewsreaderError,
@@ -147,18 +148,20 @@ def read(session: Session, article_id: int) -> tuple[Article, ParsedEntry]:
     """
     articles = session.library.articles
     article = articles.get(article_id)
-    source = articles.source(article_id)
-    return article, _entry(article, source)
+    try:
+        return article, _entry(article, articles.source(article_id))
+    except DamagedTextError:  # the page can be had all the same
+        return article, _entry(article)
 
 
-def _entry(article: Article, source: EntrySource) -> ParsedEntry:
+def _entry(article: Article, source: EntrySource | None = None) -> ParsedEntry:
     return ParsedEntry(
         title=article.title,
         link=article.url or None,
         published=article.published,
-        summary=source.summary,
-        content=source.content,
-        base_url=source.base_url,
+        summary=source.summary if source else "",
+        content=source.content if source else "",
+        base_url=source.base_url if source else "",
         enclosures=article.enclosures,
         language=article.language,
     )

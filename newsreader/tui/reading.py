@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from newsreader.core.document import Image
-from newsreader.core.errors import NewsreaderError
+from newsreader.core.errors import DamagedTextError, NewsreaderError
 from newsreader.core.models import Article, FullText, Reading
 from newsreader.core.urls import is_web, picture_key
 from newsreader.tui.facts import article_facts, notice_of, reading_facts, remarks_of
@@ -50,7 +50,7 @@ class Reader:
         self._saved: tuple[int, int] = (0, 0)
 
     def show(self, article: Article) -> bool:
-        """Show an article from the library; say whether its text is there."""
+        """Show an article from the library; say whether no more is to be done."""
         from newsreader.services.reading import open_article
 
         if self.article is not None and self.article.id == article.id:
@@ -60,7 +60,12 @@ class Reader:
         else:
             self.keep_place()
             self.article, self.opened = article, False
-        reading = open_article(self._session, article.id)
+        try:
+            reading = open_article(self._session, article.id)
+        except DamagedTextError as error:
+            self.reading = None
+            self._show_waiting(f"{error} {self._key('full-text')} fetches its page.")
+            return True
         if reading is None:
             self.reading = None
             self._show_waiting(f"Preparing the text{self._signs.ellipsis}")

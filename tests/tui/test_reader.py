@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
+import sqlite3
+
 import pytest
 from textual.geometry import Offset
 
@@ -183,3 +186,13 @@ async def test_names_that_arrive_leave_the_selection(make_world: MakeWorld) -> N
         see.main.reader.refresh()
         await see.settle()
         assert see.app.screen.get_selected_text() == "President"
+
+
+async def test_a_damaged_text_is_told_with_what_fetches_it_anew(make_world: MakeWorld) -> None:
+    world = make_world()
+    world.article(world.feed("Feed"), "Damaged", text=long_text(9))
+    with contextlib.closing(sqlite3.connect(world.session.paths.library_file)) as behind, behind:
+        behind.execute("UPDATE bodies SET body = substr(body, 1, 40)")
+    async with world.app((100, 20)) as see:
+        await see.press("enter")
+        assert "A text in the library is damaged. x fetches its page." in see.text()

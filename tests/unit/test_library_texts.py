@@ -201,6 +201,7 @@ def test_a_dictionary_that_is_lost_or_damaged_is_told_and_stops_nothing_new(
     learn(library)
     prepare(library, ids[0], "With the dictionary.")
     behind.execute("DELETE FROM dictionaries")
+    behind.execute("UPDATE dictionary_copies SET content = substr(content, 2)")
     library.close()
     again = Library.open(tmp_path / "library.db", now=clock)
     with pytest.raises(LibraryError, match="damaged"):
@@ -214,6 +215,76 @@ def test_a_dictionary_that_is_lost_or_damaged_is_told_and_stops_nothing_new(
         packing.Dictionary(b"no dictionary at all")
     with pytest.raises(LibraryError, match="too little"):
         packing.learn([b"x"])
+
+
+@pytest.mark.parametrize("table", ["dictionaries", "dictionary_copies"])
+@pytest.mark.parametrize("fault", ["DELETE FROM {}", "UPDATE {} SET content = zeroblob(60000)"])
+def test_of_two_dictionaries_one_mends_the_other(
+    library: Library, behind: sqlite3.Connection, tmp_path: Path, table: str, fault: str
+) -> None:
+    library.adopt_dictionary(packing.learn(other_samples()))
+    [article_id] = fill(library, 1)
+    library.close()
+    behind.execute(fault.format(table))
+    again = Library.open(tmp_path / "library.db", now=clock)
+    reading = again.articles.reading(article_id)
+    assert reading is not None
+    assert reading.document.text == some_text(0)
+    told = "One of the two dictionaries of the texts is damaged."
+    assert again.check() == [told]
+    assert f"{told} This was mended." in again.repair()
+    assert again.check() == []
+    both = "SELECT * FROM dictionaries INTERSECT SELECT * FROM dictionary_copies"
+    assert len(behind.execute(both).fetchall()) == 1
+    again.close()
+
+
+def test_the_dictionary_of_an_older_program_gets_its_copy(
+    library: Library, behind: sqlite3.Connection, tmp_path: Path
+) -> None:
+    library.adopt_dictionary(packing.learn(other_samples()))
+    [article_id] = fill(library, 1)
+    library.close()
+    behind.execute("DROP TABLE dictionary_copies")
+    behind.execute("ALTER TABLE dictionaries DROP COLUMN checksum")
+    behind.execute(f"PRAGMA user_version = {schema.MIGRATIONS.index(schema._COPIES)}")
+    again = Library.open(tmp_path / "library.db", now=clock)
+    behind.execute("DELETE FROM dictionaries")
+    reading = again.articles.reading(article_id)
+    assert reading is not None
+    assert reading.document.text == some_text(0)
+    again.close()
+
+
+def test_texts_that_can_not_be_read_are_told_and_wait_to_be_made_anew(
+    library: Library, behind: sqlite3.Connection
+) -> None:
+    lost, kept, sound = fill(library, 3)
+    library.bookmarks.add(kept, note="mine")
+    behind.execute(
+        "UPDATE bodies SET body = substr(body, 1, 40) WHERE article_id IN (?, ?)", (lost, kept)
+    )
+    [told] = library.check()
+    assert told.startswith("The texts of 2 articles are damaged, 1 of them bookmarked;")
+    assert f"{told} This was mended." in library.repair()
+    assert {article.id for article in library.articles.pending(9)} == {lost, kept}
+    assert library.check() == []
+    assert [mark.note for mark in library.bookmarks.all()] == ["mine"]
+    reading = library.articles.reading(sound)
+    assert reading is not None
+    assert reading.document.text == some_text(2)
+
+
+def test_a_damaged_text_is_replaced_even_where_one_stopped_in_it(
+    library: Library, behind: sqlite3.Connection
+) -> None:
+    [article_id] = fill(library, 1)
+    library.articles.set_position(article_id, 30)
+    behind.execute("UPDATE bodies SET body = substr(body, 1, 40)")
+    prepare(library, article_id, "Made anew.")
+    reading = library.articles.reading(article_id)
+    assert reading is not None
+    assert (reading.document.text, reading.position) == ("Made anew.", 0)
 
 
 def test_the_index_of_an_older_program_ranks_as_that_of_a_new_one(tmp_path: Path) -> None:
