@@ -44,8 +44,12 @@ def open_database(path: Path, now: datetime) -> tuple[Database, str]:
 
 
 def _open(path: Path) -> Database:
+    _look_for_emptied(path)
     if _is_writable(path):
-        return _opened(Database(path))
+        database = _opened(Database(path))
+        with contextlib.suppress(OSError):
+            _made_mark(path).touch(mode=0o600)
+        return database
     if not any(path.with_name(path.name + end).exists() for end in _BESIDE):
         return _opened(Database(path, read_only=True, immutable=True))
     try:
@@ -54,6 +58,26 @@ def _open(path: Path) -> Database:
         with contextlib.suppress(LibraryError):
             return _opened(Database(path, read_only=True, immutable=True))
         raise error
+
+
+def _made_mark(path: Path) -> Path:
+    """Give the name of the empty file that says that a library was made here."""
+    return path.with_name(f"{path.name}.made")
+
+
+def _look_for_emptied(path: Path) -> None:
+    """Tell a file that lost all its bytes from one that another process is just making.
+
+    SQLite takes both for new, and would throw away what stands beside the first.
+    """
+    try:
+        if not path.stat().st_size and _made_mark(path).exists():
+            raise DamagedError
+    except FileNotFoundError:  # a library that a person took away is made anew
+        with contextlib.suppress(OSError):
+            _made_mark(path).unlink(missing_ok=True)
+    except OSError:
+        return  # opening it says why
 
 
 def _opened(database: Database) -> Database:

@@ -173,7 +173,7 @@ def asides(path: Path) -> list[Path]:
     return sorted(
         one
         for one in path.parent.iterdir()
-        if one.name.startswith(f"{path.name}.") and not one.name.endswith(("-wal", "-shm"))
+        if one.name.startswith(f"{path.name}.") and not one.name.endswith(("-wal", "-shm", ".made"))
     )
 
 
@@ -203,6 +203,31 @@ def test_a_file_that_was_cut_off_is_set_aside(file: Path) -> None:
     library = opened(file)
     assert "damaged" in library.notice
     assert content in [one.read_bytes() for one in asides(file)]
+    library.close()
+
+
+def test_a_file_that_lost_all_its_bytes_is_set_aside_with_its_log(file: Path) -> None:
+    Library.open(file, now=clock).close()
+    file.write_bytes(b"")
+    file.with_name(f"{file.name}-wal").write_bytes(b"changes")
+    library = Library.open(file, now=clock)
+    assert library.notice.startswith("The library was damaged. It was set aside as")
+    library.close()
+    [log] = file.parent.glob("*.damaged-*-wal")
+    assert log.read_bytes() == b"changes"
+
+
+def test_an_empty_file_where_no_library_was_is_made_one(file: Path, tmp_path: Path) -> None:
+    for path in (file, tmp_path / "other.db"):
+        Library.open(path, now=clock).close()
+        path.unlink()
+        library = Library.open(path, now=clock)
+        assert library.notice == ""
+        library.close()
+    begun = tmp_path / "begun.db"
+    begun.touch()
+    library = Library.open(begun, now=clock)
+    assert library.notice == ""
     library.close()
 
 
@@ -240,7 +265,7 @@ def refused(path: Path, *words: str) -> None:
         opened(path)
     assert all(word in str(caught.value) for word in words)
     assert path.read_bytes() == before
-    assert list(path.parent.iterdir()) == [path]
+    assert set(path.parent.iterdir()) == {path, path.with_name("library.db.made")}
 
 
 def test_a_newer_library_is_refused_and_left_alone(file: Path) -> None:
@@ -320,7 +345,7 @@ def test_a_migration_keeps_everything_and_no_copy(
     library = opened(file)
     assert {title[0] for title in titles(library)} == {"x"}
     library.close()
-    assert list(file.parent.iterdir()) == [file]
+    assert set(file.parent.iterdir()) == {file, file.with_name("library.db.made")}
     opened(file).close()
 
 
