@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from textual._compositor import Compositor
 
 from newsreader.config.settings import Settings
 from tests.tui.support import MakeWorld, World
@@ -58,3 +59,15 @@ def world(make_world: MakeWorld) -> World:
     made = make_world()
     made.full()
     return made
+
+
+@pytest.fixture(autouse=True)
+def nothing_put_together(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Draw what is on the screen without cutting it up for a terminal that is not there."""
+
+    def draw(self: Compositor, *_: object, **__: object) -> None:
+        self._dirty_regions.clear()
+        for _drawn in self._get_renders(self.size.region):
+            pass
+
+    monkeypatch.setattr(Compositor, "render_update", draw)
