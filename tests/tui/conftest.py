@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 from textual._compositor import Compositor
+from textual._context import visible_screen_stack
+from textual.screen import Screen
 
 from newsreader.config.settings import Settings
 from tests.tui.support import MakeWorld, World
@@ -65,7 +67,10 @@ def world(make_world: MakeWorld) -> World:
 def nothing_put_together(monkeypatch: pytest.MonkeyPatch) -> None:
     """Draw what is on the screen without cutting it up for a terminal that is not there."""
 
-    def draw(self: Compositor, *_: object, **__: object) -> None:
+    def draw(
+        self: Compositor, full: bool = False, screen_stack: list[Screen[object]] | None = None
+    ) -> None:
+        visible_screen_stack.set(screen_stack or [])
         self._dirty_regions.clear()
         for _drawn in self._get_renders(self.size.region):
             pass
