@@ -145,6 +145,8 @@ class Watch(_Section, frozen=True):
     notify: Literal["screen", "desktop"] | Arguments = "screen"
     """On the screen only, through the desktop's ``notify-send``, or by a command as a list of
     arguments, to which the headline is added as one more."""
+    bell: bool = True
+    """Ring the terminal's bell, once for each refresh that brought some."""
 
 
 class FeedSettings(_Section, frozen=True):

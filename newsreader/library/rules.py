@@ -16,9 +16,10 @@ from newsreader.library.values import certain_moment, moment, stamp
 if TYPE_CHECKING:
     from newsreader.library.verdicts import Found
 
+_ALL_OF = "(SELECT count(*) FROM verdicts WHERE rule_id = rules.id)"
 _RULES = (
     "SELECT rules.*, entities.name AS entity, entities.type AS entity_type,"
-    " (SELECT count(*) FROM verdicts WHERE rule_id = rules.id) - total AS hidden"
+    f" {_ALL_OF} - total AS hidden"
     " FROM rules LEFT JOIN entities ON entities.id = (SELECT coalesce(identity, id) FROM entities"
     " WHERE id = entity_id)"
 )
@@ -37,6 +38,19 @@ class Rules:
         """Give the rules, or those that do one of some things, in the order they were made."""
         rows = self._database.rows(f"{_RULES} WHERE removed = 0 ORDER BY rules.id")
         return [rule_of(row) for row in rows if not actions or row["action"] in actions]
+
+    def listed(self) -> list[Rule]:
+        """Give what has a list of its own: whom the person follows, then the smart feeds.
+
+        What is hidden of them is not counted, which takes longer than all else.
+        """
+        plain = _RULES.replace(_ALL_OF, "total")
+        rows = self._database.rows(
+            f"{plain} WHERE removed = 0 AND (action = 'list'"
+            " OR (action = 'notify' AND entity_id IS NOT NULL AND entities.id IS NOT NULL))"
+            " ORDER BY action DESC, coalesce(entities.name, rules.name) COLLATE NOCASE, rules.id"
+        )
+        return [rule_of(row) for row in rows]
 
     def get(self, rule_id: int) -> Rule:
         """Give a rule.

@@ -137,7 +137,10 @@ class RowFormat:
     def _marks(self, article: Article) -> list[Part]:
         sign = self._signs.read if article.read else self._signs.unread
         fresh = self.since is not None and article.received > self.since
-        return [Part(f" {sign} ", "new" if fresh else "mark")]
+        style = "new" if fresh else "mark"
+        if not article.watched:
+            return [Part(f" {sign} ", style)]
+        return [Part(self._signs.watched, "watched"), Part(f"{sign} ", style)]
 
     def _state(self, article: Article) -> str:
         """Give the sign for what there is of the text; none where the feed held all of it."""

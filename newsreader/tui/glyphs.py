@@ -14,6 +14,8 @@ class Glyphs(NamedTuple):
     unread: str = "●"
     read: str = " "
     bookmark: str = "★"
+    watched: str = "◆"
+    smart: str = "≈"
     pending: str = "…"
     partial: str = "½"
     page: str = "≡"
@@ -57,6 +59,8 @@ UNICODE = Glyphs()
 ASCII = Glyphs(
     unread="*",
     bookmark="+",
+    watched="@",
+    smart="%",
     pending=".",
     partial="-",
     page="=",

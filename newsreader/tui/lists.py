@@ -11,7 +11,7 @@ import msgspec
 from msgspec import structs
 
 from newsreader.core.errors import NewsreaderError
-from newsreader.core.models import Article, EntityType, Feed, FeedStatus
+from newsreader.core.models import Article, EntityType, Feed, FeedStatus, Rule
 from newsreader.core.query import ListQuery, Order, PageKey, Scope
 from newsreader.tui.article_rows import Remarks
 from newsreader.tui.widgets.article_list import Listing, Piece
@@ -140,6 +140,8 @@ class Lists:
         self.bookmarks = 0
         self.tags: dict[str, int] = {}
         """The tags of bookmarks, each with how many have it."""
+        self.rules: list[Rule] = []
+        """Whom the person follows, and the smart feeds."""
         self.fetching = False
         """Whether all feeds are being refreshed."""
         self._report = report
@@ -153,6 +155,7 @@ class Lists:
         self.feeds = {feed.id: feed for feed in self.library.feeds.all()}
         self.bookmarks = self.library.articles.count(ListQuery(Scope("bookmarks", "")))
         self.tags = self.library.bookmarks.tags()
+        self.rules = self.library.rules.listed()
 
     def count_unread(self, articles: Iterable[Article], step: int) -> None:
         """Change the counts of the feeds of articles, without asking the library."""
@@ -324,6 +327,8 @@ class Lists:
                 return self.feed.title if self.feed else "Feed"
             case "entity":
                 return self.named_as or self._named[1]
+            case "smart":
+                return next((r.name for r in self.rules if r.id == self.scope.value), "Smart feed")
         return "All articles"
 
     def _kept(self) -> str:
@@ -340,6 +345,8 @@ class Lists:
         if self.is_named:
             unread = "unread " * self.only_unread_named
             return f"No {unread}article names {self.title()}, or all that do are hidden."
+        if self.scope.kind == "smart" and not self.only_unread:
+            return "No article matches this smart feed."
         if not self.feeds:
             return f"No feeds yet. {self._key('add-feed')} adds one."
         feed = self.feed

@@ -74,6 +74,7 @@ LOOKS: dict[str, Look] = {
     "mark": Look("heading-text"),
     "new": Look("accent-text", form="bold"),
     "star": Look("accent-text"),
+    "watched": Look("entity-person", form="bold"),
     "tag": Look("accent-text"),
     "silent": Look("accent-text"),
     "since": Look("accent-text"),

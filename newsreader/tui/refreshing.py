@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from newsreader.services.events import (
     ArticlesPrepared,
+    ArticlesWatched,
     Event,
     FeedDone,
     RefreshStarted,
@@ -27,6 +28,8 @@ class Progress:
         self.new = 0
         self.errors = 0
         self.preparing = 0
+        self.watched: tuple[str, ...] = ()
+        """What came in that the person watches for, a line each."""
 
     def take(self, event: Event) -> None:
         """Follow an event."""
@@ -39,6 +42,8 @@ class Progress:
                 self.errors += bool(event.error)
             case ArticlesPrepared():
                 self.preparing = event.waiting
+            case ArticlesWatched():
+                self.watched += event.notices
 
     def __str__(self) -> str:
         if self.done < self.total:

@@ -66,7 +66,7 @@ class Shelf:
         """Show names and numbers of the feeds and of the list."""
         main = self._main
         lists = main.lists
-        main.feed_tree.show(list(lists.feeds.values()), lists.bookmarks, lists.tags)
+        main.feed_tree.show(list(lists.feeds.values()), lists.bookmarks, lists.tags, lists.rules)
         detail = f"  {main.articles.row_count:,}" + (" found" if lists.search else "")
         if lists.query.unread_only:
             detail += "  only unread"

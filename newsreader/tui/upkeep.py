@@ -96,10 +96,20 @@ class Upkeep:
         finally:
             self._progress = ""
             main.lists.fetching = main.lists.fetching and feed_ids is not None
-            self._main.shelf.show_counts()
+            if main.is_running:  # else the program is being left
+                main.shelf.show_counts()
         self.reload()
-        if progress.new or not quiet:
+        if progress.watched:
+            self._tell_watched(progress.watched)
+        elif progress.new or not quiet:
             self._main.say(progress.outcome(), "error" if self._all_failed(progress) else "plain")
+
+    def _tell_watched(self, lines: Sequence[str]) -> None:
+        """Say what came in that the person watches for."""
+        sign = f" {self._main.signs.watched} "
+        self._main.say(f"{sign.lstrip()}{sign.join(lines)}")
+        if self._main.session.settings.watch.bell:
+            self._main.app.bell()
 
     @staticmethod
     def _all_failed(progress: Progress) -> bool:

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
 AWAY = timedelta(minutes=30)
 """A visit ends when the screen was left, or nothing was done on it, for so long."""
+GREETING = "greeting"
+"""The work that says what is new, beside everything else."""
 LAST_VISIT = "screen.last_visit"
 """The last moment of the last visit."""
 NEW_SINCE = "screen.new_since"
@@ -56,7 +58,7 @@ class Visits:
         if now - last >= AWAY:
             self._begin_after(last)
             self._main.articles.show_since(self.since)
-            self._main.beside(self.greet())
+            self._main.beside(self.greet(), instead_of=GREETING)
 
     def keep(self) -> None:
         """Remember until when the person was here."""
@@ -80,15 +82,24 @@ class Visits:
         return f"since {local_day(self.since, self._main.session.now())}"
 
     async def greet(self) -> None:
-        """Say how much is new, unless something else has to be said."""
+        """Say how much is new, then who is in the news, unless something else has to be said."""
         main = self._main
         found = await self.new_by_feed()
-        if not found or main.status.message:
+        if main.status.message:
             return
+        said = self._what_is_new(found) if found else ""
+        if said:
+            main.say(said)
+        rising = await main.rising.words()
+        if rising and main.status.message == said:
+            main.say(f"{said} {rising}".lstrip())
+
+    def _what_is_new(self, found: dict[int, int]) -> str:
         number = sum(found.values())
         many = f"{number:,} new article{'' if number == 1 else 's'}"
         where = f" in {len(found)} feeds" if len(found) > 1 else ""
-        main.say(f"{many}{where} {self.since_words()}. {main.key('whats-new')} lists them.")
+        key = self._main.key("whats-new")
+        return f"{many}{where} {self.since_words()}. {key} lists them."
 
 
 def _parse(text: str) -> datetime | None:

@@ -23,6 +23,7 @@ from newsreader.tui.actions.finding import SEARCH
 from newsreader.tui.app import NewsreaderApp
 from newsreader.tui.screens.main import MainScreen
 from newsreader.tui.themes import DARK, LIGHT
+from newsreader.tui.visits import GREETING
 from tests.tui.documents import entities_of, every_kind
 
 NOW = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
@@ -151,9 +152,9 @@ class Driver:
             for now in delayed:
                 now()
             self.main.session.library.background(lambda: None).result(10)
-            searches = [worker for worker in self.app.workers if worker.group == SEARCH]
-            if searches:
-                await self.app.workers.wait_for_complete(searches)
+            awaited = [one for one in self.app.workers if one.group in (SEARCH, GREETING)]
+            if awaited:
+                await self.app.workers.wait_for_complete(awaited)
         for _ in range(2):
             await self.pilot.pause()
 

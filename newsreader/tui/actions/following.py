@@ -1,8 +1,8 @@
-"""Following names, and muting them: what is named with them is marked, or hidden."""
+"""Following names and searches, and muting names: articles are marked, listed, or hidden."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -25,7 +25,12 @@ class Following:
 
     def table(self) -> dict[str, Callable[[], object]]:
         """Give the actions by their ids."""
-        return {"watch-name": self._watch, "mute-name": self._mute}
+        return {
+            "watch-name": self._watch,
+            "mute-name": self._mute,
+            "save-search": self._save_search,
+            "why-shown": self._why,
+        }
 
     async def _watch(self) -> None:
         """Follow the name that is meant, or no longer."""
@@ -72,6 +77,50 @@ class Following:
         rule = await session.write(lambda: mute(session, identity.id, until=until))
         self._begun(rule, f"{identity.name} is muted {words}", "is no longer muted")
 
+    # -- searches ----------------------------------------------------------------------------------
+
+    def _save_search(self) -> None:
+        """Ask for a name, and keep the search as a smart feed."""
+        from newsreader.services import rules
+        from newsreader.tui.screens.forms import Field, FormScreen
+
+        main = self._main
+        main.check_writable()
+        query = main.lists.search
+        if not query:
+            main.say(f"{main.key('search')} searches; what it finds can be kept as a smart feed.")
+            return
+
+        async def attempt(given: Mapping[str, str]) -> str:
+            name = given["name"]
+            rule = await main.session.write(
+                lambda: rules.add(main.session, Action.LIST, query, name=name)
+            )
+            self._begun(rule, f"{rule.name} is a smart feed now", "is no longer a smart feed")
+            return ""
+
+        field = Field("name", "Name", query)
+        main.app.push_screen(FormScreen("Keep this search as a smart feed", [field], attempt))
+
+    async def end(self, rule: Rule) -> None:
+        """Follow somebody no longer, or drop a smart feed."""
+        self._main.check_writable()
+        if rule.action is Action.LIST:
+            await self._end(rule, f"The smart feed {rule.name} is gone", "is there again")
+        else:
+            await self._end(rule, f"{rule.entity} is no longer followed", "is followed")
+
+    def _why(self) -> None:
+        """Say which rules hold for the article, and why."""
+        from newsreader.services import rules
+
+        main = self._main
+        article = main.current
+        if article is None:
+            return
+        said = rules.why(main.session, article.id)
+        main.say(" ".join(said) or "None of your rules holds for this article.")
+
     # -- what follows ------------------------------------------------------------------------------
 
     def _begun(self, rule: Rule, said: str, undone: str) -> None:
@@ -92,8 +141,9 @@ class Following:
         main = self._main
         apply = main.upkeep.apply_rules
         main.history.add(
-            f"{rule.entity} {undone}",
+            f"{rule.name or rule.entity} {undone}",
             lambda: main.lists.write(take_back, lambda _: main.from_thread(apply)),
         )
         main.say(main.marking.undoable(said))
+        main.upkeep.reload_counts()
         apply()

@@ -28,6 +28,9 @@ class Removing:
     def _unsubscribe(self) -> None:
         main = self._main
         node = main.feed_tree.node
+        if node is not None and node.rule is not None:
+            main.beside(main.following.end(node.rule))
+            return
         feeds = main.lists.feeds_of(node.scope) if node else []
         if node is None or not feeds:
             main.say("Only feeds and folders can be unsubscribed from.")

@@ -29,6 +29,7 @@ from newsreader.tui.actions.opening import Opening
 from newsreader.tui.actions.ordering import Ordering
 from newsreader.tui.actions.picturing import Picturing
 from newsreader.tui.actions.removing import Removing
+from newsreader.tui.actions.rising import Rising
 from newsreader.tui.actions.sharing import Sharing
 from newsreader.tui.actions.tending import Tending
 from newsreader.tui.actions.theming import Theming
@@ -41,6 +42,7 @@ from newsreader.tui.screens.paned import PanedScreen
 from newsreader.tui.shelf import Shelf
 from newsreader.tui.undo import History
 from newsreader.tui.upkeep import Upkeep
+from newsreader.tui.visits import GREETING
 from newsreader.tui.widgets.article_view import ArticleView
 from newsreader.tui.widgets.entity_sidebar import EntitySidebar
 from newsreader.tui.widgets.name_card import NameCard
@@ -76,6 +78,8 @@ class MainScreen(PanedScreen):
         self.keeping = Keeping(self)
         self.handing = Handing(self)
         self.naming = Naming(self)
+        self.following = Following(self)
+        self.rising = Rising(self)
         self.opening = Opening(self)
         self.linking = Linking(self)
         self.copying = Copying(self)
@@ -95,7 +99,7 @@ class MainScreen(PanedScreen):
     def _all_actions(self) -> dict[str, Callable[[], object]]:
         groups = (
             Moving(self), self.browsing, self.marking, self.keeping, self.handing, Sharing(self),
-            self.naming, Correcting(self), Following(self), self.opening, self.linking,
+            self.naming, Correcting(self), self.following, self.rising, self.opening, self.linking,
             self.copying, self.picturing, self.feeding, self.removing, Ordering(self),
             Tending(self), self.leaving, self.theming, self.finding, self.arranging,
             self.commanding,
@@ -118,7 +122,7 @@ class MainScreen(PanedScreen):
 
     def _greet(self) -> None:
         """Say what is new, when the first list stands."""
-        self.beside(self.upkeep.visits.greet())
+        self.beside(self.upkeep.visits.greet(), instead_of=GREETING)
 
     @property
     def refresher(self) -> Refresher:

@@ -6,11 +6,11 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from newsreader.core.models import Feed, FeedStatus
+from newsreader.core.models import Action, Feed, FeedStatus, Rule
 from newsreader.core.query import Scope
 from newsreader.core.rhythm import is_silent
 from newsreader.core.text import cell_width
-from newsreader.tui.glyphs import UNICODE, Glyphs
+from newsreader.tui.glyphs import ENTITY_LETTERS, UNICODE, Glyphs
 from newsreader.tui.painting import Part
 from newsreader.tui.widgets.rows import RowList
 
@@ -28,6 +28,7 @@ class Node(NamedTuple):
         branch: What is folded with it is kept under this name; "" where nothing is inside.
         state: How the feed is doing: ``error``, ``gone``, ``silent``, ``muted``, or "" where all
             is well; of a folder, ``error`` where a feed in it is failing or gone.
+        rule: By which somebody is followed, or of a smart feed.
     """
 
     scope: Scope
@@ -38,10 +39,18 @@ class Node(NamedTuple):
     folder: str = ""
     branch: str = ""
     state: str = ""
+    rule: Rule | None = None
 
 
 KEPT = "//bookmarks"
 """The branch of the bookmarks' tags; no folder is called so."""
+
+
+def scope_of(rule: Rule) -> Scope:
+    """Give the list of whom a rule follows, or of a smart feed."""
+    if rule.action is Action.LIST:
+        return Scope("smart", rule.id)
+    return Scope("entity", f"{rule.entity_type}:{rule.entity}")
 
 
 def state_of(feed: Feed, now: datetime) -> str:
@@ -54,7 +63,7 @@ def state_of(feed: Feed, now: datetime) -> str:
 
 
 class FeedTree(RowList):
-    """All articles, the bookmarks, then folders and feeds."""
+    """All articles, the bookmarks, names and smart feeds, then folders and feeds."""
 
     def __init__(
         self, *, now: Callable[[], datetime], signs: Glyphs = UNICODE, id: str | None = None
@@ -65,15 +74,22 @@ class FeedTree(RowList):
         self._feeds: Sequence[Feed] = ()
         self._bookmarks = 0
         self._tags: Mapping[str, int] = {}
+        self._rules: Sequence[Rule] = ()
         self._open_rows: list[Node] = []
         self.closed: set[str] = set()
         """The branches of which nothing is shown but themselves."""
 
     # -- what is shown -----------------------------------------------------------------------------
 
-    def show(self, feeds: Sequence[Feed], bookmarks: int, tags: Mapping[str, int]) -> None:
-        """Show feeds, bookmarks and their tags; the cursor stays on what it was on."""
-        self._feeds, self._bookmarks, self._tags = feeds, bookmarks, tags
+    def show(
+        self,
+        feeds: Sequence[Feed],
+        bookmarks: int,
+        tags: Mapping[str, int],
+        rules: Sequence[Rule] = (),
+    ) -> None:
+        """Show feeds, bookmarks with their tags, and what rules list; the cursor stays."""
+        self._feeds, self._bookmarks, self._tags, self._rules = feeds, bookmarks, tags, rules
         self._rebuild()
 
     def _rebuild(self) -> None:
@@ -83,6 +99,7 @@ class FeedTree(RowList):
         self._open_rows = [
             Node(Scope.all(), "All articles", unread=sum(feed.unread for feed in shown)),
             *self._kept(),
+            *self._listed(),
             *self._branch("", self._feeds, 0),
         ]
         if len(old) != len(self._open_rows):
@@ -100,6 +117,11 @@ class FeedTree(RowList):
         if KEPT not in self.closed:
             for tag, number in self._tags.items():
                 yield Node(Scope("bookmarks", tag), f"#{tag}", 1, number)
+
+    def _listed(self) -> Iterable[Node]:
+        """Give whom the person follows, and the smart feeds."""
+        for rule in self._rules:
+            yield Node(scope_of(rule), rule.name or rule.entity, unread=rule.unread, rule=rule)
 
     def _branch(
         self, folder: str, feeds: Iterable[Feed], depth: int, *, all_open: bool = False
@@ -205,6 +227,10 @@ class FeedTree(RowList):
         if node.branch:
             closed = node.branch in self.closed
             return (self._signs.folder_closed if closed else self._signs.folder_open), "sign"
+        if node.rule is not None and node.rule.entity_type is not None:
+            return ENTITY_LETTERS[node.rule.entity_type], node.rule.entity_type.value
+        if node.rule is not None:
+            return self._signs.smart, "sign"
         if not node.state:
             return " ", "sign"
         style = {"error": "error", "gone": "error", "silent": "silent"}.get(node.state, "sign")
