@@ -216,6 +216,30 @@ async def _name_page(stage: Stage) -> None:
     await stage.press("j", "j")
 
 
+async def _followed(stage: Stage) -> None:
+    for name in ("germany", "france"):
+        await stage.press("colon")
+        await stage.type(f"entity {name}")
+        await stage.press("enter")
+        await stage.app.workers.wait_for_complete()
+        await stage.press("asterisk", "q")
+        await stage.app.workers.wait_for_complete()
+    await stage.press("slash")
+    await stage.type("moon OR rocket")
+    await stage.press("enter", "asterisk", "ctrl+u")
+    await stage.type("Space")
+    await stage.press("enter")
+    await stage.app.workers.wait_for_complete()
+    await stage.press("q", "l")
+
+
+async def _news(stage: Stage) -> None:
+    await stage.show("marie-tharp")
+    await stage.press("circumflex_accent")
+    await stage.app.workers.wait_for_complete()
+    await stage.press("j")
+
+
 SHOTS = (
     Shot("article", (160, 45), _article),
     Shot("article-120", (120, 35), _article),
@@ -225,6 +249,8 @@ SHOTS = (
     Shot("places", (160, 45), _places),
     Shot("why", (120, 35), _why),
     Shot("name-page", (120, 35), _name_page),
+    Shot("followed", (160, 45), _followed),
+    Shot("in-the-news", (120, 35), _news),
     Shot("light", (160, 45), _light),
     Shot("code", (160, 45), _code),
     Shot("search", (160, 45), _search),
