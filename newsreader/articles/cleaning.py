@@ -48,6 +48,7 @@ def clean(drafts: list[Draft], known: Metadata, title: str, trace: Trace) -> lis
     steps: list[tuple[Callable[[list[Draft]], list[Draft]], str]] = [
         (cleaner.without_head, "stands above the text as headline, byline or date"),
         (cleaner.without_lines, "is nothing that an article has between its paragraphs"),
+        (_without_share_rows, "is one of a row of services to share by"),
         (cleaner.without_tail, "stands below the text, where the article has ended"),
         (cleaner.without_what_the_page_leaves_out, "is not in the page's own copy of the text"),
         (_without_copies, "repeats the whole text"),
@@ -365,6 +366,14 @@ class _Cleaner:
             if stays:
                 kept.append(draft)
         return drafts[:first] + kept[::-1]
+
+
+def _without_share_rows(drafts: list[Draft]) -> list[Draft]:
+    """Drop lines that only name services where two or more stand together."""
+    named = [isinstance(one.form, Paragraph) and furniture.is_service(one.text) for one in drafts]
+    beside = zip([False, *named], named, [*named[1:], False], strict=False)
+    rows = [here and (before or after) for before, here, after in beside]
+    return [one for one, in_row in zip(drafts, rows, strict=True) if not in_row]
 
 
 def _without_copies(drafts: list[Draft]) -> list[Draft]:

@@ -259,6 +259,15 @@ def is_dateline(text: str) -> bool:
     return len(text) < 45 and parse_date(text) is not None and len(text.split()) <= 7
 
 
+_SERVICE = re.compile(
+    r"x|facebook|twitter|line|whatsapp|telegram|instagram|threads|bluesky|mastodon|reddit|linkedin"
+    r"|pinterest|tumblr|pocket|flipboard|xing|viber|vkontakte|vk|ok\.?ru|weibo|wechat|kakaotalk|band"
+    r"|hatena|はてなブックマーク|はてブ|note|e-?mail|mail|メールで送る|카카오톡|페이스북|트위터"
+    r"|微博|微信|新浪微博|qq|copy link|copiar enlace|link kopieren|url ?コピー|copier le lien",
+    re.IGNORECASE,
+)
+
+
 def is_byline(text: str) -> bool:
     """Say whether a line only names who wrote it."""
     return len(text) < 110 and bool(_BYLINE.fullmatch(text.strip())) and len(text.split()) <= 12
@@ -277,6 +286,11 @@ def _is_furniture_line(line: str) -> bool:
         or _OFFER.fullmatch(line)
         or (len(line) < 130 and _CREDIT.fullmatch(line))
     )
+
+
+def is_service(text: str) -> bool:
+    """Say whether a line is nothing but the name of a service to share or follow by."""
+    return len(text) <= 30 and bool(_SERVICE.fullmatch(text.strip()))
 
 
 def points_on(text: str) -> bool:

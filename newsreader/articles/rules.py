@@ -43,7 +43,7 @@ def compiled(selector: str) -> CSSSelector:
         return CSSSelector(selector)
     except (SyntaxError, ValueError) as error:
         shown = clean_line(selector, 60)
-        raise InputError(f"This CSS selector can not be read: {shown}") from error
+        raise InputError(f"This CSS selector can not be read: {shown}.") from error
 
 
 def drop_selected(root: _Element, selectors: Sequence[str], trace: Trace) -> None:

@@ -160,7 +160,7 @@ def _rules(settings: Settings) -> Iterator[Finding]:
         try:
             check(Wishes(keep=rules.keep, drop=rules.drop))
         except InputError as error:
-            yield _problem("settings", f"The rules for {clean_line(host, 100)}: {error}.")
+            yield _problem("settings", f"The rules for {clean_line(host, 100)}: {error}")
 
 
 # -- the library and its feeds ---------------------------------------------------------------------

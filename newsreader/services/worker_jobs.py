@@ -109,7 +109,7 @@ def _from_page(job: PrepareJob) -> tuple[Extracted | None, str]:
     try:
         return extract_page(job, job.wishes), ""
     except InputError as error:
-        reason = f"{error}. The page is shown without your rules."
+        reason = f"{error} The page is shown without your rules."
     except ArticleError as error:
         if job.wishes == Wishes():
             return None, str(error)

@@ -109,7 +109,7 @@ def test_what_a_page_leaves_out_is_said(rooms: Rooms) -> None:
 
 def test_rules_that_fail_are_told_and_passed_over(rooms: Rooms) -> None:
     job = PrepareJob(page=PAGE, summary="<p>Short.", wishes=Wishes(keep=("p[[",)))
-    rooms.refusal = InputError("This CSS selector can not be read: p[[")
+    rooms.refusal = InputError("This CSS selector can not be read: p[[.")
     done = prepare_article(job)
     assert (done.source, done.document.text) == ("page", rooms.page)
     assert done.note.startswith("This CSS selector can not be read: p[[. The page is shown")

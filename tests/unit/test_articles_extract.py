@@ -498,3 +498,10 @@ def test_a_page_that_is_no_article_is_explained_too() -> None:
     explained = explain(page("<h1>404 not found</h1>", title="404 not found"), URL)
     assert "error message" in explained.refused
     assert explain(b"%PDF-1.7", URL).refused
+
+
+def test_a_row_of_services_goes_and_one_that_is_spoken_of_stays() -> None:
+    row = "".join(f"<p>{name}</p>" for name in ("メールで送る", "X", "facebook", "LINE"))
+    middle = f"<p>{BODY[0]}</p><p>Facebook</p>" + "".join(f"<p>{each}</p>" for each in BODY[1:])
+    found = extract(page(f"<article>{middle}{row}</article>"), URL)
+    assert found.text == "\n\n".join([BODY[0], "Facebook", *BODY[1:]])
