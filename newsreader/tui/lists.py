@@ -155,7 +155,13 @@ class Lists:
         self.feeds = {feed.id: feed for feed in self.library.feeds.all()}
         self.bookmarks = self.library.articles.count(ListQuery(Scope("bookmarks", "")))
         self.tags = self.library.bookmarks.tags()
-        self.rules = self.library.rules.listed()
+        counted = {rule.id: rule for rule in self.rules if rule.moves}
+        self.rules = [counted.get(rule.id, rule) for rule in self.library.rules.listed()]
+
+    def count_moving(self, counted: Iterable[Rule]) -> None:
+        """Take the counts of smart feeds that are searched each time."""
+        now = {rule.id: rule for rule in counted if rule.moves}
+        self.rules = [now.get(rule.id, rule) for rule in self.rules]
 
     def count_unread(self, articles: Iterable[Article], step: int) -> None:
         """Change the counts of the feeds of articles, without asking the library."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import threading
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
@@ -42,6 +43,7 @@ class Upkeep:
         self.visits.begin()
         main.articles.show_since(self.visits.since)
         main.set_timer(WARM_AFTER, self._warm)
+        self._count_moving()
 
     def _warm(self) -> None:
         """Load what fetching and preparing need beside the screen, not under the first key."""
@@ -156,4 +158,15 @@ class Upkeep:
         """Read the feeds and their counts again."""
         main = self._main
         main.lists.load_feeds()
+        main.shelf.show_counts()
+        self._count_moving()
+
+    def _count_moving(self) -> None:
+        """Count the smart feeds that are searched each time, beside the screen."""
+        if any(rule.moves for rule in self._main.lists.rules):
+            self._main.beside(self._counted(), instead_of="smart feeds")
+
+    async def _counted(self) -> None:
+        main = self._main
+        main.lists.count_moving(await asyncio.to_thread(rules.smart_feeds, main.session))
         main.shelf.show_counts()

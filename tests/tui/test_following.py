@@ -82,6 +82,17 @@ async def test_a_search_is_kept_as_a_smart_feed(news: World) -> None:
         assert tree_row(see, "Talks").endswith("3")
 
 
+async def test_a_smart_feed_that_moves_is_counted(news: World) -> None:
+    rules.add(news.session, Action.LIST, "is:unread title:speech", name="Waiting")
+    async with news.app((160, 40)) as see:
+        await caught_up(see)
+        assert tree_row(see, "Waiting").split() == ["≈", "Waiting", "3"]
+        await see.press("m")
+        await see.act("refresh-all")
+        await caught_up(see)
+        assert tree_row(see, "Waiting").split() == ["≈", "Waiting", "2"]
+
+
 async def test_who_is_in_the_news_is_greeted_and_listed(news: World) -> None:
     async with news.app() as see:
         assert see.said == "In the news: Anna Kovalenko, Kyiv (^)."
