@@ -19,7 +19,7 @@ from newsreader.core.models import Action
 from newsreader.library.conditions import Condition, condition, naming, pruned
 from newsreader.library.connection import Database, Row
 from newsreader.library.keeping import RESTORABLE
-from newsreader.library.values import stamp
+from newsreader.library.values import THERE, stamp
 
 STEP = 1000
 """How many ids one step judges."""
@@ -60,7 +60,7 @@ def judge(database: Database, ids: Sequence[int], now: datetime, *, arriving: bo
             where = f"articles.id IN ({', '.join(map(str, some))})"
             new = _judge(database, rule, where, range(min(some), max(some) + 1), now, arriving)
             if arriving:
-                _act(database, rule["action"], new, now)
+                _act(database, rule["action"], _there(database, new), now)
 
 
 def _judge(
@@ -125,6 +125,12 @@ def moves(query: str) -> bool:
         return language.moves(language.parse(query))
     except InputError:
         return False
+
+
+def _there(database: Database, ids: Sequence[int]) -> list[int]:
+    """Leave out what was removed meanwhile: it is not marked, and never becomes a bookmark."""
+    sql = f"SELECT id FROM articles WHERE id IN ({', '.join(map(str, ids))}) AND {THERE}"
+    return [row["id"] for row in database.rows(sql)]
 
 
 def _act(database: Database, action: str, ids: Sequence[int], now: datetime) -> None:

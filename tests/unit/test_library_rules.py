@@ -89,6 +89,18 @@ def test_rules_mark_once_and_only_what_comes_in(library: Library) -> None:
     assert ids(library, "tag:seen") == {1, four, five}
 
 
+def test_what_was_removed_before_it_was_ready_becomes_no_bookmark(library: Library) -> None:
+    feed = feed_with(library, 3)
+    library.rules.add(Action.BOOKMARK, query="wind")
+    settle(library)
+    library.articles.remove([1])
+    prepare(library, 1, "The wind blows.")
+    library.feeds.remove(feed)
+    prepare(library, 2, "The wind blows.")
+    assert not library.check()
+    assert library.articles.delete_old(NOON + timedelta(days=3), 0, 0) == 3
+
+
 def test_names_are_judged_when_they_are_known_and_hold_through_merges(library: Library) -> None:
     feed = feed_with(library, 3)
     prepare(library, 1, "Kiev.", entities=[KIEV])
