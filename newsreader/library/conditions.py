@@ -44,8 +44,7 @@ def split(node: Node | None) -> Parts:
     node = pruned(node) if node is not None else None
     if node is None:
         return Parts()
-    operands = node.operands if isinstance(node, Both) else (node,)
-    texts = [(operand, _text(operand)) for operand in operands]
+    texts = [(operand, _text(operand)) for operand in _parts(node)]
     wanted = [text for _, text in texts if text]
     unwanted = []
     rest = []
@@ -62,18 +61,30 @@ def split(node: Node | None) -> Parts:
 
 
 def pruned(node: Node) -> Node | None:
-    """Take out words that hold nothing to look for: they are no condition."""
+    """Take out words that hold nothing to look for, and brackets that change nothing."""
     match node:
         case Words():
             return node if _TOKEN.search(node.text) else None
         case Not():
             operand = pruned(node.operand)
             return Not(operand) if operand is not None else None
-        case Both() | Either():
-            operands = [kept for one in node.operands if (kept := pruned(one)) is not None]
-            return type(node)(tuple(operands)) if operands else None
+        case Both():
+            operands = [part for one in _kept(node) for part in _parts(one)]
+            return Both(tuple(operands)) if operands else None
+        case Either():
+            operands = _kept(node)
+            return Either(tuple(operands)) if operands else None
         case _:
             return node
+
+
+def _kept(node: Both | Either) -> list[Node]:
+    return [kept for one in node.operands if (kept := pruned(one)) is not None]
+
+
+def _parts(node: Node) -> tuple[Node, ...]:
+    """Give all that must hold."""
+    return node.operands if isinstance(node, Both) else (node,)
 
 
 def _text(node: Node) -> str:

@@ -14,7 +14,7 @@ from typing import Any
 import msgspec
 
 from newsreader.core import query as language
-from newsreader.core.query import ListQuery, Order, PageKey, Scope
+from newsreader.core.query import Both, ListQuery, Node, Order, PageKey, Scope
 from newsreader.library import verdicts
 from newsreader.library.conditions import Parts, condition, split
 from newsreader.library.connection import Database
@@ -102,9 +102,10 @@ def select(database: Database, query: ListQuery, now: datetime) -> Selection:
         InputError: The query can not be understood.
         LibraryError: The library can not be read.
     """
+    node = language.parse(query.query)
     if query.scope.kind == "smart":
-        query = _without_rule(database, query)
-    parts = split(language.parse(query.query))
+        query, node = _without_rule(database, query, node)
+    parts = split(node)
     selection = _way(database, query, parts, now)
     return _among_hidden(selection) if _asks_for_hidden(parts) else selection
 
@@ -308,18 +309,20 @@ def _are_many(database: Database, members: _Membership) -> bool:
 # -- rules -----------------------------------------------------------------------------------------
 
 
-def _without_rule(database: Database, query: ListQuery) -> ListQuery:
+def _without_rule(
+    database: Database, query: ListQuery, node: Node | None
+) -> tuple[ListQuery, Node | None]:
     """Give a smart feed of which no articles are kept as the search that it is."""
     moving = verdicts.moving_query(database, int(query.scope.value))
     if moving is None:
-        return query
-    both = f"({moving}) {query.query}" if query.query else moving
-    return msgspec.structs.replace(query, scope=Scope(), query=both)
+        return query, node
+    wanted = [one for one in (language.parse(moving), node) if one is not None]
+    return msgspec.structs.replace(query, scope=Scope(), query=moving), Both(tuple(wanted))
 
 
 def _asks_for_hidden(parts: Parts) -> bool:
     """Say whether all that is found must be hidden."""
-    wanted = parts.rest.operands if isinstance(parts.rest, language.Both) else ()
+    wanted = parts.rest.operands if isinstance(parts.rest, Both) else ()
     return language.Match("is", "hidden") in wanted
 
 

@@ -181,6 +181,16 @@ def test_smart_feeds_are_lists_with_counts(library: Library) -> None:
     assert library.rules.get(kept.id).total == 3
 
 
+def test_a_smart_feed_that_is_a_search_is_searched_within(library: Library) -> None:
+    feed_with(library, 3)
+    hide(library, 'title:"Title 1"')
+    hidden = library.rules.add(Action.LIST, name="Hidden", query="is:hidden title")
+    quoted = library.rules.add(Action.LIST, name="Quoted", query='is:unread "title')
+    assert ids(library, "is:unread title", Scope("smart", hidden.id)) == {2}
+    assert ids(library, "(is:hidden title) is:unread") == {2}
+    assert ids(library, "2 OR 1", Scope("smart", quoted.id)) == {3}
+
+
 @pytest.mark.parametrize("query", ["is:hidden", "a -is:watched", "title:("])
 def test_a_query_that_no_rule_can_have_is_refused(library: Library, query: str) -> None:
     with pytest.raises(InputError):
