@@ -13,6 +13,7 @@ from newsreader.core.models import Correction, Entity, EntityType, Identity, Pla
 from newsreader.core.query import PageKey
 from newsreader.core.text import folded
 from newsreader.library import corrections, identities, texts, verdicts
+from newsreader.library.conditions import name_words
 from newsreader.library.connection import Database, Row
 from newsreader.library.identities import COUNT_NAMED, NO_NAME, Key, Links
 from newsreader.library.texts import Text
@@ -163,8 +164,7 @@ class Entities:
 
     def suggest(self, text: str, limit: int = 8) -> list[Identity]:
         """Give identities with a name whose words begin as a text's, the most named first."""
-        words = ["".join(c for c in word if c.isalnum()) for word in folded(text).split()]
-        wanted = " AND ".join(f'"{word}" *' for word in words if word)
+        wanted = " AND ".join(f'"{word}" *' for word in name_words(text))
         if not wanted:
             return []
         oldest = "SELECT rowid AS id FROM names WHERE names MATCH ? ORDER BY rowid LIMIT ?"

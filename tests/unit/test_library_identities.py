@@ -340,16 +340,21 @@ def test_names_are_suggested_by_the_beginnings_of_their_words(session: Session) 
     names(session, 1, ("Volodymyr Zelensky", PERSON), ("Élysée Palace", ORGANISATION))
     names(session, 2, ("Olena Zelenska", PERSON), ("习近平", PERSON))
     names(session, 3, ("Olena Zelenska", PERSON), ("1 May", EntityType.DATE))
+    names(session, 4, ("Jean-Luc O'Brien", PERSON))
     for text, wanted in {
         "zel": ["Olena Zelenska", "Volodymyr Zelensky"],
         "Zel vol": ["Volodymyr Zelensky"],
         "elys": ["Élysée Palace"],
         "习近": ["习近平"],
+        "jean-l": ["Jean-Luc O'Brien"],
+        "o'br": ["Jean-Luc O'Brien"],
+        "a\u19b0b": [],
         "may": [],
         '" OR (*': [],
         "": [],
     }.items():
         assert [one.name for one in naming.suggest(session, text)] == wanted, text
+    assert articles(session, "entity:a\u19b0b") == []
 
 
 @pytest.mark.parametrize("length", [0, 200, 5000])
