@@ -73,10 +73,10 @@ def watch_command(
     With --json and no NAME, write each such article as it comes in, one object a line, until
     stopped: whichever program brings it (the screen, a refresh by cron).
     """
-    if as_json and not name and not listed:
+    if as_json and not (name or listed or remove):
         context.run(lambda session: _follow(session, _utc(since)))
         return
-    _watch_or_mute(context, "notify", " ".join(name), remove, kind, until, as_json=as_json)
+    _watch_or_mute(context, "notify", " ".join(name), listed, remove, kind, until, as_json=as_json)
 
 
 async def _follow(session: Session, since: datetime | None) -> None:
@@ -135,13 +135,14 @@ def mute_command(
 
     `newsreader list is:hidden` shows them all the same.
     """
-    _watch_or_mute(context, "hide", " ".join(name), remove, kind, until, as_json=as_json)
+    _watch_or_mute(context, "hide", " ".join(name), listed, remove, kind, until, as_json=as_json)
 
 
 def _watch_or_mute(
     context: Context,
     then: str,
     name: str,
+    listed: bool,
     remove: bool,
     kind: str | None,
     until: datetime | None,
@@ -153,6 +154,8 @@ def _watch_or_mute(
     from newsreader.services import rules, watch
 
     action = Action(then)
+    if listed and (name or remove):
+        raise click.UsageError("--list lists all: it takes no NAME.")
     if remove and not name:
         raise click.UsageError("Say whom, by NAME.")
     with context.session() as session:
@@ -160,7 +163,7 @@ def _watch_or_mute(
             _put_rules(session.library.rules.all(action), as_json=as_json)
             return
         if remove:
-            rule = watch.rule_on(session, action, name)
+            rule = watch.rule_on(session, action, name, _type(kind))
             if rule is None:
                 raise InputError(f"{name} is not {'watched' if then == 'notify' else 'muted'}.")
             rules.remove(session, rule.id)

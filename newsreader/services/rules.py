@@ -210,7 +210,8 @@ def line(rule: Rule) -> str:
 
 def condition(rule: Rule) -> str:
     """Say for which articles a rule holds, as ``names Kyiv`` or ``matches title:football``."""
-    parts = [f"names {rule.entity}"] if rule.entity_id is not None else []
+    whom = rule.entity or "what is no name any more"
+    parts = [f"names {whom}"] if rule.entity_id is not None else []
     if rule.query:
         parts.append(f"matches {rule.query}")
     return " and ".join(parts)

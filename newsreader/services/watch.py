@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import html
 import shutil
 from collections.abc import AsyncGenerator, Sequence
 from datetime import datetime
@@ -10,9 +11,11 @@ from datetime import datetime
 import msgspec
 
 from newsreader.core.errors import InputError, NewsreaderError
-from newsreader.core.models import Action, Article, EntityType, Rule
+from newsreader.core.models import Action, Article, EntityType, Identity, Rule
+from newsreader.core.query import ENTITY_FIELDS
 from newsreader.core.text import clean_line
 from newsreader.services.entities import find, get
+from newsreader.services.rules import LONGEST_NAME
 from newsreader.services.session import Session
 
 MOST_NOTICES = 3
@@ -20,7 +23,8 @@ MOST_NOTICES = 3
 LOOK_AGAIN = 1.0
 """Seconds between two looks at what other processes wrote."""
 _NOTICE_SECONDS = 10
-_LOOKED_FOR = 500
+_FIELDS = {kind: field for field, kind in ENTITY_FIELDS.items() if kind is not None}
+"""Type to the field of a query that asks for its names."""
 
 
 class Arrival(msgspec.Struct, frozen=True, kw_only=True):
@@ -79,22 +83,41 @@ def muted(session: Session) -> list[Rule]:
     return session.library.rules.all(Action.HIDE)
 
 
-def rule_on(session: Session, action: Action, who: str | int) -> Rule | None:
+def rule_on(
+    session: Session, action: Action, who: str | int, type: EntityType | None = None
+) -> Rule | None:
     """Find the rule by which somebody is watched or muted, None where there is none.
 
     Args:
         session: The library to use.
         action: `Action.NOTIFY` or `Action.HIDE`.
         who: A name, or the id of an identity.
+        type: Of the name, where several have it; None for any.
+
+    Raises:
+        InputError: It is no name.
+        LibraryError: The library can not be read.
     """
-    found = find(session, who) if isinstance(who, str) else get(session, who)
+    found = _whom(session, who, type)
+    whom = (found.name, found.type) if found is not None else None
+    queries = _queries(who if isinstance(who, str) else found.name if found else "", type)
     for rule in session.library.rules.all(action):
-        if rule.entity_id is not None and found is not None:
-            if get(session, rule.entity_id).id == found.id:
+        if rule.entity_id is None:
+            if rule.query.lower() in queries:
                 return rule
-        elif isinstance(who, str) and rule.query == _query(who, None):
+        elif whom is not None and (rule.entity, rule.entity_type) == whom:
             return rule
     return None
+
+
+def _queries(name: str, type: EntityType | None) -> set[str]:
+    """Give the queries of rules that were made when no article had a name yet, in small letters."""
+    types = (None, *_FIELDS) if type is None else (type,)
+    return {_query(name, one).lower() for one in types}
+
+
+def _whom(session: Session, who: str | int, type: EntityType | None) -> Identity | None:
+    return find(session, who, type) if isinstance(who, str) else get(session, who)
 
 
 def _rule(
@@ -107,29 +130,25 @@ def _rule(
     session.check_writable()
     if until is not None and until <= session.now():
         raise InputError("The day on which a rule ends must be still to come.")
-    known = rule_on(session, action, who)
+    known = rule_on(session, action, who, type)
     rules = session.library.rules
     if known is not None:
         if known.until != until:
             rules.change(known.id, query=known.query, name=known.name, tag=known.tag, until=until)
         return rules.get(known.id)
-    found = find(session, who, type) if isinstance(who, str) else get(session, who)
+    found = _whom(session, who, type)
     if found is not None:
         return rules.add(action, entity_id=found.id, until=until)
-    return rules.add(action, query=_query(str(who), type), until=until)
+    name = clean_line(str(who), LONGEST_NAME)
+    return rules.add(action, query=_query(name, type), name=name, until=until)
 
 
 def _query(name: str, type: EntityType | None) -> str:
     """Give the query for a name that no article has yet."""
-    plain = clean_line(name.replace('"', " "), 100).strip()
+    plain = clean_line(name.replace('"', " "), LONGEST_NAME)
     if not plain:
         raise InputError("Say whom, by a name.")
-    fields = {
-        EntityType.PERSON: "person",
-        EntityType.ORGANISATION: "org",
-        EntityType.PLACE: "place",
-    }
-    return f'{fields.get(type, "entity") if type else "entity"}:"{plain}"'
+    return f'{_FIELDS.get(type, "entity") if type else "entity"}:"{plain}"'
 
 
 # -- what comes in ---------------------------------------------------------------------------------
@@ -184,7 +203,7 @@ async def follow(session: Session, since: datetime | None = None) -> AsyncGenera
 def notices(found: Sequence[Arrival]) -> list[str]:
     """Give what to tell of arrivals: a line for each, or, of many, a last one that sums up."""
     shown = found if len(found) <= MOST_NOTICES else found[: MOST_NOTICES - 1]
-    lines = [f"{', '.join(one.names)}: {clean_line(one.article.title)}" for one in shown]
+    lines = [clean_line(f"{', '.join(one.names)}: {one.article.title}") for one in shown]
     rest = len(found) - len(shown)
     return [*lines, f"{rest} more articles that you watch for."] if rest else lines
 
@@ -195,8 +214,14 @@ async def announce(session: Session, found: Sequence[Arrival]) -> None:
     On the screen, and where the desktop has no ``notify-send``, nothing is done here.
     """
     command = _command(session)
+    on_desktop = session.settings.watch.notify == "desktop"
     for line in notices(found) if command else ():
-        await _tell([*command, line])
+        await _tell([*command, _as_body(line) if on_desktop else line])
+
+
+def _as_body(line: str) -> str:
+    """Give plain text as the body of a desktop's notice: markup, with the escapes of C."""
+    return html.escape(line.replace("\\", r"\\"), quote=False)
 
 
 def _command(session: Session) -> list[str]:

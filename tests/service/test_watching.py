@@ -19,7 +19,7 @@ from newsreader.core.document import Document
 from newsreader.core.errors import InputError
 from newsreader.core.models import Action, Entity, EntityType, ParsedEntry
 from newsreader.core.query import ListQuery
-from newsreader.services import rules, watch
+from newsreader.services import entities, rules, watch
 from newsreader.services.importing import import_file
 from newsreader.services.session import Session
 from newsreader.services.trends import rising
@@ -65,6 +65,39 @@ def test_who_is_watched_is_told_of_and_may_be_unknown_yet(session: Session) -> N
     assert not session.library.articles.get(first[0]).watched
 
 
+def test_names_alike_are_watched_apart_and_dropped_ones_are_in_nobodys_way(
+    session: Session,
+) -> None:
+    place, person = (
+        Entity(name="Washington", type=kind) for kind in (EntityType.PLACE, EntityType.PERSON)
+    )
+    take_in(session, ["One", "Two"], [place, ADA])
+    take_in(session, ["Three"], [person])
+    ada = watch.watch(session, "Ada Lovelace")
+    told = entities.drop(session, ada.entity_id or 0)
+    first = watch.watch(session, "Washington")
+    other = watch.watch(session, "Washington", EntityType.PERSON)
+    assert (first.entity_type, other.entity_type) == (EntityType.PLACE, EntityType.PERSON)
+    found = watch.rule_on(session, Action.NOTIFY, "washington", EntityType.PERSON)
+    assert found is not None
+    assert found.id == other.id
+    assert "names what is no name any more" in rules.line(session.library.rules.get(ada.id))
+    entities.take_back(session, told)
+    assert "names Ada Lovelace" in rules.line(session.library.rules.get(ada.id))
+
+
+def test_who_was_muted_before_any_article_named_them_is_found_by_all_ways(
+    session: Session,
+) -> None:
+    rule = watch.mute(session, "ada lovelace", EntityType.PERSON)
+    assert watch.mute(session, "ada lovelace", EntityType.PERSON).id == rule.id
+    take_in(session, ["One"], [ADA])
+    ada = entities.find(session, "Ada Lovelace")
+    assert ada is not None
+    for who in ("Ada Lovelace", ada.id):
+        assert watch.rule_on(session, Action.HIDE, who) is not None, who
+
+
 async def test_a_mute_hides_until_its_day_and_says_why(session: Session) -> None:
     (article,) = take_in(session, ["One"], [LONDON])
     rule = watch.mute(session, "London", until=START + timedelta(days=2))
@@ -100,6 +133,24 @@ async def test_a_command_of_the_settings_gets_the_headline_as_one_plain_argument
     finally:
         await session.close()
     assert out.read_text() == "[' --version: --help; $(rm)']"
+
+
+async def test_the_desktop_gets_no_markup_and_no_escapes(
+    paths: Paths, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    program = tmp_path / "notify-send"
+    program.write_text(f'#!/bin/sh\nprintf "%s|" "$@" >{tmp_path}/told\n')
+    program.chmod(0o700)
+    monkeypatch.setenv("PATH", str(tmp_path), prepend=":")
+    session = Session(paths, Settings(watch=Watch(notify="desktop")), clock=lambda: START)
+    try:
+        watch.watch(session, "Ada Lovelace")
+        take_in(session, [r"<a href='x'>R&D</a> \377"], [ADA])
+        await watch.announce(session, watch.arrivals(session, 0)[0])
+    finally:
+        await session.close()
+    body = r"Ada Lovelace: &lt;a href='x'&gt;R&amp;D&lt;/a&gt; \\377"
+    assert (tmp_path / "told").read_text() == f"--app-name=newsreader|--|newsreader|{body}|"
 
 
 def test_smart_feeds_are_counted_whether_kept_or_searched(session: Session) -> None:
@@ -160,6 +211,8 @@ def test_rules_by_the_command_line(tmp_path: Path) -> None:
     assert run(tmp_path, "watch", "London").stdout.endswith("3 articles, 3 unread\n")
     assert len(json.loads(run(tmp_path, "watch", "--list", "--json").stdout)) == 1
     assert run(tmp_path, "watch", "--remove", "Paris").exit_code == 1
+    assert run(tmp_path, "watch", "--list", "Paris").exit_code == 2
+    assert run(tmp_path, "watch", "--remove", "--json").exit_code == 2
     assert run(tmp_path, "rules", "add", "hide", "is:nonsense").exit_code == 2
     assert json.loads(run(tmp_path, "trends", "--json").stdout)[0]["name"] == "London"
 
