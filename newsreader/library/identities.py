@@ -16,6 +16,7 @@ import msgspec
 
 from newsreader.core.models import Entity, EntityType
 from newsreader.core.text import folded
+from newsreader.library import verdicts
 from newsreader.library.connection import Database, Row
 from newsreader.library.values import stamp
 
@@ -169,12 +170,16 @@ def _note_name(database: Database, key: Key, entity: Entity, row: Row | None) ->
 
 
 def _learn(database: Database, name_id: int, other: int) -> None:
-    """Take up by what a name is known, which an older program stored without that."""
+    """Take up by what a name is known, which an older program stored without that.
+
+    Rules that ask for names are then judged anew: older articles name somebody else now.
+    """
     if root(database, other) == name_id:
         return
     groups = _groups(database, {_stored_root(database, name_id)})
     database.run("UPDATE entities SET known = ? WHERE id = ?", (other, name_id))
     _settle(database, groups)
+    verdicts.judge_names_anew(database)
 
 
 # -- what the person says of names -----------------------------------------------------------------
@@ -250,6 +255,7 @@ def rebuild(database: Database) -> None:
         "INSERT INTO names (rowid, name)"
         " SELECT id, name FROM entities WHERE type NOT IN ('date', 'money')"
     )
+    verdicts.judge_names_anew(database)
 
 
 def _move(database: Database, moved: Mapping[int, tuple[int, int]]) -> None:

@@ -127,6 +127,19 @@ def test_names_are_judged_when_they_are_known_and_hold_through_merges(library: L
     assert [one.article_id for one in library.rules.arrived(last)] == [newest]
 
 
+def test_names_that_are_learned_to_be_known_are_judged_anew(library: Library) -> None:
+    feed_with(library, 3)
+    prepare(library, 1, "Kiev.", entities=[KIEV])
+    prepare(library, 2, "Kyiv.", entities=[KYIV])
+    rule = library.rules.add(Action.NOTIFY, entity_id=library.entities.name_id("Kyiv"))
+    settle(library)
+    known = Entity(name="Kiev", type=EntityType.PLACE, known="Kyiv")
+    prepare(library, 3, "Kiev.", entities=[known])
+    settle(library)
+    assert ids(library, "is:watched") == {1, 2, 3}
+    assert library.rules.get(rule.id).unread == 3
+
+
 def test_a_rule_ends_on_its_day(library: Library) -> None:
     feed_with(library, 2)
     library.rules.add(Action.HIDE, query="title:title", until=NOON + timedelta(days=1))
