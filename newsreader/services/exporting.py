@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import chain
 from typing import Any
 
 import msgspec
@@ -45,6 +46,8 @@ def export_opml(session: Session) -> str:
 def export_json(session: Session) -> Iterator[str]:
     """Write the whole library as one JSON document, piece by piece: no article waits in memory.
 
+    What rules hide is in it as well, last among the entries of its feed.
+
     Yields:
         Pieces of text; together they are ``{"feeds": [{..., "entries": [...]}]}``. What is kept
         of no feed any more stands last, in a feed without an address.
@@ -79,7 +82,8 @@ def _about(feed: Feed) -> dict[str, Any]:
 
 
 def _feed(session: Session, about: dict[str, Any], scope: Scope) -> Iterator[str]:
-    yield from _items(about, (_entry(session, article) for article in _articles(session, scope)))
+    shown, hidden = _articles(session, scope), _articles(session, scope, "is:hidden")
+    yield from _items(about, (_entry(session, article) for article in chain(shown, hidden)))
 
 
 def _items(about: dict[str, Any], entries: Iterator[dict[str, Any]]) -> Iterator[str]:
@@ -92,8 +96,8 @@ def _items(about: dict[str, Any], entries: Iterator[dict[str, Any]]) -> Iterator
     yield "]}"
 
 
-def _articles(session: Session, scope: Scope) -> Iterator[Article]:
-    query = ListQuery(scope=scope)
+def _articles(session: Session, scope: Scope, query_text: str = "") -> Iterator[Article]:
+    query = ListQuery(scope=scope, query=query_text)
     after = None
     while page := session.library.articles.page(query, after=after, limit=PAGE):
         yield from page
@@ -124,6 +128,7 @@ def _entry(session: Session, article: Article) -> dict[str, Any]:
         "tags": article.tags,
         "read": article.read,
         "bookmarked": article.bookmarked,
+        "hidden": article.hidden,
     }
 
 

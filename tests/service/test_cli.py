@@ -278,6 +278,12 @@ class TestArticles:
         assert set(entry) >= ENTRY_KEYS
         assert "<p>Ada Lovelace met Charles Babbage in London.</p>" in entry["content"]
         assert entry["bookmarked"] is True
+        ok("rules", "add", "hide", 'title:"Article 2"')
+        [feed] = data("export", "--format", "json")["feeds"]
+        assert [(entry["id"], entry["hidden"]) for entry in feed["entries"]] == [
+            (1, False),
+            (2, True),
+        ]
 
     def test_export_keeps_bookmarks_of_removed_feeds(self) -> None:
         ok("mark", "https://example.org/1", "--bookmark")
