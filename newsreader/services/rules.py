@@ -52,17 +52,26 @@ def add(
     """
     session.check_writable()
     name, tag = clean_line(name, LONGEST_NAME), clean_line(tag, LONGEST_NAME)
+    _check(action, query, name, tag)
+    check_until(session, until)
+    return session.library.rules.add(action, query=query, name=name, tag=tag, until=until)
+
+
+def _check(action: Action, query: str, name: str, tag: str) -> None:
     if not query.strip():
         raise InputError("A rule wants a query, as title:football.")
     if action is Action.LIST and not name:
         raise InputError("A smart feed wants a name.")
     if action is Action.TAG and not tag:
         raise InputError("A rule that tags wants a tag.")
-    _check_until(session, until)
-    return session.library.rules.add(action, query=query, name=name, tag=tag, until=until)
 
 
-def _check_until(session: Session, until: datetime | None) -> None:
+def check_until(session: Session, until: datetime | None) -> None:
+    """Refuse an end that is over.
+
+    Raises:
+        InputError: It is.
+    """
     if until is not None and until <= session.now():
         raise InputError("The day on which a rule ends must be still to come.")
 
@@ -70,21 +79,18 @@ def _check_until(session: Session, until: datetime | None) -> None:
 def change(session: Session, rule: Rule) -> Rule:
     """Store a rule's query, name, tag and end as they are given here; give it as it was before.
 
-    To undo it, store what it was before.
+    To undo it, store what it was before. An end that is over ends the rule.
 
     Raises:
-        InputError: As in `add`, or there is no such rule.
+        InputError: Something is missing, the query can not be understood, or there is no such rule.
         LibraryError: It can not be stored.
     """
     session.check_writable()
-    if not rule.query.strip() and rule.entity_id is None:
-        raise InputError("A rule wants a query, as title:football.")
+    name, tag = clean_line(rule.name, LONGEST_NAME), clean_line(rule.tag, LONGEST_NAME)
+    if rule.entity_id is None:
+        _check(rule.action, rule.query, name, tag)
     return session.library.rules.change(
-        rule.id,
-        query=rule.query,
-        name=clean_line(rule.name, LONGEST_NAME),
-        tag=clean_line(rule.tag, LONGEST_NAME),
-        until=rule.until,
+        rule.id, query=rule.query, name=name, tag=tag, until=rule.until
     )
 
 

@@ -15,7 +15,7 @@ from newsreader.core.models import Action, Article, EntityType, Identity, Rule
 from newsreader.core.query import ENTITY_FIELDS
 from newsreader.core.text import clean_line
 from newsreader.services.entities import find, get
-from newsreader.services.rules import LONGEST_NAME
+from newsreader.services.rules import LONGEST_NAME, check_until
 from newsreader.services.session import Session
 
 MOST_NOTICES = 3
@@ -128,8 +128,7 @@ def _rule(
     until: datetime | None,
 ) -> Rule:
     session.check_writable()
-    if until is not None and until <= session.now():
-        raise InputError("The day on which a rule ends must be still to come.")
+    check_until(session, until)
     known = rule_on(session, action, who, type)
     rules = session.library.rules
     if known is not None:

@@ -166,6 +166,8 @@ def test_smart_feeds_are_counted_whether_kept_or_searched(session: Session) -> N
     rules.catch_up_now(session)
     assert session.library.rules.get(kept.id).total == 1
     rules.change(session, before)
+    with pytest.raises(InputError, match="name"):
+        rules.change(session, msgspec.structs.replace(before, name=" "))
     rules.catch_up_now(session)
     assert session.library.rules.get(kept.id).total == 2
     for action, name in ((Action.LIST, ""), (Action.TAG, "A")):
