@@ -1,54 +1,33 @@
-"""Elements -> drafts of blocks: one walk over the tree, without recursion."""
+"""Elements -> drafts of blocks: what each becomes, in one walk over the tree without recursion."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from typing import ClassVar
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any, ClassVar
 
 from lxml.etree import _Element
 
 from newsreader.articles import media, preformatted, quotes, tables
-from newsreader.articles.drafts import Draft, Kind
-from newsreader.articles.footnotes import Footnotes
-from newsreader.articles.inline import Inline, Mark
+from newsreader.articles.drafts import Draft
 from newsreader.articles.trees import attribute, labels, number, tag, text_of
+from newsreader.articles.walking import Closer, Frame, Walk
 from newsreader.core.document import (
-    Block,
     Code,
     Definitions,
     Footnote,
-    Heading,
     Image,
     List,
-    Paragraph,
     Quote,
     Rule,
-    Span,
     SpanKind,
     Table,
 )
 from newsreader.core.text import clean_line
-from newsreader.core.urls import absolute
 
 CAPTION_BOX = "data-newsreader-caption"
 """Marks an element whose text is all caption; whoever prepares the tree sets it."""
-MAX_FRAMES = 40
-"""How deep lists, quotes and the like may nest; what is deeper becomes plain paragraphs."""
 
-_NOTHING = frozenset(
-    {"script", "style", "template", "head", "title", "meta", "link", "button", "input", "select"}
-    | {"textarea", "option", "svg", "canvas", "map", "area", "rt", "rp", "datalist", "progress"}
-    | {"frame", "frameset", "noframes", "dialog", "applet", "track", "param", "source"}
-)
-_BLOCKS = frozenset(
-    {"address", "article", "aside", "blockquote", "body", "center", "caption", "dd", "details"}
-    | {"dir", "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2"}
-    | {"h3", "h4", "h5", "h6", "header", "hgroup", "hr", "html", "legend", "li", "main", "menu"}
-    | {"nav", "ol", "p", "pre", "section", "summary", "table", "tbody", "td", "tfoot", "th"}
-    | {"thead", "tr", "ul", "listing", "xmp", "search"}
-)
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _SPANS: dict[str, SpanKind] = {
     "b": "strong",
@@ -73,18 +52,8 @@ _SPANS: dict[str, SpanKind] = {
 }
 _BOLD_STYLE = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.IGNORECASE)
 _ITALIC_STYLE = re.compile(r"font-style\s*:\s*italic", re.IGNORECASE)
-_RULE_TEXT = re.compile(r"(?:[*•·⁂—–_=~-]\s*){3,}|⁂|§")
 _CAPTION_LABELS = re.compile(r"(?:^|\s)wp-caption(?:\s|$)")
 _CAPTION_TEXT_LABELS = re.compile(r"(?:^|[\s_-])caption")
-
-Closer = Callable[[], None]
-
-
-@dataclass(slots=True)
-class _Frame:
-    """A container that is open; ``draft`` gathers its blocks."""
-
-    draft: Draft
 
 
 def build(root: _Element, base: str) -> list[Draft]:
@@ -97,124 +66,8 @@ def build(root: _Element, base: str) -> list[Draft]:
     return _Builder(root, base).build()
 
 
-class _Builder:
-    """The state of the walk: open containers, the paragraph that is gathered, open spans."""
-
-    def __init__(self, root: _Element, base: str) -> None:
-        self._root = root
-        self._base = base
-        self._notes = Footnotes(root)
-        self._frames = [_Frame(Draft("item"))]
-        self._inline = Inline()
-        self._outer_inlines: list[Inline] = []
-        self._soft = 0
-        self._level = 0
-        self._element: _Element | None = root
-        self._objects: list[Draft] = []
-        self._taken: set[_Element] = set()
-        self._link = ""
-        self._image_missed: _Element | None = None
-        self._addresses: dict[str, str] = {}
-
-    def build(self) -> list[Draft]:
-        self._walk()
-        self._flush()
-        return self._frames[0].draft.children
-
-    # -- the walk --------------------------------------------------------------------------------
-
-    def _walk(self) -> None:
-        stack: list[tuple[_Element, Iterator[_Element], Closer | None]] = []
-        closer = self._enter(self._root)
-        if closer is not None:
-            stack.append((self._root, iter(self._root), closer))
-        while stack:
-            element, children, close = stack[-1]
-            child = next(children, None)
-            if child is None:
-                stack.pop()
-                if close is not None:
-                    close()
-                self._tail(element)
-                continue
-            entered = self._enter(child)
-            if entered is None:
-                self._tail(child)
-            else:
-                stack.append((child, iter(child), entered))
-
-    def _tail(self, element: _Element) -> None:
-        if element.tail and element is not self._root:
-            self._inline.add(element.tail)
-
-    def _enter(self, element: _Element) -> Closer | None:
-        """Begin an element; None where its content was dealt with, else what ends it."""
-        name = tag(element)
-        if not name or name in _NOTHING or element in self._taken:
-            if name in _BLOCKS:
-                self._boundary()
-            return None
-        special = self._SPECIAL.get(name)
-        if special is not None:
-            closer = special(self, element)
-        elif name in _BLOCKS:
-            closer = self._enter_block(element)
-        else:
-            closer = self._enter_inline(element, name)
-        if closer is not None and element.text:
-            self._inline.add(element.text)
-        return closer
-
-    # -- text ------------------------------------------------------------------------------------
-
-    def _boundary(self) -> None:
-        """End the paragraph; inside a heading or a cell, which are one line, only a space."""
-        if self._soft:
-            self._inline.space()
-        else:
-            self._flush()
-
-    def _flush(self) -> None:
-        text, spans = self._inline.take()
-        if text and not self._level and _RULE_TEXT.fullmatch(text):
-            self._add(Draft("object", Rule(start=0, end=0), element=self._element))
-        elif text:
-            form = (
-                Heading(start=0, end=0, level=self._level)
-                if self._level
-                else Paragraph(start=0, end=0)
-            )
-            self._add(Draft("text", form, text, spans, element=self._element))
-        if not self._soft:
-            objects, self._objects = self._objects, []
-            for draft in objects:
-                self._add(draft)
-
-    def _add(self, draft: Draft) -> None:
-        """Put a finished block into the innermost open container."""
-        container = self._frames[-1].draft
-        if container.kind in ("table", "row") and draft.kind not in ("row", "cell"):
-            self._objects.append(draft)  # after the table
-        elif container.kind == "list" and draft.kind not in ("item", "footnote"):
-            if not container.children or container.children[-1].kind != "item":
-                container.children.append(Draft("item", element=draft.element))
-            container.children[-1].children.append(draft)
-        elif container.kind == "definitions" and draft.kind != "definition":
-            container.children.append(Draft("definition", children=[draft]))
-        else:
-            container.children.append(draft)
-
-    def _object(self, draft: Draft) -> None:
-        """Put a picture or an embed where it stands, or after the paragraph that it stands in."""
-        if self._soft or not self._inline.empty:
-            self._objects.append(draft)
-        else:
-            self._add(draft)
-
-    def _address(self, url: str) -> str:
-        if url not in self._addresses:
-            self._addresses[url] = absolute(url, self._base)
-        return self._addresses[url]
+class _Builder(Walk):
+    """Knows what each element becomes."""
 
     # -- plain blocks and spans ------------------------------------------------------------------
 
@@ -242,10 +95,6 @@ class _Builder:
             return _nothing
         mark = self._inline.open(kind)
         return self._closing(mark)
-
-    def _closing(self, mark: Mark) -> Closer:
-        inline = self._inline
-        return lambda: inline.close(mark)
 
     def _is_reference(self, raised: _Element) -> bool:
         return any(self._notes.reference(link) for link in raised.iter("a"))
@@ -313,33 +162,6 @@ class _Builder:
 
     # -- containers ------------------------------------------------------------------------------
 
-    def _open_frame(
-        self, kind: Kind, form: Block | None, element: _Element | None = None
-    ) -> Closer:
-        """Open a container; what closes it puts it into the one around it."""
-        draft = Draft(kind, form, element=element)
-        self._frames.append(_Frame(draft))
-        outer, self._element = self._element, element if element is not None else self._element
-
-        def close() -> None:
-            self._flush()
-            self._frames.pop()
-            self._element = outer
-            self._close_container(draft)
-
-        return close
-
-    def _close_container(self, draft: Draft) -> None:
-        if draft.kind == "list":
-            for part in _without_footnotes(draft):
-                self._add(part)
-        elif draft.children or draft.text:
-            self._add(draft)
-
-    @property
-    def _full(self) -> bool:
-        return bool(self._soft) or len(self._frames) > MAX_FRAMES
-
     def _enter_list(self, element: _Element) -> Closer | None:
         if preformatted.is_code(element):
             return self._enter_code(element)
@@ -390,24 +212,11 @@ class _Builder:
         if not frame.draft.children:
             frame.draft.children.append(Draft("definition", element=element))
         definition = frame.draft.children[-1]
-        self._frames.append(_Frame(Draft("item", children=definition.children)))
+        self._frames.append(Frame(Draft("item", children=definition.children)))
 
         def close() -> None:
             self._flush()
             self._frames.pop()
-
-        return close
-
-    def _gather(self, use: Callable[[str, list[Span]], None]) -> Closer:
-        """Gather one line of text apart from the paragraph around it."""
-        self._outer_inlines.append(self._inline)
-        self._inline = Inline()
-        self._soft += 1
-
-        def close() -> None:
-            use(*self._inline.take())
-            self._soft -= 1
-            self._inline = self._outer_inlines.pop()
 
         return close
 
@@ -547,7 +356,7 @@ class _Builder:
             return None
         return _nothing if tag(element) == "object" else None
 
-    _SPECIAL: ClassVar[dict[str, Callable[[_Builder, _Element], Closer | None]]] = {
+    SPECIAL: ClassVar[Mapping[str, Callable[[Any, _Element], Closer | None]]] = {
         "a": _enter_link,
         "br": _enter_break,
         "q": _enter_quotation,
@@ -618,16 +427,3 @@ def _link_around(figure: _Element) -> str:
         if next(link.iter("img", "picture"), None) is not None:
             return attribute(link, "href")
     return ""
-
-
-def _without_footnotes(draft: Draft) -> list[Draft]:
-    """Part a list whose items are footnotes into the notes and what remains of the list."""
-    parts: list[Draft] = []
-    for child in draft.children:
-        if child.kind == "footnote":
-            parts.append(child)
-            continue
-        if not parts or parts[-1].kind != "list":
-            parts.append(Draft("list", draft.form, element=draft.element))
-        parts[-1].children.append(child)
-    return parts
