@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from newsreader.services.session import Session
 
 TYPES = ("person", "organisation", "place", "law", "event", "other")
+kind_option = click.option(
+    "--of", "kind", type=click.Choice(TYPES), help="The type, where several have NAME."
+)
 
 
 # -- one of them -----------------------------------------------------------------------------------
@@ -21,7 +24,7 @@ TYPES = ("person", "organisation", "place", "law", "event", "other")
 
 @click.command("entity", cls=Command, short_help="Tell of a person, organisation or place.")
 @click.argument("name", nargs=-1, required=True, metavar="NAME")
-@click.option("--of", "kind", type=click.Choice(TYPES), help="The type, where several have NAME.")
+@kind_option
 @click.option("--limit", "-n", type=click.IntRange(min=0), default=10, show_default=True,
               help="How many of its articles to show.")  # fmt: skip
 @click.option("--merge", "into", metavar="OTHER", help="It is the same as OTHER.")
@@ -53,12 +56,12 @@ def entity_command(
     whom = " ".join(name)
     with context.session() as session:
         if wanted:
-            told = _change(session, whom, _type(kind), wanted[0], changes[wanted[0]])
+            told = _change(session, whom, type_of(kind), wanted[0], changes[wanted[0]])
             _put_told(session, told, as_json=as_json)
             return
         from newsreader.services import entities
 
-        identity = _find(session, whom, _type(kind))
+        identity = _find(session, whom, type_of(kind))
         page = entities.page(session, identity.id, session.now())
         passages = entities.passages(session, identity.id, limit=limit)
         if as_json:
@@ -67,7 +70,8 @@ def entity_command(
             _put_page(session, page, passages)
 
 
-def _type(kind: str | None) -> EntityType | None:
+def type_of(kind: str | None) -> EntityType | None:
+    """Give the type that was asked for, None for any."""
     from newsreader.core.models import EntityType
 
     return EntityType(kind) if kind else None

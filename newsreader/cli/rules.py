@@ -19,31 +19,24 @@ from newsreader.cli.common import (
     query_of,
     say,
 )
-from newsreader.cli.naming import TYPES
+from newsreader.cli.naming import kind_option, type_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from newsreader.core.models import EntityType, Rule
+    from newsreader.core.models import Rule
     from newsreader.services.session import Session
 
+LOOK_AGAIN = 1.0
+"""Seconds between two looks whether anybody reads what is written."""
 THEN = ("hide", "mark-read", "bookmark", "tag", "notify", "list")
 
 _DAY = click.DateTime(["%Y-%m-%d"])
 until_option = click.option("--until", type=_DAY, help="It ends on this day, as 2026-12-31.")
-kind_option = click.option(
-    "--of", "kind", type=click.Choice(TYPES), help="The type, where several have NAME."
-)
 
 
 def _utc(day: datetime | None) -> datetime | None:
     return None if day is None else day.replace(tzinfo=UTC)
-
-
-def _type(kind: str | None) -> EntityType | None:
-    from newsreader.core.models import EntityType
-
-    return None if kind is None else EntityType(kind)
 
 
 # -- watch and mute --------------------------------------------------------------------------------
@@ -95,14 +88,16 @@ async def _follow(session: Session, since: datetime | None) -> None:
 
 
 async def _reader_gone() -> None:
-    """Wait until the other end of standard output is closed."""
+    """Wait until the other end of standard output is closed; for ever where none can tell."""
     import asyncio
     import select
 
+    if not hasattr(select, "poll"):  # on Windows the next line that is written fails
+        await asyncio.Event().wait()
     poll = select.poll()
     poll.register(sys.stdout.fileno(), 0)
-    while not poll.poll(0):  # noqa: ASYNC110 (nothing tells of it)
-        await asyncio.sleep(1)
+    while not poll.poll(0):  # noqa: ASYNC110 (the loop watches for what can be read, not for this)
+        await asyncio.sleep(LOOK_AGAIN)
 
 
 async def _write(session: Session, since: datetime | None) -> None:
@@ -163,13 +158,13 @@ def _watch_or_mute(
             _put_rules(session.library.rules.all(action), as_json=as_json)
             return
         if remove:
-            rule = watch.rule_on(session, action, name, _type(kind))
+            rule = watch.rule_on(session, action, name, type_of(kind))
             if rule is None:
                 raise InputError(f"{name} is not {'watched' if then == 'notify' else 'muted'}.")
             rules.remove(session, rule.id)
         else:
             make = watch.watch if action is Action.NOTIFY else watch.mute
-            rule = make(session, name, _type(kind), _utc(until))
+            rule = make(session, name, type_of(kind), _utc(until))
         rules.catch_up_now(session)
         _put_changed(session, rule, as_json=as_json, removed=remove)
 

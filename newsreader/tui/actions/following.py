@@ -34,29 +34,24 @@ class Following:
 
     async def _watch(self) -> None:
         """Follow the name that is meant, or no longer."""
-        from newsreader.services.watch import rule_on, watch
+        from newsreader.services.watch import watch
 
         main = self._main
-        main.check_writable()
-        identity = main.naming.whom()
-        rule = rule_on(main.session, Action.NOTIFY, identity.id)
+        identity, rule = self._whom(Action.NOTIFY)
         if rule is not None:
-            await self._end(rule, f"{identity.name} is no longer followed", "is followed")
+            await self.end(rule)
             return
         rule = await main.session.write(lambda: watch(main.session, identity.id))
         self._begun(rule, f"{identity.name} is followed", "is no longer followed")
 
     async def _mute(self) -> None:
         """Show again what the name that is meant hides, or ask for how long it is to hide."""
-        from newsreader.services.watch import rule_on
         from newsreader.tui.screens.choices import Choice, ChoiceScreen, letters
 
         main = self._main
-        main.check_writable()
-        identity = main.naming.whom()
-        rule = rule_on(main.session, Action.HIDE, identity.id)
+        identity, rule = self._whom(Action.HIDE)
         if rule is not None:
-            await self._end(rule, f"{identity.name} is no longer muted", "is muted")
+            await self.end(rule)
             return
         keys = letters(words.rpartition(" ")[2] for words, _ in _SPANS)
         choices = [Choice(words, "", key) for (words, _), key in zip(_SPANS, keys, strict=True)]
@@ -68,6 +63,19 @@ class Following:
         main.app.push_screen(
             ChoiceScreen(f"Hide all articles that name {identity.name}", choices), chosen
         )
+
+    def _whom(self, action: Action) -> tuple[Identity, Rule | None]:
+        """Give the name that is meant, and the rule by which it is followed or muted already.
+
+        Raises:
+            NewsreaderError: Nobody is meant, or nothing can be stored.
+        """
+        from newsreader.services.watch import rule_on
+
+        main = self._main
+        main.check_writable()
+        identity = main.naming.whom()
+        return identity, rule_on(main.session, action, identity.id)
 
     async def _hide(self, identity: Identity, words: str, days: int | None) -> None:
         from newsreader.services.watch import mute
@@ -103,12 +111,20 @@ class Following:
         main.app.push_screen(FormScreen("Keep this search as a smart feed", [field], attempt))
 
     async def end(self, rule: Rule) -> None:
-        """Follow somebody no longer, or drop a smart feed."""
+        """Follow or mute somebody no longer, or drop a smart feed."""
+        from newsreader.services import rules
+
+        session = self._main.session
         self._main.check_writable()
-        if rule.action is Action.LIST:
-            await self._end(rule, f"The smart feed {rule.name} is gone", "is there again")
-        else:
-            await self._end(rule, f"{rule.entity} is no longer followed", "is followed")
+        await session.write(lambda: rules.remove(session, rule.id))
+        match rule.action:
+            case Action.LIST:
+                said, undone = f"The smart feed {rule.name} is gone", "is there again"
+            case Action.HIDE:
+                said, undone = f"{rule.entity} is no longer muted", "is muted"
+            case _:
+                said, undone = f"{rule.entity} is no longer followed", "is followed"
+        self._done(rule, said, undone, lambda: rules.restore(session, rule.id))
 
     def _why(self) -> None:
         """Say which rules hold for the article, and why."""
@@ -129,21 +145,17 @@ class Following:
         session = self._main.session
         self._done(rule, said, undone, lambda: rules.remove(session, rule.id))
 
-    async def _end(self, rule: Rule, said: str, undone: str) -> None:
-        from newsreader.services import rules
-
-        session = self._main.session
-        await session.write(lambda: rules.remove(session, rule.id))
-        self._done(rule, said, undone, lambda: rules.restore(session, rule.id))
-
     def _done(self, rule: Rule, said: str, undone: str, take_back: Callable[[], object]) -> None:
         """Show what a rule that came or went changes, and let it be taken back."""
         main = self._main
-        apply = main.upkeep.apply_rules
+
+        def apply() -> None:
+            main.upkeep.reload_counts()
+            main.upkeep.apply_rules()
+
         main.history.add(
             f"{rule.name or rule.entity} {undone}",
             lambda: main.lists.write(take_back, lambda _: main.from_thread(apply)),
         )
         main.say(main.marking.undoable(said))
-        main.upkeep.reload_counts()
         apply()
