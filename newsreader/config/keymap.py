@@ -94,7 +94,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("whats-new", ("W",), "what's new", "List the feeds that have new articles since the last visit."),
     Action("trends", ("circumflex_accent",), "in the news", "List who is named more in the last two days than before, in all feeds or in the folder that is open."),
     Action("save-search", ("asterisk",), "keep search", "Keep the search as a smart feed, which stands among the feeds.", (LIST,)),
-    Action("why-shown", ("percent_sign",), "why", "Say which of your rules hold for the article, and why.", (LIST, READER)),
+    Action("why-shown", ("percent_sign",), "rules", "Say which of your rules hold for the article, and why.", (LIST, READER)),
     Action("only-unread", ("u",), "only unread", "Show only what is unread, or everything.", (TREE, LIST), 55),
     Action("sort", ("S",), "sort", "Change what comes first: the newest or the oldest; of bookmarks also by keeping or title.", (LIST,)),
     Action("density", ("v",), "density", "Take one line an article, or two, or what the width allows.", (LIST,)),

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from newsreader.tui.screens.choices import Choice
     from newsreader.tui.screens.main import MainScreen
 
-ALIASES = {"q": "quit", "goto": "open-feed"}
-"""Other names, which other programs have taught people."""
+ALIASES = {"q": "quit", "goto": "open-feed", "why": "why-shown"}
+"""Other names: what other programs have taught people, and what two actions might be called."""
 
 
 class Argument(NamedTuple):

@@ -15,6 +15,8 @@ AWAY = timedelta(minutes=30)
 """A visit ends when the screen was left, or nothing was done on it, for so long."""
 GREETING = "greeting"
 """The work that says what is new, beside everything else."""
+NEWS_AFTER = 3.0
+"""Seconds until it says who is in the news: counting that has no place among the first keys."""
 LAST_VISIT = "screen.last_visit"
 """The last moment of the last visit."""
 NEW_SINCE = "screen.new_since"
@@ -82,7 +84,7 @@ class Visits:
         return f"since {local_day(self.since, self._main.session.now())}"
 
     async def greet(self) -> None:
-        """Say how much is new, then who is in the news, unless something else has to be said."""
+        """Say how much is new, and later who is in the news, unless something else is said."""
         main = self._main
         found = await self.new_by_feed()
         if main.status.message:
@@ -90,6 +92,15 @@ class Visits:
         said = self._what_is_new(found) if found else ""
         if said:
             main.say(said)
+        main.delay(
+            GREETING, NEWS_AFTER, lambda: main.beside(self._add_news(said), instead_of=GREETING)
+        )
+
+    async def _add_news(self, said: str) -> None:
+        """Say who is in the news, while nothing else was said and all that came is prepared."""
+        main = self._main
+        if main.status.message != said or main.upkeep.progress:
+            return
         rising = await main.rising.words()
         if rising and main.status.message == said:
             main.say(f"{said} {rising}".lstrip())

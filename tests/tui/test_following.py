@@ -96,6 +96,8 @@ async def test_a_smart_feed_that_moves_is_counted(news: World) -> None:
 async def test_who_is_in_the_news_is_greeted_and_listed(news: World) -> None:
     async with news.app() as see:
         assert see.said == "In the news: Anna Kovalenko, Kyiv (^)."
+        await see.press("colon", *"why", "enter")
+        assert see.said == "None of your rules holds for this article."
         await see.press("circumflex_accent")
         await caught_up(see)
         row = next(line for line in see.lines() if "P Anna Kovalenko" in line)

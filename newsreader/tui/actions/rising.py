@@ -50,16 +50,16 @@ class Rising:
                 main.pages.open(found[index].entity_id)
 
         title = f"Named more{where} in the last {RECENT_DAYS} days than in the {BEFORE_DAYS} before"
-        main.app.push_screen(
-            ChoiceScreen(title, choices, hint="Enter opens the page of the name   Esc leaves"),
-            chosen,
-        )
+        hint = "Enter opens the page of the name   Esc leaves"
+        if main.upkeep.progress:
+            hint = f"Articles are still being prepared: this will change   {hint}"
+        main.app.push_screen(ChoiceScreen(title, choices, hint=hint), chosen)
 
     def _days(self, rise: Rise, width: int) -> str:
-        """Tell of a rise: its articles day by day, how many there are now, and how many were."""
+        """Tell of a rise: its articles day by day, how many there are, and how many as before."""
         line = sparkline(rise.by_day, self._main.signs.levels)
-        before = "new" if not any(rise.by_day[:-2]) else f"{rise.ratio:.1f} times as many"
-        return f"{line} {rise.articles:>{width}} articles, {before}"
+        expected = f"{rise.expected:.1f} expected" if rise.expected else "new"
+        return f"{line} {rise.articles:>{width}} articles, {expected}"
 
     async def words(self) -> str:
         """Say in a few words who rises most; "" where nobody does."""
