@@ -25,6 +25,8 @@ PAGE_SIZE = 8192
 """Of a new file, in bytes: texts leave less of a large page unused."""
 CLOSING_SECONDS = 0.2
 """How long closing waits for a read on another thread that was interrupted."""
+_STEPS_UNASKED = 10_000
+"""How many of its steps a statement takes, in about a millisecond, until it asks whether to end."""
 LONGEST_TITLE = 500
 """How much of a title a pattern is tried on."""
 
@@ -46,17 +48,6 @@ class _Handle:
         self.lock = threading.RLock()
         self.depth = 0
         self.version = -1
-
-    @property
-    def is_busy(self) -> bool:
-        """Whether a statement runs on another thread.
-
-        One that is interrupted while nothing runs does not write its log back when it closes.
-        """
-        if self.lock.acquire(blocking=False):
-            self.lock.release()
-            return False
-        return True
 
     def is_free_soon(self) -> bool:
         """Stop what runs, and take the lock; False where that would take too long."""
@@ -269,12 +260,15 @@ class Database:
         handle.version = version
         return changed
 
-    def interrupt(self) -> None:
-        """End the reads that run now, on all threads; what is being written is left alone."""
-        with self._lock:
-            for handle in self._handles:
-                if not handle.depth and handle.is_busy:
-                    handle.connection.interrupt()
+    @contextlib.contextmanager
+    def stoppable(self, is_stopped: Callable[[], bool]) -> Iterator[None]:
+        """Let what this thread reads end early, as `Library.stoppable` says."""
+        connection = self.connection()
+        connection.set_progress_handler(is_stopped, _STEPS_UNASKED)
+        try:
+            yield
+        finally:
+            connection.set_progress_handler(None, 0)
 
     def close(self) -> None:
         """Close all connections; a read that runs on another thread is interrupted."""

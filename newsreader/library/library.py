@@ -98,9 +98,13 @@ class Library:
                 "INSERT OR REPLACE INTO state (key, value) VALUES (?, ?)", (key, value)
             )
 
-    def interrupt(self) -> None:
-        """End the reads that run now; they raise LibraryError. What is written is left alone."""
-        self._database.interrupt()
+    def stoppable(self, is_stopped: Callable[[], bool]) -> AbstractContextManager[None]:
+        """Let what this thread reads inside end early, with LibraryError, once that is wanted.
+
+        Args:
+            is_stopped: Asked again and again while a statement runs; must take no time.
+        """
+        return self._database.stoppable(is_stopped)
 
     # -- room -------------------------------------------------------------------------------------
 

@@ -49,3 +49,11 @@ def feed_with(library: Library, count: int, *, name: str = "one", **options: Any
 def prepare(library: Library, article_id: int, text: str, **values: Any) -> None:
     """Store a text for an article."""
     library.articles.save_prepared(article_id, document=Document.from_text(text), **values)
+
+
+def read_for_long(library: Library) -> None:
+    """Read what takes many seconds, unless it is stopped."""
+    library._database.rows(
+        "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n LIMIT 60000000)"
+        " SELECT count(*) FROM n"
+    )

@@ -11,6 +11,7 @@ from newsreader.core.query import FIELDS
 from newsreader.core.text import loose_pattern
 from newsreader.tui.suggesting import QueryCompleter, ending
 from newsreader.tui.window import Window
+from tests.support.library import read_for_long
 from tests.tui.support import MakeWorld, World
 
 PARTS = [f"Paragraph {number} says nothing." for number in range(60)]
@@ -186,6 +187,33 @@ async def test_a_search_that_is_left_while_it_runs_shows_nothing(
         await see.settle()
         assert see.main.articles.row_count == 40
         assert see.main.lists.search == ""
+
+
+@pytest.mark.parametrize(("keys", "rows"), [([*"ry 09"], 1), (["escape"], 40)])
+async def test_a_search_that_runs_ends_when_its_answer_is_not_wanted(
+    world: World, monkeypatch: pytest.MonkeyPatch, keys: list[str], rows: int
+) -> None:
+    real = Window.__init__
+    ended: list[bool] = []
+
+    def endless(self: Window, source: object, **options: bool) -> None:
+        if source.query.query == "sto":  # type: ignore[attr-defined]
+            ended.append(False)
+            read_for_long(see.main.lists.library)
+            ended.append(True)
+        real(self, source, **options)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(Window, "__init__", endless)
+    async with world.app() as see:
+        await see.pilot.press("slash", *"sto")
+        see.main.delays()[-1]()
+        await see.pilot.press(*keys)
+        for delay in see.main.delays():
+            delay()
+        await see.settle()
+        assert see.main.articles.row_count == rows
+        assert "stopped" not in see.said
+    assert ended == [False]
 
 
 async def test_what_is_left_before_it_is_searched_for_is_never_searched_for(world: World) -> None:

@@ -15,7 +15,7 @@ import pytest
 from newsreader.core.errors import LibraryError
 from newsreader.core.query import ListQuery, Scope
 from newsreader.library import Library
-from tests.support.library import clock, entry, feed_with, prepare, store
+from tests.support.library import clock, entry, feed_with, prepare, read_for_long, store
 
 
 @pytest.fixture
@@ -175,28 +175,35 @@ def test_a_batch_that_is_given_up_is_done_piece_by_piece(filled: Library) -> Non
 # -- reading on other threads ----------------------------------------------------------------------
 
 
-def slow(library: Library) -> None:
-    library._database.rows(
-        "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT count(*) FROM n"
-    )
-
-
-@pytest.mark.parametrize("end", ["interrupt", "close"])
-def test_a_long_read_is_stopped(filled: Library, end: str) -> None:
+def test_a_long_read_is_stopped_by_closing(filled: Library) -> None:
     said: list[str] = []
 
     def read() -> None:
         try:
-            slow(filled)
+            read_for_long(filled)
         except LibraryError as error:
             said.append(str(error))
 
     thread = threading.Thread(target=read)
     thread.start()
     while thread.is_alive():
-        getattr(filled, end)()
+        filled.close()
         thread.join(0.01)
     assert said[0] in ("The search was stopped.", "The library is closed.")
+
+
+def test_reads_can_be_stopped_and_others_go_on(filled: Library) -> None:
+    asked: list[int] = []
+
+    def third_time() -> bool:
+        asked.append(1)
+        return len(asked) == 3
+
+    with filled.stoppable(third_time), pytest.raises(LibraryError, match="The search was stopped"):
+        read_for_long(filled)
+    assert len(asked) == 3
+    assert len(filled.articles.page(ListQuery())) == filled.articles.count(ListQuery())
+    assert len(asked) == 3
 
 
 def test_threads_that_ended_leave_no_connection_open(filled: Library) -> None:

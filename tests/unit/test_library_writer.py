@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import threading
-from concurrent.futures import Future
 from functools import partial
 from pathlib import Path
 
@@ -119,28 +118,6 @@ def test_threads_share_a_library(library: Library) -> None:
     assert errors == []
     assert library.feeds.get(feed_id).total == 40
     assert library.check() == []
-
-
-def test_a_read_can_be_interrupted_but_no_write(library: Library) -> None:
-    feed_with(library, 40)
-    stop = threading.Event()
-
-    def interrupt() -> None:
-        while not stop.is_set():
-            library.interrupt()
-
-    thread = threading.Thread(target=interrupt)
-    thread.start()
-    futures: list[Future[list[int]]] = [
-        library.background(partial(library.articles.mark_read, [number], True))
-        for number in range(1, 41)
-    ]
-    results = [future.result(9) for future in futures]
-    with library.transaction():
-        library.set_state("a", "b")
-    stop.set()
-    thread.join()
-    assert results == [[number] for number in range(1, 41)]
 
 
 def test_what_another_one_changed_is_noticed(library: Library, tmp_path: Path) -> None:

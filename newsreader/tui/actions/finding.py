@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from textual.widgets import Input
 
-from newsreader.core.errors import InputError, NewsreaderError
+from newsreader.core.errors import InputError, LibraryError, NewsreaderError
 from newsreader.core.query import parse
 from newsreader.tui.widgets.status_bar import Hint
 from newsreader.tui.window import Window
 
 if TYPE_CHECKING:
     from newsreader.tui.screens.main import MainScreen
+    from newsreader.tui.widgets.article_list import Listing
     from newsreader.tui.widgets.search_bar import SearchBar
     from newsreader.tui.widgets.text_view import Spot
 
@@ -37,6 +39,8 @@ class Finding:
         """Where the eyes were in the article when its search began."""
         self._wanted: str | None = None
         self._is_searching = False
+        self._stop = threading.Event()
+        """Ends the search that runs."""
         self._complaint = ""
 
     def table(self) -> dict[str, Callable[[], object]]:
@@ -63,8 +67,7 @@ class Finding:
     def search_list(self, text: str) -> None:
         """Show what matches what is typed so far, beside the typing; what is wrong is told calmly.
 
-        Only the newest text is searched for: what was typed meanwhile waits, and replaces what
-        waits already.
+        Only the newest text is searched for: it ends the search that runs, and replaces what waits.
         """
         main = self._main
         if not main.search_bar.display:  # it was left before its time came
@@ -77,6 +80,7 @@ class Finding:
             main.say(self._complaint)
             return
         self._wanted = text.strip()
+        self._stop.set()
         if self._wanted == main.lists.search:
             self._wanted = None
         elif not self._is_searching:
@@ -89,13 +93,24 @@ class Finding:
             while (text := self._wanted) is not None and self._main.search_bar.display:
                 self._wanted, lists.search = None, text
                 listing = lists.listing()
-                window = await asyncio.to_thread(Window, listing.source, keep=listing.keep)
-                if lists.search == text and self._wanted is None:
+                self._stop = threading.Event()
+                window = await asyncio.to_thread(self._window, listing, self._stop)
+                if window and lists.search == text and self._wanted is None:
                     self._main.shelf.open_list(window=window)
         except Exception as error:
             self._main.report(error)
         finally:
             self._is_searching = False
+
+    def _window(self, listing: Listing, stop: threading.Event) -> Window | None:
+        """Load what is found, on a thread; None where the search was stopped."""
+        try:
+            with self._main.lists.library.stoppable(stop.is_set):
+                return Window(listing.source, keep=listing.keep)
+        except LibraryError:
+            if stop.is_set():
+                return None
+            raise
 
     def _search_now(self, text: str) -> None:
         """Show what matches before the next key is taken.
@@ -105,6 +120,7 @@ class Finding:
         """
         lists = self._main.lists
         self._wanted = None
+        self._stop.set()
         before, lists.search = lists.search, text.strip()
         try:
             self._main.shelf.open_list()
@@ -116,6 +132,7 @@ class Finding:
         """Show the list as it was before a search; say whether there was one."""
         main = self._main
         self._wanted = None
+        self._stop.set()
         main.status.take_back(self._complaint)
         main.search_bar.finish()
         if not main.lists.search:
