@@ -23,7 +23,7 @@ JOINED = (
 _MANY = 500
 """How many ids stand in one statement."""
 _NEAR = 2000
-"""So many rows from an end of a list are counted at once."""
+"""So many rows from an end of a list are counted at once, and looked for common words first."""
 
 
 class Lists:
@@ -76,8 +76,30 @@ class Lists:
     def _ids(
         self, selection: Selection, key: PageKey | None, limit: int, *, backwards: bool = False
     ) -> list[int]:
+        if selection.common and 0 < limit <= _NEAR:
+            found = self._near_ids(selection, key, limit, backwards=backwards)
+            if found is not None:
+                return found
         sql, values = selection.keys(key, backwards=backwards, limit=limit)
         return [row["id"] for row in self._database.rows(sql, values)]
+
+    def _near_ids(
+        self, selection: Selection, key: PageKey | None, limit: int, *, backwards: bool
+    ) -> list[int] | None:
+        """Look for common words in the next rows only; None where these do not hold enough.
+
+        So the commonest word takes the same time however large the library is.
+        """
+        sql, values = selection.unsearched.keys(key, backwards=backwards, limit=_NEAR)
+        near = self._database.rows(sql, values)
+        if not near:
+            return []
+        within = selection.within(near, backwards=backwards)
+        if within is None:
+            return None
+        sql, values = within.keys(key, backwards=backwards, limit=limit)
+        found = [row["id"] for row in self._database.rows(sql, values)]
+        return found if len(found) == limit or len(near) < _NEAR else None
 
     def count(self, query: ListQuery, *, limit: int | None = None) -> int:
         """Count the rows of a list; what the library keeps count of is not counted again.

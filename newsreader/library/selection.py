@@ -8,6 +8,7 @@ way to the rest, otherwise the list is walked and each article looked up among w
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -17,11 +18,13 @@ from newsreader.core import query as language
 from newsreader.core.query import Both, ListQuery, Node, Order, PageKey, Scope
 from newsreader.library import verdicts
 from newsreader.library.conditions import Parts, condition, split
-from newsreader.library.connection import Database
+from newsreader.library.connection import Database, Row
 from newsreader.library.values import HIDDEN, stamp, tag_pattern
 
 FEW = 2000
 """Words that stand in no more articles than this are rare: these are sorted, and can be ranked."""
+MOST_APART = 10
+"""Of how many ids one may be wanted, for that the full-text index is asked for no others."""
 MOST_RANGES = 100
 """How many folders are merged; SQLite takes no more than 500."""
 
@@ -32,7 +35,7 @@ _HERE = "articles.removed = 0"
 """What every list asks for: what the person removed is in none."""
 _HIDDEN = f"articles.removed = {HIDDEN}"
 _INDEX = re.compile(r"articles INDEXED BY \w+")
-_FOUND = "articles.id IN (SELECT rowid FROM found WHERE found MATCH ?)"
+_FOUND = "articles.id IN (SELECT rowid FROM found WHERE found MATCH ?{})"
 _PLACES = {Order.KEPT: "bookmarks.created", Order.TITLE: "articles.title COLLATE NOCASE"}
 
 
@@ -54,12 +57,18 @@ class Selection(msgspec.Struct, frozen=True):
     Attributes:
         ranges: What it is the merger of.
         words: What the full-text index is asked for, where that is rare.
+        common: The same where it is not: each row is looked up among what is found.
+        rest: What else must hold of each row, with values for its question marks.
+        ids: Where only rows with these ids are wanted, common words are looked up in no others.
         place: The column that gives the order, as ``id`` does among equals.
     """
 
     ranges: tuple[Range, ...]
     order: Order
     words: str = ""
+    common: str = ""
+    rest: tuple[str, tuple[Any, ...]] = ("", ())
+    ids: range | None = None
     place: str = "articles.sort_time"
     id: str = "articles.id"
 
@@ -76,9 +85,12 @@ class Selection(msgspec.Struct, frozen=True):
 
     def compared(self, sign: str, key: PageKey) -> Selection:
         """Give the part of this on one side of a key."""
-        where = f"({self.place}, {self.id}) {sign} (?, ?)"
         place = key.place if isinstance(key.place, str) else stamp(key.place)
-        values = (place, key.id)
+        return self._beyond(sign, place, key.id)
+
+    def _beyond(self, sign: str, place: str | int | None, number: int) -> Selection:
+        where = f"({self.place}, {self.id}) {sign} (?, ?)"
+        values = (place, number)
         ranges = tuple(part.also(where, values) for part in self.ranges)
         return msgspec.structs.replace(self, ranges=ranges)
 
@@ -89,10 +101,34 @@ class Selection(msgspec.Struct, frozen=True):
 
     def statement(self, head: str) -> tuple[str, list[Any]]:
         """Give the statement for all rows in no order, beginning with what is wanted of each."""
-        parts = [
-            f"{head} FROM {part.table} WHERE {' AND '.join(part.where)}" for part in self.ranges
-        ]
-        return " UNION ALL ".join(parts), [value for part in self.ranges for value in part.values]
+        ranges = tuple(map(self._matching, self.ranges))
+        parts = [f"{head} FROM {part.table} WHERE {' AND '.join(part.where)}" for part in ranges]
+        return " UNION ALL ".join(parts), [value for part in ranges for value in part.values]
+
+    def _matching(self, part: Range) -> Range:
+        if self.common:
+            here = f" AND rowid BETWEEN {self.ids[0]} AND {self.ids[-1]}" if self.ids else ""
+            part = part.also(_FOUND.format(here), (self.common,))
+        sql, values = self.rest
+        return part.also(f"({sql})", values) if sql else part
+
+    @property
+    def unsearched(self) -> Selection:
+        """The list without the query, as far as that is looked up for each row."""
+        return msgspec.structs.replace(self, common="", rest=("", ()))
+
+    def within(self, rows: Sequence[Row], *, backwards: bool) -> Selection | None:
+        """Give the part among rows that are the next ones of `unsearched`, as `keys` gave them.
+
+        None where their ids are so far apart that this saves nothing.
+        """
+        ids = range(min(row["id"] for row in rows), max(row["id"] for row in rows) + 1)
+        if len(ids) > len(rows) * MOST_APART:
+            return None
+        last = rows[-1]
+        sign = ">=" if self.order.ascending == backwards else "<="
+        here = self._beyond(sign, last["place"], last["id"])
+        return msgspec.structs.replace(here, ids=ids)
 
 
 def select(database: Database, query: ListQuery, now: datetime) -> Selection:
@@ -170,13 +206,8 @@ def _from_words(database: Database, query: ListQuery, parts: Parts, now: datetim
 
 
 def _with_query(selection: Selection, parts: Parts, now: datetime) -> Selection:
-    ranges = selection.ranges
-    if parts.text:
-        ranges = tuple(part.also(_FOUND, (parts.text,)) for part in ranges)
-    if parts.rest is not None:
-        sql, values = condition(parts.rest, now)
-        ranges = tuple(part.also(f"({sql})", tuple(values)) for part in ranges)
-    return msgspec.structs.replace(selection, ranges=ranges)
+    sql, values = condition(parts.rest, now) if parts.rest is not None else ("", [])
+    return msgspec.structs.replace(selection, common=parts.text, rest=(sql, tuple(values)))
 
 
 # -- scopes ----------------------------------------------------------------------------------------

@@ -11,7 +11,7 @@ import pytest
 
 from newsreader.core.models import Action, Entity, EntityType
 from newsreader.core.query import ListQuery, Order, PageKey, Scope
-from newsreader.library import Library
+from newsreader.library import Library, selection
 from tests.support.library import NOON, feed_with, prepare
 
 SCOPES = [
@@ -74,7 +74,8 @@ def assert_by_index(library: Library, ask: Callable[[], object]) -> None:
             assert "TEMP B-TREE" not in step, (step, statement)
             # a partial index holds nothing but what is listed
             is_whole = step.startswith(("SCAN articles", "SCAN named", "SCAN found", "SCAN book"))
-            assert not is_whole or " USING " in step, (step, statement)
+            is_matched = step.startswith("SCAN found VIRTUAL TABLE INDEX 0:M")
+            assert not is_whole or " USING " in step or is_matched, (step, statement)
             is_linked = "entities_of_identity" in step
             assert is_linked or not step.startswith("SCAN entities"), (step, statement)
 
@@ -126,6 +127,19 @@ def test_what_is_asked_of_names(filled: Library) -> None:
     fields = ("entity:kyiv", "place:kyiv", "person:lee", "org:lee", "country:ua")
     for query in (ListQuery(query=field) for field in fields):
         assert_by_index(filled, partial(filled.articles.count, query))
+
+
+@pytest.mark.parametrize("unread", [False, True])
+@pytest.mark.parametrize("scope", SCOPES, ids=str)
+def test_common_words_are_looked_for_by_an_index(
+    filled: Library, monkeypatch: pytest.MonkeyPatch, scope: Scope, unread: bool
+) -> None:
+    monkeypatch.setattr(selection, "FEW", 0)
+    for order in (Order.NEWEST, Order.OLDEST):
+        query = ListQuery(scope, unread_only=unread, query="title", order=order)
+        ask = partial(filled.articles.page, query, limit=2)
+        assert_by_index(filled, ask)
+        assert any("rowid BETWEEN" in statement for statement in plans(filled, ask))
 
 
 def test_the_file_keeps_the_plans(filled: Library) -> None:

@@ -8,9 +8,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from newsreader.core.errors import InputError
-from newsreader.core.models import Enclosure, Entity, EntityType, Place
-from newsreader.core.query import FIELDS, ListQuery, Scope
-from newsreader.library import Library
+from newsreader.core.models import Article, Enclosure, Entity, EntityType, Place
+from newsreader.core.query import FIELDS, ListQuery, Order, Scope
+from newsreader.library import Library, lists, selection
 from tests.support.library import NOON, entry, prepare, store
 
 TEXTS = {
@@ -235,3 +235,36 @@ def test_the_best_comes_first_where_the_word_is_rare(filled: Library) -> None:
 def test_the_best_are_bounded(filled: Library) -> None:
     assert len(filled.search.best(ListQuery(query="whale"), limit=1)) == 1
     assert len(filled.search.best(ListQuery(query="is:unread"), limit=2)) == 2
+
+
+@pytest.mark.parametrize("apart", [1, 10])
+@pytest.mark.parametrize("order", [Order.NEWEST, Order.OLDEST])
+@pytest.mark.parametrize("query", ["whale", "whale -blue", "whale is:unread", "whale title:/1/"])
+def test_common_words_are_looked_for_nearby_and_none_is_missed(
+    library: Library, monkeypatch: pytest.MonkeyPatch, query: str, order: Order, apart: int
+) -> None:
+    monkeypatch.setattr(selection, "FEW", 2)
+    monkeypatch.setattr(selection, "MOST_APART", apart)
+    monkeypatch.setattr(lists, "_NEAR", 8)
+    feed = library.feeds.add("https://times.example/rss")
+    with library.transaction():
+        for number in range(60):
+            title = f"{'whale' if number % 5 else 'otter'} {'blue ' * (number % 3 == 0)}{number}"
+            hours = timedelta(hours=number + 25 * (number % 7 == 0))  # some come late
+            made = entry(number, title=title, published=NOON - timedelta(days=9) + hours)
+            store(library, feed.id, [made])
+            prepare(library, number + 1, "A text.")
+    library.articles.mark_read(list(range(20, 40)), True)
+    wanted = ListQuery(query=query, order=order)
+    every = library.articles.page(wanted, limit=-1)
+    assert len(every) > 5
+    forwards: list[Article] = []
+    while page := library.articles.page(
+        wanted, after=order.key(forwards[-1]) if forwards else None, limit=3
+    ):
+        forwards += page
+    assert forwards == every
+    backwards = every[-1:]
+    while page := library.articles.page(wanted, before=order.key(backwards[0]), limit=3):
+        backwards = [*page, *backwards]
+    assert backwards == every
