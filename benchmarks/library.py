@@ -150,7 +150,12 @@ def searches(library: Library) -> Iterator[tuple[str, float]]:
         "two common words": f"{words[3]} {words[4]}",
         "a common and a rare word": f"{words[0]} {words[8000]}",
         "a phrase of common words": f'"{words[0]} {words[1]}"',
+        "one letter": words[0][:1],
+        "two letters": words[0][:2],
         "three letters": words[0][:3],
+        "a common word without another": f"{words[0]} -{words[30]}",
+        "a common word, unread": f"{words[0]} is:unread",
+        "a word in Chinese": "東京",
         "a common word, one feed": f"{words[0]} feed:feed7.example",
         "nothing": "nosuchwordatall",
     }

@@ -8,6 +8,7 @@ way to the rest, otherwise the list is walked and each article looked up among w
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
@@ -96,6 +97,8 @@ class Selection(msgspec.Struct, frozen=True):
 
     def count(self, limit: int | None = None) -> tuple[str, list[Any]]:
         """Give the statement that counts the rows, up to a limit."""
+        if self.common and self.ranges == (EVERYTHING,) and not self.rest[0]:
+            return _COUNT_FOUND, [self.common, self.common, sys.maxsize if limit is None else limit]
         sql, values = self.statement("SELECT 1")
         return f"SELECT count(*) FROM ({sql} LIMIT ?)", [*values, -1 if limit is None else limit]
 
@@ -129,6 +132,16 @@ class Selection(msgspec.Struct, frozen=True):
         sign = ">=" if self.order.ascending == backwards else "<="
         here = self._beyond(sign, last["place"], last["id"])
         return msgspec.structs.replace(here, ids=ids)
+
+
+EVERYTHING = Range("articles INDEXED BY articles_time", ("1", _HERE))
+"""Where a search of the whole library looks."""
+_COUNT_FOUND = (
+    "SELECT min((SELECT count(*) FROM found WHERE found MATCH ?)"
+    " - (SELECT count(*) FROM articles INDEXED BY articles_removed"
+    f" WHERE articles.removed <> 0 AND {_FOUND.format('')}), ?)"
+)
+"""The full-text index counts what it finds in no time, with what is in no list."""
 
 
 def select(database: Database, query: ListQuery, now: datetime) -> Selection:

@@ -142,6 +142,16 @@ def test_common_words_are_looked_for_by_an_index(
         assert any("rowid BETWEEN" in statement for statement in plans(filled, ask))
 
 
+def test_common_words_are_counted_by_the_full_text_index(
+    filled: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(selection, "FEW", 0)
+    filled.articles.remove([3])
+    assert filled.articles.count(ListQuery(query="title")) == 59
+    for steps in plans(filled, lambda: filled.articles.count(ListQuery(query="title"))).values():
+        assert not any("articles_time" in step for step in steps)
+
+
 def test_the_file_keeps_the_plans(filled: Library) -> None:
     """A database that was analysed may change its mind; ours must not."""
     connection: sqlite3.Connection = filled._database.connection()
