@@ -151,9 +151,17 @@ async def attend(command: Sequence[str], text: str = "", *, seconds: float) -> O
     import asyncio
 
     running: list[subprocess.Popen[bytes]] = []
+    given_up = threading.Event()
+
+    def started(process: subprocess.Popen[bytes]) -> None:
+        running.append(process)
+        if given_up.is_set():  # nobody was there any more when it began
+            _end(process)
+
     try:
-        return await asyncio.to_thread(run, command, text, seconds=seconds, started=running.append)
+        return await asyncio.to_thread(run, command, text, seconds=seconds, started=started)
     except asyncio.CancelledError:
+        given_up.set()
         for process in running:
             _end(process)
         raise

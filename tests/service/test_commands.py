@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 import stat
+import subprocess
 import sys
+import threading
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -118,6 +122,32 @@ def test_what_takes_too_long_is_ended(tmp_path: Path) -> None:
     program = script(tmp_path, "sys.stdin.read()\nimport time\ntime.sleep(600)")
     with pytest.raises(InputError, match="took more than 1 seconds"):
         commands.run([program], seconds=0.6)
+
+
+async def test_what_begins_when_nobody_waits_for_it_any_more_is_ended(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    start = commands.start
+    asked, go, begun = threading.Event(), threading.Event(), threading.Event()
+    processes: list[subprocess.Popen[bytes]] = []
+
+    def late(*arguments: Any, **how: Any) -> subprocess.Popen[bytes]:
+        asked.set()
+        go.wait()
+        processes.append(start(*arguments, **how))
+        begun.set()
+        return processes[0]
+
+    monkeypatch.setattr(commands, "start", late)
+    command = [sys.executable, "-c", "import time; time.sleep(600)"]
+    task = asyncio.create_task(commands.attend(command, seconds=600))
+    await asyncio.to_thread(asked.wait)
+    task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await task
+    go.set()
+    await asyncio.to_thread(begun.wait)
+    assert await asyncio.to_thread(processes[0].wait, 20) < 0
 
 
 def test_one_that_leaves_another_running_is_not_waited_for(tmp_path: Path) -> None:
