@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
+import unicodedata
 from collections import deque
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
@@ -19,7 +20,7 @@ from newsreader.core.text import clean_line
 from newsreader.net import headers as header_values
 from newsreader.net import sentences
 from newsreader.net.encodings import BrokenCoding, TooLarge, decode_body
-from newsreader.net.guard import Lookup, Resolver, as_number, is_public, look_up
+from newsreader.net.guard import Lookup, Resolver, as_number, is_public, look_up, public_socket
 from newsreader.net.messages import ClientOptions, RequestRecord, Response
 from newsreader.net.pacing import Pacing
 from newsreader.net.proxies import Proxies, is_loopback
@@ -241,6 +242,7 @@ class Client:
 
     def _is_private(self, host: str) -> bool:
         """Say whether a host is private, by how it is written or by its addresses if known."""
+        host = unicodedata.normalize("NFKC", host).lower()  # as it goes over the wire: ① is 1
         number = as_number(host)
         if number is not None:
             return not is_public(number)
@@ -308,7 +310,11 @@ class Client:
                 public_only=public_only, lookup=self._lookup, private_hosts=self._private_hosts
             )
             connector = aiohttp.TCPConnector(
-                resolver=resolver, limit=0, ttl_dns_cache=60, keepalive_timeout=15
+                resolver=resolver,
+                socket_factory=public_socket if public_only else None,
+                limit=0,
+                ttl_dns_cache=60,
+                keepalive_timeout=15,
             )
             read = self.options.read_timeout
             self._sessions[public_only] = aiohttp.ClientSession(

@@ -15,12 +15,14 @@ import socket
 import threading
 from collections.abc import Callable
 
+from aiohttp import AddrInfoType
 from aiohttp.abc import AbstractResolver, ResolveResult
 
 Lookup = Callable[[str, int, int], list[tuple[int, str, int]]]
 """Host, port and address family -> family, address and port of each place to connect to."""
 
 _NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
+_GLOBAL_UNICAST = ipaddress.IPv6Network("2000::/3")
 
 
 class PrivateAddress(OSError):
@@ -30,7 +32,8 @@ class PrivateAddress(OSError):
 def is_public(address: str) -> bool:
     """Say whether a numeric address is one of the public network.
 
-    IPv6 addresses that stand for IPv4 ones (mapped, 6to4, NAT64) count as these.
+    IPv6 addresses that stand for IPv4 ones (mapped, 6to4, NAT64) count as these; of the others,
+    only those that are given to the public network at all (2000::/3, RFC 4291) are of it.
     """
     try:
         number = ipaddress.ip_address(address.partition("%")[0])
@@ -42,7 +45,24 @@ def is_public(address: str) -> bool:
             inner = ipaddress.IPv4Address(int(number) & 0xFFFFFFFF)
         if inner is not None:
             number = inner
+        elif number not in _GLOBAL_UNICAST:
+            return False
     return number.is_global and not number.is_multicast
+
+
+def public_socket(place: AddrInfoType) -> socket.socket:
+    """Make the socket for a connection, to an address of the public network only.
+
+    Whatever was asked for, and however it was written or found, this is the address that is
+    connected to.
+
+    Raises:
+        PrivateAddress: The address is none of the public network.
+    """
+    family, kind, protocol, _, address = place
+    if not is_public(str(address[0])):
+        raise PrivateAddress(address[0])
+    return socket.socket(family, kind, protocol)
 
 
 def as_number(host: str) -> str | None:

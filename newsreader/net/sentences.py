@@ -33,6 +33,7 @@ _STATUS = {
     502: "{host} gets no answer from the server behind it (502).",
     503: "{host} is not available at the moment (503).",
     504: "{host} waits in vain for the server behind it (504).",
+    511: "This network asks for a login first, in a browser (511).",
 }
 
 _ERRNO = {
@@ -59,15 +60,15 @@ def for_status(status: int, host: str) -> str:
 
 def for_error(error: BaseException, host: str) -> str:
     """Say what an error of the client or of the system means."""
+    if isinstance(getattr(error, "os_error", error), PrivateAddress):
+        return private(host)
     for kinds, describe in _DESCRIPTIONS:
         if isinstance(error, kinds):
             return describe(error, host)
     return f"{host} could not be fetched ({type(error).__name__})."
 
 
-def _dns(error: BaseException, host: str) -> str:
-    if isinstance(getattr(error, "os_error", None), PrivateAddress):
-        return private(host)
+def _dns(_: BaseException, host: str) -> str:
     return f"{host} could not be found; is the address right, and the network up?"
 
 

@@ -188,7 +188,9 @@ async def test_what_the_person_typed_may_be_private_and_what_a_stranger_wrote_ma
 @pytest.mark.parametrize(
     "host",
     ["localhost", "127.1", "2130706433", "0x7f.1", "0", "[::1]", "[::ffff:127.0.0.1]",
-     "10.0.0.1", "169.254.169.254", "printer.local", "[fe80::1]", "100.64.0.1"],
+     "10.0.0.1", "169.254.169.254", "printer.local", "[fe80::1]", "100.64.0.1", "127.0.0.1.",
+     "0177.0.0.1", "0x7f000001", "①②⑦.⓪.⓪.①", "127.0.0.１", "ｌocalhost", "[::]", "[::127.0.0.1]",
+     "[64:ff9b::127.0.0.1]", "[64:ff9b:1::127.0.0.1]", "[::ffff:a9fe:a9fe]", "[fd00::1]"],
 )  # fmt: skip
 async def test_all_the_ways_to_write_a_private_host(server: OddServer, host: str) -> None:
     server.on("/", reply(200, FEED))
@@ -215,11 +217,13 @@ async def test_a_redirect_from_the_public_network_does_not_reach_this_machine(
     server: OddServer,
 ) -> None:
     """The proxy on the loopback stands for the public network."""
-    secret = server.on("/secret", reply(200, FEED))
-    for number, target in enumerate([secret, f"http://localhost:{server.port}/secret"]):
+    server.on("/secret", reply(200, FEED))
+    for number, host in enumerate(("127.0.0.1", "localhost", "①②⑦.⓪.⓪.①")):
+        target = f"http://{host}:{server.port}/secret"
         server.on(f"/{number}", redirect(target))
         options = ClientOptions(proxy=server.base, spacing=0)
         await refusal(f"http://public.example/{number}", options)
+        await refusal(target, options, allow_private=False)
     assert all(request.path != "/secret" for request in server.seen)
 
 
