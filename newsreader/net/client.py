@@ -375,6 +375,7 @@ class Client:
             last_modified=header_values.validator(answer.headers.get("last-modified", "")),
             max_age=header_values.max_age(answer.headers.get("cache-control", "")),
             retry_after=self._retry_after(answer),
+            date=header_values.http_date(answer.headers.get("date", "")),
             not_modified=answer.status == 304,
             gone=answer.status == 410,
         )

@@ -51,6 +51,7 @@ class Response(msgspec.Struct, frozen=True, kw_only=True):
         etag: Byte for byte, as is ``last_modified``; "" where there is none.
         max_age: Seconds, 0 to `MAX_AGE`, from Cache-Control.
         retry_after: Seconds, 0 to `MAX_RETRY_AFTER`.
+        date: What time it is, as the server says; None where it does not.
     """
 
     url: str
@@ -63,6 +64,7 @@ class Response(msgspec.Struct, frozen=True, kw_only=True):
     last_modified: str = ""
     max_age: int | None = None
     retry_after: float | None = None
+    date: datetime | None = None
     not_modified: bool = False
     gone: bool = False
 

@@ -13,6 +13,7 @@ import time
 from collections import defaultdict, deque
 from collections.abc import AsyncGenerator, Callable, Iterable, Sequence
 from contextlib import aclosing
+from datetime import datetime
 
 from msgspec import structs
 
@@ -153,6 +154,7 @@ class _Run:
         self.new = 0
         self.errors = 0
         self.preparer = Preparer(session, self._tell_prepared, full_text=full_text)
+        self._dates: list[datetime | None] = []
         self._waiting: deque[Feed] = deque()
         self._claimed: deque[Feed] = deque()
         self._claiming = asyncio.Lock()
@@ -232,6 +234,7 @@ class _Run:
 
     async def _fetch(self, feed: Feed) -> FeedDone:
         response = await fetch_feed(self.session, feed)
+        self._dates.append(response.date)
         if response.gone:
             return _done(feed, status="gone", error=await store_gone(self.session, feed))
         if response.not_modified or body_hash(response) == feed.body_hash:
@@ -266,9 +269,16 @@ class _Run:
             await watch.announce(self.session, found)
 
     async def _drop_old(self) -> None:
-        """Drop what is older than the settings keep, in steps that keep nobody waiting."""
+        """Drop what is older than the settings keep, in steps that keep nobody waiting.
+
+        A clock that was set wrong makes all of it look old. So it is never later than the servers
+        say, and nothing is dropped where none has answered.
+        """
+        if not self._dates:
+            return
         keep = self.session.settings.retention
         now = self.session.now()
+        now = min(now, max((date for date in self._dates if date), default=now))
 
         def step() -> int:
             return self.library.articles.delete_old(

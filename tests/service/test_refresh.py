@@ -8,6 +8,7 @@ import subprocess
 import sys
 from contextlib import aclosing
 from datetime import timedelta
+from email.utils import format_datetime
 
 import pytest
 
@@ -457,14 +458,31 @@ async def test_old_articles_go_and_bookmarks_stay(paths: Paths, site: Site, cloc
     by_title = {article.title: article.id for article in articles(session)}
     session.library.articles.mark_read([by_title["Entry read"], by_title["Entry kept"]], True)
     session.library.bookmarks.add(by_title["Entry kept"])
-    site.feed("/feed")
-    clock.move(days=40)
-    await run(session, feed)
-    assert {article.title for article in articles(session)} == {"Entry kept", "Entry new"}
-    clock.move(days=40)
-    await run(session, feed)
-    assert {article.title for article in articles(session)} == {"Entry kept"}
+    for days, left in ((40, {"Entry kept", "Entry new"}), (40, {"Entry kept"})):
+        clock.move(days=days)
+        site.feed("/feed", headers={"Date": format_datetime(clock(), usegmt=True)})
+        await run(session, feed)
+        assert {article.title for article in articles(session)} == left
     await session.close()
+
+
+async def test_a_clock_that_jumps_drops_nothing_and_stops_nothing(
+    session: Session, site: Site, clock: Clock
+) -> None:
+    dated = {"Date": format_datetime(clock(), usegmt=True)}
+    session.library.feeds.add(site.feed("/feed", full_item(1), headers=dated))
+    site.feed("/other", full_item(2), headers={"Date": "Thu, 01 Jan 1970 00:00:00 GMT"})
+    session.library.feeds.add(f"{site.url}/other")
+    await run(session)
+    clock.move(days=4000)
+    assert len(await done(session)) == 2
+    assert len(articles(session)) == 2
+    for address in ("/feed", "/other"):
+        site.answers[address] = Answer(status=503)
+    assert {event.status for event in await done(session, force=True)} == {"error"}
+    assert len(articles(session)) == 2
+    clock.move(days=-4000)
+    assert len(await done(session)) == 2
 
 
 async def test_the_pages_of_a_feed_that_moved_get_its_credentials(
