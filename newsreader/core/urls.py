@@ -27,7 +27,8 @@ _MAIL_FIELDS = frozenset({"subject", "body", "cc"})
 _TRACKING_PREFIXES = (
     "utm_", "mtm_", "piwik_", "matomo_", "itm_", "hsa_", "bsft_", "__hs", "_hs", "wt_", "wt.",
     "fb_action_", "action_object_", "action_type_", "action_ref_", "_branch_", "elq", "oly_",
-    "vero_", "guce_", "at_custom", "at_link_", "at_ptr_",
+    "vero_", "guce_", "at_custom", "at_link_", "at_ptr_", "at_recipient_", "__cft__", "oft_",
+    "mindbox-", "sfmc_", "cm_mmc",
 )  # fmt: skip
 _TRACKING_LIST = """
     fbclid gclid gclsrc dclid gbraid wbraid gad_source gad_campaignid srsltid msclkid yclid ysclid
@@ -39,7 +40,11 @@ _TRACKING_LIST = """
     awc tduid wprov at_medium at_campaign at_campaign_type at_format at_platform at_bbc_team
     at_creation at_variant ns_mchannel ns_source ns_campaign ns_linkname ns_fee pk_campaign pk_kwd
     pk_keyword pk_source pk_medium pk_content pk_cid ga_source ga_medium ga_campaign ga_term
-    ga_content
+    ga_content __s __tn__ _bhlid _bta_c _bta_tid _ke _sgm_campaign _sgm_source
+    bbeml ck_subscriber_id cm_cr cm_me dicbo ef_id et_rid fb_comment_id gps_adid
+    mc_tc mibextid msockid pk_vid rdt_cid s_kwcid sb_referer_host sc_customer sc_eh sc_uid
+    scclid ss_email_id ss_source ss_campaign_id ss_campaign_name ss_campaign_sent_date syclid tblci
+    unicorn_click_id ymclid awclid auctid subafid oicd cvid
 """
 _TRACKING_NAMES = frozenset(_TRACKING_LIST.split())
 _UNSAFE_IN_URL = {ord(mark): f"%{ord(mark):02X}" for mark in ' "<>`{}|^'}

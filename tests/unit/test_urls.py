@@ -49,8 +49,9 @@ def test_cleaning(dirty: str, clean: str) -> None:
 
 @pytest.mark.parametrize(
     "query",
-    ["utm_source=rss", "UTM_Medium=x&fbclid=1", "%75tm_campaign=y", "gclid=1&mc_eid=2", "xtor=RSS"],
-)
+    ["utm_source=rss", "UTM_Medium=x&fbclid=1", "%75tm_campaign=y", "gclid=1&mc_eid=2", "xtor=RSS",
+     "igshid=1&mibextid=2&__cft__[0]=3", "ymclid=1&_bhlid=2&oft_ck=3&__s=4", "s_kwcid=1&ef_id=2"],
+)  # fmt: skip
 def test_tracking_parameters_go_and_the_others_keep_their_bytes(query: str) -> None:
     assert clean_url(f"https://example.org/a?{query}") == "https://example.org/a"
     assert (
