@@ -33,6 +33,7 @@ COMMANDS = {
     "mark": "articles",
     "mute": "rules",
     "open": "articles",
+    "password": "feeds",
     "recognise": "tools",
     "refresh": "refreshing",
     "remove": "feeds",

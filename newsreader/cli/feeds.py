@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING
 
 import click
@@ -184,6 +185,34 @@ def _account_lines(feeds: Sequence[Feed], now: datetime) -> list[str]:
         facts = [f"  {name:<15} {value}" for name, value in told.facts]
         lines += [feed.title, f"  {told.words}", f"  {told.advice}", *facts]
     return lines
+
+
+# -- password --------------------------------------------------------------------------------------
+
+
+@click.command("password", cls=Command, short_help="Store a feed's password in the keyring.")
+@click.argument("url", metavar="URL")
+@click.pass_obj
+def password_command(context: Context, url: str) -> None:
+    """Store the password of a feed in the system's keyring: asked for, or a line of stdin.
+
+    The settings say under which service and user name, as in [feeds."URL"] username = "me"
+    and password_keyring = "newsreader".
+    """
+    from newsreader.services import system_keyring
+    from newsreader.services.credentials import keyring_place
+
+    service, username = keyring_place(context.settings, url)
+    if sys.stdin.isatty():
+        password = click.prompt(
+            f"Password of {username}", hide_input=True, confirmation_prompt=True, err=True
+        )
+    else:
+        password = sys.stdin.readline().rstrip("\r\n")
+    if not password:
+        raise click.UsageError("There is no password on stdin.")
+    system_keyring.store(service, username, password)
+    put(f"The password of {username} is in the system's keyring, under {service}.")
 
 
 # -- import ----------------------------------------------------------------------------------------

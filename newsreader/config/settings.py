@@ -152,14 +152,16 @@ class Watch(_Section, frozen=True):
 class FeedSettings(_Section, frozen=True):
     """What one feed needs, by its address.
 
-    A secret is given by value, by the name of an environment variable, or by a command (a list of
-    arguments) that prints it. It is sent to the feed's own origin only.
+    A secret is given by value, by the name of an environment variable, by a command (a list of
+    arguments) that prints it, or by the service that it stands under in the system's keyring. It is
+    sent to the feed's own origin only.
     """
 
     username: str = ""
     password: str = ""
     password_env: str = ""
     password_command: tuple[str, ...] = ()
+    password_keyring: str = ""
     headers: dict[str, str] = {}
     """More request headers, by value."""
     headers_env: dict[str, str] = {}

@@ -1,7 +1,7 @@
 """What one feed needs to be let in: a user name, a password, more headers, from the settings.
 
-A secret is a value, the name of an environment variable, or a command. None of them is ever put
-into an error, a log or an export.
+A secret is a value, the name of an environment variable, a command, or in the system's keyring.
+None of them is ever put into an error, a log or an export.
 """
 
 from __future__ import annotations
@@ -13,7 +13,9 @@ import msgspec
 
 from newsreader.config.settings import FeedSettings, Settings
 from newsreader.core.errors import ConfigError
+from newsreader.core.text import clean_line
 from newsreader.core.urls import origin, same_origin, without_credentials
+from newsreader.services import system_keyring
 
 COMMAND_SECONDS = 30
 """How long a command may take to print a secret (it may have to ask the person)."""
@@ -63,7 +65,7 @@ def _is_upgrade(old: str, new: str) -> bool:
 
 
 def access(settings: Settings, url: str, *other_addresses: str) -> Access:
-    """Find what to send with a request for a feed. It may run a command: not for an event loop.
+    """Find what to send with a request for a feed. It may block: not for an event loop.
 
     Where the feed has moved to another origin than the settings name, no secret goes there.
 
@@ -73,7 +75,7 @@ def access(settings: Settings, url: str, *other_addresses: str) -> Access:
         other_addresses: Where it was when the settings were written.
 
     Raises:
-        ConfigError: A variable is not set, or a command fails.
+        ConfigError: A variable is not set, a command fails, or the keyring does not give it.
     """
     own = _secrets(settings, url, *other_addresses)
     headers = dict(own.headers)
@@ -84,14 +86,30 @@ def access(settings: Settings, url: str, *other_addresses: str) -> Access:
     return Access(without_credentials(url), _auth(own, url), headers)
 
 
-def needs_command(settings: Settings, *addresses: str) -> bool:
-    """Say whether `access` would run a command for this feed."""
+def takes_time(settings: Settings, *addresses: str) -> bool:
+    """Say whether `access` would wait for a command or the keyring for this feed."""
     own = _secrets(settings, *addresses)
-    return bool(own.password_command or own.headers_command)
+    return bool(own.password_command or own.password_keyring or own.headers_command)
+
+
+def keyring_place(settings: Settings, url: str) -> tuple[str, str]:
+    """Give the service and the user name that the password of a feed stands under in the keyring.
+
+    Raises:
+        ConfigError: The settings do not say that it is there.
+    """
+    own = feed_settings(settings, url)
+    if not (own.password_keyring and own.username):
+        raise ConfigError(
+            f'Write username = "..." and password_keyring = "newsreader" into the settings, under'
+            f' [feeds."{clean_line(without_credentials(url))}"], first.'
+        )
+    return own.password_keyring, own.username
 
 
 def _auth(own: FeedSettings, url: str) -> tuple[str, str] | None:
-    if own.username or own.password or own.password_env or own.password_command:
+    sources = (own.password, own.password_env, own.password_command, own.password_keyring)
+    if own.username or any(sources):
         return own.username, _password(own, url)
     parts = urlsplit(url)
     if parts.username is None:
@@ -102,6 +120,8 @@ def _auth(own: FeedSettings, url: str) -> tuple[str, str] | None:
 def _password(own: FeedSettings, url: str) -> str:
     if own.password_command:
         return _from_command(own.password_command, url)
+    if own.password_keyring:
+        return system_keyring.read(own.password_keyring, own.username)
     if own.password_env:
         return _from_environment(own.password_env, url)
     return own.password

@@ -19,7 +19,7 @@ def exposed(settings: Settings, file: Path) -> str:
         return ""
     return (
         f"{file} holds a password and can be read by others: chmod 600 {file},"
-        " or use password_command or password_env."
+        " or use password_keyring, password_command or password_env."
     )
 
 

@@ -31,13 +31,13 @@ GONE = "The server says that this feed is gone for good; it is not asked again."
 
 
 async def feed_access(session: Session, url: str, original_url: str = "") -> credentials.Access:
-    """Find what to send for a feed; a command that prints a secret runs beside the loop.
+    """Find what to send for a feed; what has to be waited for, beside the loop.
 
     Raises:
         ConfigError: A secret can not be had.
     """
     addresses = (url, original_url or url)
-    if credentials.needs_command(session.settings, *addresses):
+    if credentials.takes_time(session.settings, *addresses):
         return await asyncio.to_thread(credentials.access, session.settings, *addresses)
     return credentials.access(session.settings, *addresses)
 

@@ -22,6 +22,7 @@ EXPOSED = {
 HARMLESS = {
     "a variable": '[feeds."https://news.example/feed"]\npassword_env = "A_VARIABLE"\n',
     "a command": '[feeds."https://news.example/feed"]\npassword_command = ["pass", "news"]\n',
+    "the keyring": '[feeds."https://news.example/feed"]\npassword_keyring = "news"\n',
     "other settings": "[refresh]\non_start = false\n",
 }
 BROKEN = (
