@@ -48,7 +48,18 @@ class Paths(msgspec.Struct, frozen=True):
             OSError: A directory can not be made. The caller decides what still works without.
         """
         for directory in (self.config_dir, self.data_dir, self.cache_dir, self.state_dir):
-            directory.mkdir(mode=0o700, parents=True, exist_ok=True)
+            make_private(directory)
+
+
+def make_private(directory: Path) -> None:
+    """Make a directory with those above it that are missing, all readable by this user alone.
+
+    Raises:
+        OSError: One of them can not be made.
+    """
+    for folder in (*reversed(directory.parents), directory):  # mkdir's own parents get no mode
+        if not folder.is_dir():
+            folder.mkdir(mode=0o700, exist_ok=True)
 
 
 def resolve_paths(home: Path | str | None = None) -> Paths:

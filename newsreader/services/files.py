@@ -78,6 +78,7 @@ def private_file(name: str, text: str) -> Iterator[Path]:
     """Write a text to a file that nobody else can read, and that is gone afterwards."""
     with tempfile.TemporaryDirectory(prefix="newsreader-") as folder:
         path = Path(folder) / name
+        path.touch(mode=0o600)
         path.write_text(text, encoding="utf-8", errors="replace")
         yield path
 

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import logging
+import os
 import re
 import sys
 import threading
+from io import TextIOWrapper
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from types import TracebackType
 
-from newsreader.config.paths import Paths
+from newsreader.config.paths import Paths, make_private
 from newsreader.core.text import clean_body
 
 MAX_BYTES = 1_000_000
@@ -23,6 +25,18 @@ class _CleanFormatter(logging.Formatter):
 
     def format(self, record: logging.LogRecord) -> str:
         return _USERINFO.sub(r"\1", clean_body(super().format(record)))
+
+
+class _PrivateFile(RotatingFileHandler):
+    """A log that its owner alone can read, from its first byte on."""
+
+    def _open(self) -> TextIOWrapper:
+        return open(
+            self.baseFilename,
+            "a",
+            encoding=self.encoding,
+            opener=lambda path, flags: os.open(path, flags, 0o600),
+        )
 
 
 def start_log(paths: Paths) -> None:
@@ -55,10 +69,10 @@ def record(paths: Paths, error: BaseException) -> Path | None:
 
 def _handler(paths: Paths) -> logging.Handler:
     try:
-        paths.state_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
+        make_private(paths.state_dir)
     except OSError:
         return logging.NullHandler()
-    handler = RotatingFileHandler(
+    handler = _PrivateFile(
         paths.log_file, maxBytes=MAX_BYTES, backupCount=1, encoding="utf-8", delay=True
     )
     handler.setFormatter(_CleanFormatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import logging
+import os
 from pathlib import Path
 
 import pytest
@@ -11,6 +13,7 @@ from newsreader.cli import cli
 from newsreader.config.paths import resolve_paths
 from newsreader.config.settings import load_settings
 from newsreader.core.errors import ConfigError
+from newsreader.services import files, logs
 
 ADDRESS = "https://user:sekret@news.example/feed"
 EXPOSED = {
@@ -73,12 +76,24 @@ def test_an_error_in_the_settings_shows_no_secret(config: Path, source: str) -> 
     assert "sekret" not in str(caught.value)
 
 
-def test_files_are_for_their_owner_only(tmp_path: Path) -> None:
-    assert run("add", "http://user:sekret@127.0.0.1:1/feed").exit_code == 0
-    run("refresh", "--force")
-    made = list((tmp_path / "home").rglob("*"))
-    assert made
+def test_files_are_for_their_owner_only(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    home = tmp_path / "a" / "home"
+    monkeypatch.setenv("NEWSREADER_HOME", str(home))
+    usual = os.umask(0)
+    try:
+        assert run("add", "http://user:sekret@127.0.0.1:1/feed").exit_code == 0
+        run("refresh", "--force")
+        run("backup", str(home / "copy.db"))
+        logs.start_log(resolve_paths())
+        logging.getLogger().error("Something about http://user:sekret@127.0.0.1:1/feed")
+        with files.private_file("note.md", "private") as note:
+            assert not note.stat().st_mode & 0o077
+    finally:
+        os.umask(usual)
+    made = list((tmp_path / "a").rglob("*"))
+    assert {"home", "library.db", "copy.db", "newsreader.log"} <= {path.name for path in made}
     assert {path.name for path in made if path.stat().st_mode & 0o077} == set()
+    assert "sekret" not in resolve_paths().log_file.read_text()
 
 
 @pytest.mark.parametrize(
