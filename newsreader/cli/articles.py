@@ -135,10 +135,17 @@ def put_row(article: Article, now: datetime, width: int | None) -> None:
 @click.command("show", cls=Command)
 @click.argument("article")
 @click.option("--format", "kind", type=click.Choice(FORMATS), default="text", show_default=True)
+@click.option("--edits", is_flag=True, help="Print what its feed changed in it, the newest first.")
 @json_option
 @click.pass_obj
-def show_command(context: Context, article: str, kind: str, as_json: bool) -> None:
-    """Print an ARTICLE, named by number or address. What is not ready yet is prepared first."""
+def show_command(context: Context, article: str, kind: str, edits: bool, as_json: bool) -> None:
+    """Print an ARTICLE, named by number or address. What is not ready yet is prepared first.
+
+    With --edits, [-what went-] and {+what came+} stand in one text for each edit.
+    """
+    if edits:
+        _put_edits(context, article, as_json=as_json or kind == "json")
+        return
     reading = _reading(context, article)
     from newsreader.services.writing import write_reading
 
@@ -146,6 +153,25 @@ def show_command(context: Context, article: str, kind: str, as_json: bool) -> No
     put(write_reading(reading, kind, width=columns()), end="")
     if reading.article.note and kind != "json":
         say(reading.article.note)
+
+
+def _put_edits(context: Context, article: str, *, as_json: bool) -> None:
+    from newsreader.core.changes import marked
+    from newsreader.core.text import fill
+    from newsreader.services import shapes
+    from newsreader.services.edits import edits
+
+    with context.session() as session:
+        found = edits(session, find_article(session, article).id)
+    if as_json:
+        put_json([shapes.edit(one) for one in found])
+        return
+    for one in found:
+        put(f"Edited {one.moment:%Y-%m-%d %H:%M} UTC: {one.title}")
+        if one.before.title != one.title:
+            put(f"Was called: {one.before.title}")
+        text, width = marked(one.changes), columns()
+        put("\n" + (text if width is None else "\n".join(fill(text, width))) + "\n")
 
 
 def _reading(context: Context, text: str) -> Reading:

@@ -84,6 +84,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("pictures", ("i",), "pictures", "Show the pictures of the article, or hide them.", (READER, SIDEBAR), 47),
     Action("full-text", ("x",), "full text", "Fetch the article's page for its full text.", (LIST, READER)),
     Action("other-text", ("X",), "other text", "This page came out badly: show another text, also for later articles of its site.", (READER, SIDEBAR)),
+    Action("edits", ("H",), "edits", "Show what was changed in the article since its text came, edit by edit.", (LIST, READER)),
     Action("refresh-feed", ("r",), "refresh", "Fetch the feed of the cursor now."),
     Action("refresh-all", ("R",), "refresh all", "Fetch all feeds now.", footer=30),
     Action("search", ("slash",), "search", "Search all articles; in the reader, search the article.", footer=65),

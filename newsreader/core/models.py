@@ -199,6 +199,7 @@ class Article(_Value, frozen=True, kw_only=True):
         source: ``feed`` or ``page``: where the text came from; "" while it is pending.
         note: One sentence about the text: why only a summary could be shown, for example.
         words: Of the text, 0 while it is pending.
+        revisions: How many earlier texts there are of it.
     """
 
     id: int
@@ -227,6 +228,21 @@ class Article(_Value, frozen=True, kw_only=True):
     comments: str | None = None
     enclosures: tuple[Enclosure, ...] = ()
     tags: tuple[str, ...] = ()
+    revisions: int = 0
+
+
+class Revision(_Value, frozen=True, kw_only=True):
+    """An earlier text of an article that its feed has changed.
+
+    Attributes:
+        until: When it was replaced.
+        title: What the article had then, as ``author``.
+    """
+
+    until: datetime
+    title: str
+    author: str = ""
+    document: Document
 
 
 # -- who and where ---------------------------------------------------------------------------------

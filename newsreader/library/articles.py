@@ -8,9 +8,16 @@ from typing import TYPE_CHECKING, Any
 
 from newsreader.core.document import Document
 from newsreader.core.errors import DamagedTextError, InputError
-from newsreader.core.models import Article, Entity, ParsedEntry, Preparation, Reading
+from newsreader.core.models import (
+    Article,
+    Entity,
+    ParsedEntry,
+    Preparation,
+    Reading,
+    Revision,
+)
 from newsreader.core.places import moved_place
-from newsreader.library import keeping, text_index, texts, verdicts
+from newsreader.library import keeping, revisions, text_index, texts, verdicts
 from newsreader.library.entities import as_told, note_names
 from newsreader.library.lists import JOINED, Lists
 from newsreader.library.texts import EntrySource, Text
@@ -74,6 +81,10 @@ class Articles(Lists):
     def source(self, article_id: int) -> EntrySource:
         """Give what the feed gave; nothing for a page that is in no feed."""
         return texts.source(self._database, article_id)
+
+    def revisions(self, article_id: int) -> list[Revision]:
+        """Give the earlier texts of an article, the newest first; damaged ones are left out."""
+        return revisions.of(self._database, article_id)
 
     def times(self, feed_id: int, limit: int) -> list[datetime]:
         """Give when the newest articles of a feed were published, as far as is known."""
@@ -189,6 +200,9 @@ class Articles(Lists):
                 f"UPDATE articles SET {names} WHERE id = ?", (*changes.values(), article_id)
             )
             texts.store(self._database, article_id, document, entities)
+            arriving = row["preparation"] == Preparation.PENDING
+            if arriving:
+                revisions.settle(self._database, article_id, changes["title"], document)
             text = Text(document, tuple(entities))
             note_names(self._database, article_id, changes["title"], row["sort_time"], text)
             now = text_index.Content(changes["title"], changes["author"], document.text)
@@ -196,7 +210,6 @@ class Articles(Lists):
                 text_index.replace(self._database, article_id, before, now)
             else:
                 text_index.add(self._database, [(article_id, now)])
-            arriving = row["preparation"] == Preparation.PENDING
             verdicts.judge(self._database, [article_id], self._now(), arriving=arriving)
 
     def _moved_position(self, article_id: int, position: int, document: Document) -> int:

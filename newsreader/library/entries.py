@@ -11,7 +11,7 @@ import msgspec
 from newsreader.core.dates import sort_time
 from newsreader.core.decide import link_identity, renamed_keys
 from newsreader.core.models import ParsedEntry
-from newsreader.library import text_index, texts, verdicts
+from newsreader.library import revisions, text_index, texts, verdicts
 from newsreader.library.connection import Database, Row
 from newsreader.library.packing import pack
 from newsreader.library.values import HIDDEN, certain_moment, join_tags, stamp
@@ -238,6 +238,7 @@ def _insert_together(database: Database, rows: Sequence[dict[str, Any]]) -> list
 def _update(database: Database, known: Row, entry: _Entry, now: datetime) -> None:
     """Take an edited entry in; its place in the lists and its state stay."""
     article_id = known["id"]
+    revisions.keep(database, article_id, stamp(now))
     text_index.forget(database, [article_id])
     values = _columns(entry, now)
     del values["sort_time"]

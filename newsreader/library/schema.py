@@ -475,6 +475,28 @@ INSERT INTO dictionary_copies SELECT number, content, checksum FROM dictionaries
 """Without its dictionary no text can be read: there are two of each
 (`newsreader.library.dictionaries`)."""
 
+_REVISIONS = """
+CREATE TABLE revisions (
+    id INTEGER PRIMARY KEY,
+    article_id INTEGER NOT NULL REFERENCES articles (id) ON DELETE CASCADE,
+    until INTEGER NOT NULL,
+    title TEXT NOT NULL,
+    author TEXT NOT NULL,
+    body BLOB NOT NULL,
+    entities BLOB NOT NULL
+);
+CREATE INDEX revisions_by_article ON revisions (article_id, id);
+ALTER TABLE articles ADD COLUMN revisions INTEGER NOT NULL DEFAULT 0;
+CREATE TRIGGER revision_kept AFTER INSERT ON revisions BEGIN
+    UPDATE articles SET revisions = revisions + 1 WHERE id = new.article_id;
+END;
+CREATE TRIGGER revision_dropped AFTER DELETE ON revisions BEGIN
+    UPDATE articles SET revisions = revisions - 1 WHERE id = old.article_id;
+END;
+"""
+"""The earlier texts of articles (`newsreader.library.revisions`), each as ``bodies`` had it; an
+article knows how many it has."""
+
 MIGRATIONS: tuple[str, ...] = (
     f"{_FIRST}{text_index.TABLE};\n",
     _REMOVING,
@@ -486,6 +508,7 @@ MIGRATIONS: tuple[str, ...] = (
     _RULES,
     _BEGINNINGS,
     _COPIES,
+    _REVISIONS,
 )
 """Each brings the file from the version of its index to the next."""
 

@@ -82,6 +82,15 @@ def plain_text(database: Database, article_id: int) -> str:
     return packing.decode(body.document, Document).text if body is not None else ""
 
 
+def document(database: Database, row: Row) -> Document:
+    """Give the document of a row that is packed as those of ``bodies``.
+
+    Raises:
+        DamagedTextError: It is damaged.
+    """
+    return packing.decode(_opened(database, row).document, Document)
+
+
 def entities(database: Database, article_id: int) -> tuple[Entity, ...]:
     """Give the entities of an article, the most salient first.
 

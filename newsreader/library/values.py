@@ -65,7 +65,7 @@ ARTICLE_COLUMNS = """
     articles.received, articles.sort_time, articles.read, articles.bookmarked, articles.words,
     articles.language, articles.preparation, articles.source, articles.note, articles.image,
     articles.comments, articles.enclosures, articles.tags, articles.position, articles.site,
-    articles.names_by, bookmarks.created AS kept, articles.removed,
+    articles.names_by, articles.revisions, bookmarks.created AS kept, articles.removed,
     EXISTS (SELECT 1 FROM watched_articles WHERE article_id = articles.id) AS watched,
     (SELECT group_concat(tag, char(31)) FROM verdicts CROSS JOIN rules ON rules.id = rule_id
      WHERE article_id = articles.id AND action = 'tag') AS ruled_tags
@@ -138,6 +138,7 @@ def article_of(row: sqlite3.Row) -> Article:
         image=row["image"],
         comments=row["comments"],
         enclosures=unpack(enclosures, tuple[Enclosure, ...]) if enclosures else (),
+        revisions=row["revisions"],
         tags=tuple(dict.fromkeys(split_tags(f"{row['tags']}{row['ruled_tags'] or ''}"))),
     )
 

@@ -129,6 +129,10 @@ def _entry(session: Session, article: Article) -> dict[str, Any]:
         "read": article.read,
         "bookmarked": article.bookmarked,
         "hidden": article.hidden,
+        "revisions": [
+            {"until": one.until, "title": one.title, "content": to_html(one.document)}
+            for one in (session.library.articles.revisions(article.id) if article.revisions else ())
+        ],
     }
 
 

@@ -22,6 +22,7 @@ from newsreader.core.text import clean_body, is_clean
 
 if TYPE_CHECKING:
     from newsreader.articles import Explanation
+    from newsreader.services.edits import Edit
     from newsreader.services.events import FeedDone
     from newsreader.services.pages import Page
 
@@ -77,6 +78,7 @@ def article(article: Article) -> Shape:
         "language": article.language,
         "tags": article.tags,
         "note": article.note,
+        "revisions": article.revisions,
     }
 
 
@@ -106,6 +108,18 @@ def reading(reading: Reading) -> Shape:
         "text": reading.document.text,
         "blocks": to_builtins(reading.document.blocks),
         "spans": to_builtins(reading.document.spans),
+    }
+
+
+def edit(edit: Edit) -> Shape:
+    """An edit of an article: what it was before, and both texts in one."""
+    return {
+        "moment": edit.moment,
+        "title": edit.title,
+        "title_before": edit.before.title,
+        "byline_before": edit.before.author,
+        "text_before": edit.before.document.text,
+        "changes": to_builtins(edit.changes),
     }
 
 

@@ -143,7 +143,10 @@ class RowFormat:
         return [Part(self._signs.watched, "watched"), Part(f"{sign} ", style)]
 
     def _state(self, article: Article) -> str:
-        """Give the sign for what there is of the text; none where the feed held all of it."""
+        """Give the sign for what there is of the text: that it was edited counts before the rest.
+
+        There is none where the feed held all of it.
+        """
         match article.preparation:
             case Preparation.PENDING:
                 return self._signs.pending
@@ -151,6 +154,8 @@ class RowFormat:
                 return self._signs.partial
             case Preparation.FAILED:
                 return self._signs.error
+        if article.revisions:
+            return self._signs.edited
         return self._signs.page if article.source == "page" else ""
 
     def _media(self, article: Article) -> str:

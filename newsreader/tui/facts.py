@@ -81,7 +81,9 @@ def _edited(article: Article, now: datetime) -> str:
     first = article.published or article.sort_time
     if article.updated is None or not first + EDITED_AFTER < article.updated <= now:
         return ""
-    return f"edited {local_day(article.updated, now)}"
+    earlier = article.revisions
+    kept = f", {earlier} earlier text{'s' if earlier > 1 else ''}" if earlier else ""
+    return f"edited {local_day(article.updated, now)}{kept}"
 
 
 def notice_of(article: Article, browser_key: str) -> str:

@@ -19,6 +19,7 @@ class Glyphs(NamedTuple):
     pending: str = "…"
     partial: str = "½"
     page: str = "≡"
+    edited: str = "±"
     folder_open: str = "▾"
     folder_closed: str = "▸"
     error: str = "!"
@@ -64,6 +65,7 @@ ASCII = Glyphs(
     pending=".",
     partial="-",
     page="=",
+    edited="~",
     folder_open="v",
     folder_closed=">",
     gone="x",

@@ -117,6 +117,45 @@ def test_an_edit_leaves_a_mark_and_the_state(library: Library) -> None:
     assert "edited" in " ".join(article_facts(edited, now, glyphs(False)))
 
 
+def test_the_text_before_an_edit_can_be_read_again(library: Library) -> None:
+    feed = library.feeds.add(URL)
+    receive(library, feed.id, [item("g", "First", body="one")])
+    [article] = articles(library)
+    prepare(library, article.id, "It was one.")
+    receive(library, feed.id, [item("g", "Second", body="two")], hours=1)
+    receive(library, feed.id, [item("g", "Third", body="three")], hours=2)  # before it was ready
+    prepare(library, article.id, "It was three.")
+    [revision] = library.articles.revisions(article.id)
+    assert (revision.title, revision.document.text) == ("First", "It was one.")
+    assert revision.until == NOON + timedelta(hours=1)
+    assert articles(library)[0].revisions == 1
+    library.articles.remove([article.id])
+    library.articles.restore([article.id])
+    assert library.articles.revisions(article.id) == [revision]
+    assert library.check() == []
+
+
+def test_an_edit_that_nobody_sees_keeps_no_text(library: Library) -> None:
+    feed = library.feeds.add(URL)
+    receive(library, feed.id, [item("g", body="one")])
+    [article] = articles(library)
+    prepare(library, article.id, "It was one.")
+    receive(library, feed.id, [item("g", body="one!")], hours=1)
+    prepare(library, article.id, "It was  one!")
+    assert library.articles.revisions(article.id) == []
+    assert articles(library)[0].revisions == 0
+
+
+def test_a_feed_that_changes_its_entries_for_ever_fills_no_disk(library: Library) -> None:
+    feed = library.feeds.add(URL)
+    for version in range(15):
+        receive(library, feed.id, [item("g", body=f"v{version}")], hours=version)
+        [article] = articles(library)
+        prepare(library, article.id, f"It was {version}.")
+    kept = [one.document.text for one in library.articles.revisions(article.id)]
+    assert kept == [f"It was {version}." for version in (*range(13, 4, -1), 0)]
+
+
 def test_the_feeds_own_word_about_an_edit_counts(library: Library) -> None:
     feed = library.feeds.add(URL)
     atom = (

@@ -15,6 +15,7 @@ from click.testing import CliRunner, Result
 
 from newsreader.cli import COMMANDS, cli
 from newsreader.config.paths import resolve_paths
+from newsreader.core.document import Document
 from newsreader.core.models import Entity, EntityType, Mention, ParsedEntry, Preparation
 from newsreader.services.entities import correct
 from newsreader.services.preparation import Outcome, save
@@ -45,8 +46,6 @@ def home(tmp_path: Path) -> Path:
 @pytest.fixture
 def library(home: Path) -> None:
     """Make a library with one feed and two articles that are ready."""
-    from newsreader.core.document import Document
-
     session = Session(resolve_paths(home), clock=lambda: START)
     feed = session.library.feeds.add(URL, title="Example News", folder="World")
     entries = [
@@ -193,6 +192,30 @@ class TestArticles:
         [block] = shown["blocks"]
         assert block["kind"] == "paragraph"
         assert shown["text"][block["start"] : block["end"]].startswith("Ada")
+
+    def test_show_edits(self, home: Path) -> None:
+        assert "Nothing was changed" in failed("show", "https://example.org/1", "--edits")
+        session = Session(resolve_paths(home), clock=lambda: START)
+        edited = ParsedEntry(
+            guid="1", title="Article One", link="https://example.org/1", content="y"
+        )
+        articles = session.library.articles
+        [changed] = articles.store_entries(1, [edited], ["guid:1"], ["c"], now=START).changed
+        document = Document.from_text("Ada Lovelace met Charles Darwin in London.")
+        articles.save_prepared(changed, document=document)
+        session.close_now()
+        shown = ok("show", "https://example.org/1", "--edits")
+        assert "Was called: Article 1\n" in shown
+        assert "met Charles [-Babbage-]{+Darwin+} in London." in shown
+        [edit] = data("show", "https://example.org/1", "--edits", "--json")
+        assert edit["text_before"] == "Ada Lovelace met Charles Babbage in London."
+        assert {row["revisions"] for row in data("list", "--json")} == {0, 1}
+        [exported] = [
+            entry["revisions"]
+            for entry in data("export", "--format", "json")["feeds"][0]["entries"]
+            if entry["revisions"]
+        ]
+        assert exported[0]["title"] == "Article 1"
 
     def test_an_article_by_number(self) -> None:
         [first, _] = data("list", "--json")

@@ -10,7 +10,7 @@ import pytest
 
 from newsreader.config.keymap import ACTIONS
 from newsreader.core.document import Document
-from newsreader.core.models import FullText, Preparation, Reading, SiteText
+from newsreader.core.models import FullText, ParsedEntry, Preparation, Reading, SiteText
 from newsreader.core.query import ListQuery, Scope
 from newsreader.services.other_texts import Shown
 from newsreader.services.packs import starter_packs
@@ -406,6 +406,35 @@ async def test_another_text_is_shown_and_taken_back(
         await see.press("U")
         assert "The text of the feed." not in see.text()
         assert world.library.sites.texts() == {}
+
+
+async def test_what_was_changed_in_an_article_is_shown(world: World) -> None:
+    feed = world.library.feeds.all()[0].id
+    for title, text in (("Storm", "It killed 12."), ("Storm", "It killed 15."), ("End", "Over.")):
+        stored = world.library.articles.store_entries(
+            feed,
+            [ParsedEntry(guid="edited", title=title, content=text)],
+            ["edited"],
+            [text],
+            now=world.now,
+        )
+        [article_id] = [*stored.new, *stored.changed]
+        document = Document.from_text(text)
+        world.library.articles.save_prepared(article_id, document=document)
+        world.now += timedelta(hours=1)
+    async with world.app() as see:
+        assert "\u00b1" in see.text()
+        assert "2 earlier texts" in see.text()
+        await see.act("edits")
+        await see.app.workers.wait_for_complete()
+        await see.settle()
+        assert "(edit 2 of 2)" in see.text()
+        assert "Was called: Storm" in see.text()
+        await see.press("h")
+        assert "It killed 1215." in see.text()
+        await see.press("escape", "j", "H")
+        await see.app.workers.wait_for_complete()
+        assert see.said == "Nothing was changed in this article since its text came."
 
 
 async def test_what_is_not_ready_is_prepared_first(

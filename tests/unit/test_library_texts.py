@@ -245,8 +245,13 @@ def test_the_dictionary_of_an_older_program_gets_its_copy(
     library.adopt_dictionary(packing.learn(other_samples()))
     [article_id] = fill(library, 1)
     library.close()
-    behind.execute("DROP TABLE dictionary_copies")
-    behind.execute("ALTER TABLE dictionaries DROP COLUMN checksum")
+    for later in (
+        "DROP TABLE revisions",
+        "ALTER TABLE articles DROP COLUMN revisions",
+        "DROP TABLE dictionary_copies",
+        "ALTER TABLE dictionaries DROP COLUMN checksum",
+    ):
+        behind.execute(later)
     behind.execute(f"PRAGMA user_version = {schema.MIGRATIONS.index(schema._COPIES)}")
     again = Library.open(tmp_path / "library.db", now=clock)
     behind.execute("DELETE FROM dictionaries")

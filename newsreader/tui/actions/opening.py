@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
@@ -32,6 +33,7 @@ class Opening:
             "open-browser": self._browser,
             "full-text": self._full_text,
             "other-text": self._other_text,
+            "edits": self._edits,
         }
 
     def _open(self) -> None:
@@ -196,3 +198,17 @@ class Opening:
         main.lists.write(
             lambda: put_back(main.session, shown), lambda _: main.from_thread(main.reader.refresh)
         )
+
+    # -- what was changed --------------------------------------------------------------------------
+
+    async def _edits(self) -> None:
+        """Show the edits of the article, compared beside the screen."""
+        from newsreader.services.edits import edits
+        from newsreader.tui.screens.edits import EditsScreen
+
+        main = self._main
+        article = main.current
+        if article is None:
+            return
+        found = await asyncio.to_thread(edits, main.session, article.id)
+        main.app.push_screen(EditsScreen(found, main.session.now(), main.signs))
