@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -16,6 +18,10 @@ from newsreader.services.session import Session
 
 if TYPE_CHECKING:
     from newsreader.net import Response
+
+
+_NUMBER = re.compile(r"\d+|0x[0-9a-f]*")
+"""A host that is an address of the public network as well as a name without a dot can be."""
 
 
 class AskedPage(msgspec.Struct, frozen=True):
@@ -65,7 +71,10 @@ def _original_url(session: Session, article: Article) -> str:
 def is_private_feed(url: str) -> bool:
     """Say whether a feed is on this machine or network, so that its pages may be there, too."""
     host = urls.host(url)
-    return bool(host) and (urls.is_local_host(host) or "." not in host)
+    if urls.is_local_host(host):
+        return True
+    wire = unicodedata.normalize("NFKC", host).lower()
+    return bool(host) and not {".", ":"} & set(wire) and not _NUMBER.fullmatch(wire)
 
 
 def _page(response: Response) -> AskedPage:

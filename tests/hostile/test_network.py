@@ -12,6 +12,7 @@ import pytest
 from newsreader.core.errors import FetchError
 from newsreader.core.text import is_clean
 from newsreader.net import Client, ClientOptions
+from newsreader.services.article_page import is_private_feed
 from tests.support.codings import CODINGS
 from tests.support.server import (
     Answer,
@@ -197,6 +198,14 @@ async def test_all_the_ways_to_write_a_private_host(server: OddServer, host: str
     sentence = await refusal(f"http://{host}:{server.port}/", allow_private=False)
     assert "is not followed" in sentence
     assert server.seen == []
+
+
+def test_which_feeds_may_have_their_pages_on_this_machine_or_network() -> None:
+    for host in ("localhost", "nas", "3dprinter", "10.0.0.1", "[::1]", "[fd00::1]", "box.local"):
+        assert is_private_feed(f"http://{host}/feed")
+    for host in ("example.org", "8.8.8.8", "134744072", "0x8080808", "①③④", "[2606:4700::1111]"):
+        assert not is_private_feed(f"http://{host}/feed")
+    assert not is_private_feed("")
 
 
 async def test_a_name_that_leads_to_this_machine_is_a_private_address(server: OddServer) -> None:
