@@ -225,18 +225,29 @@ async def test_an_unexpected_failure_stays_with_its_feed(
     assert told[good.id].status == "new"
 
 
-async def test_a_feed_that_turned_into_a_page_keeps_its_articles(
-    session: Session, site: Site
-) -> None:
-    feed = session.library.feeds.add(site.feed("/feed", full_item(1)))
+async def test_a_portal_in_place_of_a_feed_changes_nothing(session: Session, site: Site) -> None:
+    feed = session.library.feeds.add(site.feed("/feed", full_item(1), etag='"first"'))
     await run(session)
-    address = session.library.feeds.get(feed.id).url
-    site.answers["/feed"] = Answer(status=301, headers={"Location": "/portal"})
-    site.answers["/portal"] = Answer(body=b"<html><title>Pay for the wifi</title></html>")
-    [told] = await done(session, feed)
-    assert told.status == "error"
-    assert session.library.feeds.get(feed.id).url == address
-    assert len(articles(session)) == 1
+    before, answer = session.library.feeds.get(feed.id), site.answers["/feed"]
+    page = b"<!DOCTYPE html><html><title>Pay for the wifi</title><form></form></html>"
+    site.answers["/portal"] = Answer(body=page, etag='"portal"')
+    for portal in (
+        Answer(status=301, headers={"Location": "/portal"}),
+        Answer(body=page, type="application/rss+xml", headers={"ETag": '"portal"'}),
+        Answer(body=b"", type="application/rss+xml"),
+        Answer(status=204),
+        Answer(body=page, status=511),
+    ):
+        site.answers["/feed"] = portal
+        [told] = await done(session, feed)
+        assert (told.status, told.error[-1:]) == ("error", ".")
+        now = session.library.feeds.get(feed.id)
+        assert (now.url, now.etag, now.body_hash) == (before.url, before.etag, before.body_hash)
+        assert len(articles(session)) == 1
+    site.answers["/feed"] = answer
+    assert (await done(session, feed))[0].status == "unchanged"
+    assert site.last("/feed").headers["If-None-Match"] == '"first"'
+    assert session.library.feeds.get(feed.id).failures == 0
 
 
 async def test_a_permanent_move_changes_the_address(session: Session, site: Site) -> None:
