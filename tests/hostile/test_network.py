@@ -268,6 +268,14 @@ BROKEN = {
     "has two lengths": raw(
         b"HTTP/1.1 200 OK\r\nContent-Length: 5\r\nContent-Length: 6\r\n\r\n<rss/>"
     ),
+    "has a length beyond all numbers": raw(
+        b"HTTP/1.1 200 OK\r\nContent-Length: " + b"9" * 60 + b"\r\n\r\n<rss/>"
+    ),
+    "has a length and chunks": raw(
+        head(200, Content_Length="5", Transfer_Encoding="chunked") + b"6\r\n<rss/>\r\n0\r\n\r\n"
+    ),
+    "has thousands of headers": raw(b"HTTP/1.1 200 OK\r\n" + b"X: y\r\n" * 10_000 + b"\r\n<rss/>"),
+    "has a chunk of less than nothing": raw(head(200, Transfer_Encoding="chunked") + b"-5\r\n"),
     "has a chunk size that is none": raw(head(200, Transfer_Encoding="chunked") + b"zz\r\n<rss/>"),
     "is damaged gzip": reply(200, gzip.compress(FEED * 99)[:-20], Content_Encoding="gzip"),
     "is damaged zstd": reply(200, b"\x28\xb5\x2f\xfd" + b"x" * 99, Content_Encoding="zstd"),
@@ -321,6 +329,29 @@ async def test_absurd_numbers_in_headers_are_clamped(server: OddServer) -> None:
         with pytest.raises(FetchError) as caught:
             await client.fetch(server.on("/b", reply(503, Retry_After=nines)))
     assert 0 < (caught.value.retry_after or 0) < 10**7
+
+
+@pytest.mark.parametrize("how", ["resets", "closes", "closes in the headers"])
+async def test_a_kept_connection_that_breaks_is_tried_once_more(how: str) -> None:
+    served = 0
+
+    async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        nonlocal served
+        await reader.readuntil(b"\r\n\r\n")
+        served += 1
+        writer.write(head(200, Content_Length=str(len(FEED))) + FEED)
+        await reader.readuntil(b"\r\n\r\n")
+        served += 1
+        await broken[how](Request("GET", "/", {}), writer)
+        writer.close()
+
+    broken = {"resets": reset(), "closes": raw(b""), "closes in the headers": raw(b"HTTP/1.1 2")}
+    async with await asyncio.start_server(serve, "127.0.0.1", 0) as keeping:
+        url = f"http://127.0.0.1:{keeping.sockets[0].getsockname()[1]}/"
+        async with Client(PATIENT) as client:
+            for _ in range(2):
+                assert (await client.fetch(url)).body == FEED
+    assert served == 3
 
 
 # -- names, connections, certificates --------------------------------------------------------------
