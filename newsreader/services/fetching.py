@@ -82,7 +82,8 @@ async def store_feed(session: Session, feed: Feed, response: Response, read: Rea
     Raises:
         LibraryError: It can not be stored.
     """
-    library, now, parsed = session.library, session.now(), read.feed
+    library, parsed = session.library, read.feed
+    now = _present(session, feed, response)
     times = [entry.published for entry in parsed.entries if entry.published]
     later = _next_fetch(session, feed, response, ttl=parsed.ttl, times=times)
 
@@ -118,7 +119,7 @@ async def store_unchanged(session: Session, feed: Feed, response: Response) -> N
     Raises:
         LibraryError: It can not be stored.
     """
-    now = session.now()
+    now = _present(session, feed, response)
 
     def work() -> None:
         times = known_times(session, feed)
@@ -187,6 +188,18 @@ async def store_failure(
             feed.id, now=now, error=str(error), status=status, next_fetch=later
         )
     )
+
+
+def _present(session: Session, feed: Feed, response: Response) -> datetime:
+    """Give the time at which something arrives: what arrived long ago is dropped some day.
+
+    A clock that fell behind would make it old at once. So it is not before the last success, where
+    the server says that it is that late; neither an old mistake nor a server alone can be wrong.
+    """
+    now = session.now()
+    if feed.last_success is None or response.date is None:
+        return now
+    return max(now, min(feed.last_success, response.date))
 
 
 def _address(session: Session, feed: Feed, response: Response) -> str:

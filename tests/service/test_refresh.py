@@ -492,8 +492,15 @@ async def test_a_clock_that_jumps_drops_nothing_and_stops_nothing(
         site.answers[address] = Answer(status=503)
     assert {event.status for event in await done(session, force=True)} == {"error"}
     assert len(articles(session)) == 2
-    clock.move(days=-4000)
+    clock.move(days=-8000)
+    for number in (3, 4):  # the second time, only what was stored the first time tells
+        site.feed("/feed", full_item(1), full_item(number), headers=dated)
+        assert len(await done(session, force=True)) == 2
+    assert len(articles(session)) == 4
+    clock.move(days=4001)
+    site.feed("/feed", full_item(1), headers={"Date": format_datetime(clock(), usegmt=True)})
     assert len(await done(session)) == 2
+    assert len(articles(session)) == 4
 
 
 async def test_the_pages_of_a_feed_that_moved_get_its_credentials(
