@@ -17,7 +17,7 @@ from newsreader.services.marking import mark
 from newsreader.services.reading import open_article, prepare, ready
 from newsreader.services.session import Session
 from tests.service.conftest import Clock
-from tests.service.site import LONG, Answer, Site, full_item, item
+from tests.service.site import LONG, Answer, Site, article_page, full_item, item
 
 
 async def stored(session: Session, url: str) -> list[Article]:
@@ -53,13 +53,34 @@ async def test_a_page_that_names_no_site_is_of_its_feed(session: Session, site: 
     assert shapes.reading(reading)["site"] == "The Feed"
 
 
-async def test_opening_what_is_ready_asks_nobody(session: Session, site: Site) -> None:
-    link = site.page("/article", "The machine")
-    [article] = await stored(session, site.feed("/feed", item(1, link=link)))
-    await ready(session, article.id)
-    asked = len(site.asked)
-    await ready(session, article.id)
-    assert len(site.asked) == asked
+async def test_a_refresh_asks_for_feeds_and_pages_alone_and_opening_asks_nobody(
+    session: Session, site: Site
+) -> None:
+    names = "".join(
+        f'<img src="{site.url}/{name}"><iframe src="{site.url}/{name}"></iframe>'
+        f'<link rel="stylesheet" href="{site.url}/{name}"><video poster="{site.url}/{name}">'
+        for name in ("pixel.gif", "large.jpg", "script.js")
+    )
+    link = f"{site.url}/article?utm_source=feed&fbclid=1&id=2"
+    site.answers["/article"] = Answer(
+        body=article_page("The machine", *LONG, names), headers={"Set-Cookie": "who=you"}
+    )
+    address = site.feed(
+        "/feed",
+        item(1, link=link, text=f"Short. {names}"),
+        full_item(2, text=names).replace(
+            "</item>", f'<enclosure url="{site.url}/a.mp3" type="audio/mpeg" length="1"/></item>'
+        ),
+        f"<image><url>{site.url}/icon.png</url></image><cloud domain='{site.url}' path='/c'/>",
+        headers={"Set-Cookie": "who=you"},
+    )
+    articles = await stored(session, address)
+    for article in articles * 2:
+        await ready(session, article.id)
+        assert article.url in ("", f"{site.url}/article?id=2", address)
+    assert sorted(site.paths()) == ["/article", "/feed"]
+    for asked in site.asked:
+        assert not {"Cookie", "Referer", "Origin", "From"} & set(asked.headers)
 
 
 async def test_the_full_text_on_request(session: Session, site: Site) -> None:
