@@ -80,7 +80,7 @@ def private(host: str) -> str:
 def _certificate(error: BaseException, host: str) -> str:
     cause = getattr(error, "certificate_error", None)
     reason = getattr(cause, "verify_message", "") if isinstance(cause, ssl.SSLError) else ""
-    detail = f": {clean_line(str(reason), 120)}" if reason else ""
+    detail = f": {clean_line(str(reason), 120).rstrip('.')}" if reason else ""
     return f"The certificate of {host} is not valid{detail}."
 
 

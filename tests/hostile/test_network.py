@@ -8,10 +8,13 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
+from aiohttp import ClientConnectorCertificateError
+from aiohttp.client_reqrep import ConnectionKey
 
 from newsreader.core.errors import FetchError
 from newsreader.core.text import is_clean
 from newsreader.net import Client, ClientOptions
+from newsreader.net.sentences import for_error
 from newsreader.services.article_page import is_private_feed
 from tests.support.codings import CODINGS
 from tests.support.server import (
@@ -412,6 +415,18 @@ async def test_a_certificate_that_nobody_vouches_for() -> None:
         server.on("/", reply(200, FEED))
         assert "certificate of 127.0.0.1 is not valid" in await refusal(server.base + "/")
         assert server.seen == []
+
+
+def test_what_is_wrong_with_a_certificate_is_told_with_one_full_stop() -> None:
+    wrong = ssl.SSLCertVerificationError()
+    wrong.verify_message = "Hostname mismatch, certificate is not valid for 'a.example'.\x1b[2J"
+    key = ConnectionKey("a.example", 443, True, True, None, None, None)
+    sentence = for_error(ClientConnectorCertificateError(key, wrong), "a.example")
+    assert is_clean(sentence)
+    assert "Hostname mismatch" in sentence
+    wrong.verify_message = "Hostname mismatch, certificate is not valid for 'a.example'."
+    sentence = for_error(ClientConnectorCertificateError(key, wrong), "a.example")
+    assert sentence.endswith("for 'a.example'.")
 
 
 async def test_a_captive_portal_is_an_answer_like_any_other(server: OddServer) -> None:
