@@ -2,9 +2,9 @@
 
     python -m tests.support.kills LIBRARY ROUNDS SEED
 
-In each round a process changes what a person and a refresh change, says before and after each change
-which one it is, and is killed at some moment. Then all that it said was done must be there; what it
-had only begun may be there or not. Prints what was found.
+In each round a process changes what a person and a refresh change, says before and after each
+change which one it is, and is killed at some moment. Then all that it said was done must be there;
+what it had only begun may be there or not. Prints what was found.
 """
 
 from __future__ import annotations
@@ -118,7 +118,7 @@ def killed(path: Path, seed: int, after: int) -> Iterator[list[Any]]:
         os.close(reading)
         work(path, seed, writing)
     os.close(writing)
-    with open(reading, encoding="utf-8") as lines:
+    with os.fdopen(reading, encoding="utf-8") as lines:
         for number, line in enumerate(lines, start=1):
             if number == after:
                 os.kill(child, signal.SIGKILL)
