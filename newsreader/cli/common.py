@@ -66,6 +66,8 @@ class Context:
         """
         session = self.open_session()
         try:
+            if not session.library.read_only:
+                session.library.rules.end_due()
             yield session
         finally:
             session.close_now()

@@ -199,9 +199,10 @@ class Articles(Lists):
             self._database.run(
                 f"UPDATE articles SET {names} WHERE id = ?", (*changes.values(), article_id)
             )
+            pending = row["preparation"] == Preparation.PENDING
+            arriving = pending and not texts.is_there(self._database, article_id)
             texts.store(self._database, article_id, document, entities)
-            arriving = row["preparation"] == Preparation.PENDING
-            if arriving:
+            if pending:
                 revisions.settle(self._database, article_id, changes["title"], document)
             text = Text(document, tuple(entities))
             note_names(self._database, article_id, changes["title"], row["sort_time"], text)

@@ -23,6 +23,8 @@ _RULES = (
     " FROM rules LEFT JOIN entities ON entities.id = (SELECT coalesce(identity, id) FROM entities"
     " WHERE id = entity_id)"
 )
+_TOLD = "verdicts_told"
+"""Of the verdicts up to this number people were told outside the program."""
 
 
 class Rules:
@@ -165,6 +167,34 @@ class Rules:
             (article_id,),
         )
         return [rule_of(row) for row in rows]
+
+    def end_due(self) -> None:
+        """Show at once what rules hid whose time is over; nearly free where there are none.
+
+        Raises:
+            LibraryError: It can not be stored.
+        """
+        due = "SELECT EXISTS (SELECT 1 FROM rules WHERE until <= ? AND removed = 0)"
+        if self._database.value(due, (stamp(self._now()),)):
+            while self.step():
+                pass
+
+    def tell_up_to(self, number: int) -> int:
+        """Note up to which verdict people were told outside the program; give what stood there.
+
+        So of several processes only one tells of each.
+
+        Raises:
+            LibraryError: It can not be stored.
+        """
+        with self._database.transaction():
+            sql = "SELECT value FROM state WHERE key = ?"
+            before = int(self._database.value(sql, (_TOLD,)) or 0)
+            self._database.run(
+                "INSERT OR REPLACE INTO state (key, value) VALUES (?, ?)",
+                (_TOLD, str(max(before, number))),
+            )
+            return before
 
     def last_verdict(self) -> int:
         """Give the number of the last verdict; what `arrived` gives later has higher ones."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from newsreader.core.errors import InputError
 from newsreader.core.models import FullText, Preparation, Reading
-from newsreader.services.preparation import make, save
 from newsreader.services.session import Session
 
 
@@ -37,6 +36,8 @@ async def prepare(
         InputError: There is no such article.
         LibraryError: It can not be stored.
     """
+    from newsreader.services.preparation import make, save  # reading alone needs none of it
+
     session.check_writable()
     outcome = await make(session, article_id, full_text=full_text, urgent=True)
     await session.write(lambda: save(session, [outcome]))

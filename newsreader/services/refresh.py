@@ -262,11 +262,15 @@ class _Run:
         """Bring what rules say up to date, and tell of what they notify of."""
         await self.session.write(self.library.rules.judge_moving_anew)
         await rules.catch_up(self.session)
-        found, _ = await asyncio.to_thread(lambda: watch.arrivals(self.session, known))
-        if found:
-            ids = tuple(one.article.id for one in found)
-            self.tell(ArticlesWatched(notices=tuple(watch.notices(found)), ids=ids))
-            await watch.announce(self.session, found)
+        found, last = await asyncio.to_thread(lambda: watch.arrivals(self.session, known))
+        if not found:
+            return
+        ids = tuple(one.article.id for one in found)
+        self.tell(ArticlesWatched(notices=tuple(watch.notices(found)), ids=ids))
+        told = await self.session.write(lambda: self.library.rules.tell_up_to(last))
+        if told > known:  # another process refreshes as well, and told of some already
+            found, _ = await asyncio.to_thread(lambda: watch.arrivals(self.session, told))
+        await watch.announce(self.session, found)
 
     async def _drop_old(self) -> None:
         """Drop what is older than the settings keep, in steps that keep nobody waiting.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
 MOST_COUNTED = 1000
 """How many articles of a smart feed are counted that is a search; more are "1000+"."""
 LONGEST_NAME = 100
+PAUSE = 0.01
+"""Seconds between two steps of judging, in which another process may write."""
 
 _DOES = {
     Action.HIDE: "Hidden",
@@ -157,9 +160,12 @@ async def catch_up(session: Session) -> bool:
     Raises:
         LibraryError: It can not be stored.
     """
+    import asyncio
+
     worked = False
     while await session.write(session.library.rules.step):
         worked = True
+        await asyncio.sleep(PAUSE)
     return worked
 
 
@@ -170,7 +176,7 @@ def catch_up_now(session: Session) -> None:
         LibraryError: It can not be stored.
     """
     while session.library.rules.step():
-        pass
+        time.sleep(PAUSE)
 
 
 def matches(session: Session, query: str) -> int:

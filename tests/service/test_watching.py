@@ -209,7 +209,12 @@ def test_rules_by_the_command_line(tmp_path: Path) -> None:
     muted = run(tmp_path, "mute", "London", "--until", "2999-01-01", "--json")
     assert json.loads(muted.stdout)["entity"] == "London"
     assert run(tmp_path, "unread").stdout == "0\n"
-    assert run(tmp_path, "mute", "--remove", "London").exit_code == 0
+    number = json.loads(muted.stdout)["id"]
+    session = Session(resolve_paths(tmp_path))
+    session.library.rules.change(number, query="", name="", tag="", until=START)
+    session.close_now()
+    assert run(tmp_path, "unread").stdout == "3\n"
+    assert run(tmp_path, "mute", "--remove", "London").exit_code == 1
     assert run(tmp_path, "watch", "London").stdout.endswith("3 articles, 3 unread\n")
     assert len(json.loads(run(tmp_path, "watch", "--list", "--json").stdout)) == 1
     assert run(tmp_path, "watch", "--remove", "Paris").exit_code == 1

@@ -116,7 +116,8 @@ def test_what_was_acknowledged_outlives_a_kill(tmp_path: Path) -> None:
 
 @pytest.mark.skipif(sys.platform == "win32", reason="nothing can be forked")
 def test_two_hundred_kills_lose_nothing(tmp_path: Path) -> None:
-    command = [sys.executable, "-m", "tests.support.kills", tmp_path / "library.db", "200", "1"]
+    file = str(tmp_path / "library.db")
+    command = [sys.executable, "-m", "tests.support.kills", file, "200", "1"]
     told = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=300)
     assert told.stderr == ""
     assert told.stdout.startswith("200 kills, ")

@@ -89,6 +89,33 @@ def test_rules_mark_once_and_only_what_comes_in(library: Library) -> None:
     assert ids(library, "tag:seen") == {1, four, five}
 
 
+def test_an_edit_is_no_arrival(library: Library) -> None:
+    feed = feed_with(library, 1)
+    for action in (Action.MARK_READ, Action.BOOKMARK, Action.NOTIFY):
+        library.rules.add(action, query="storm")
+    settle(library)
+    prepare(library, 1, "Calm.")
+    store(library, feed, [entry(0, summary="<p>storm</p>")])
+    prepare(library, 1, "A storm.")
+    article = library.articles.get(1)
+    assert article.watched
+    assert not article.read
+    assert not article.bookmarked
+    assert library.rules.arrived(0) == []
+    store(library, feed, [entry(1)])
+    store(library, feed, [entry(1, summary="<p>storm</p>")])  # edited before anybody saw it
+    prepare(library, 2, "A storm.")
+    assert library.articles.get(2).read
+    assert [one.article_id for one in library.rules.arrived(0)] == [2]
+
+
+def test_each_arrival_is_told_of_outside_once(library: Library) -> None:
+    assert library.rules.tell_up_to(5) == 0
+    assert library.rules.tell_up_to(3) == 5
+    assert library.rules.tell_up_to(9) == 5
+    assert library.rules.tell_up_to(9) == 9
+
+
 def test_what_was_removed_before_it_was_ready_becomes_no_bookmark(library: Library) -> None:
     feed = feed_with(library, 3)
     library.rules.add(Action.BOOKMARK, query="wind")
