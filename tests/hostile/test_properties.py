@@ -2,22 +2,11 @@
 
 from __future__ import annotations
 
-import msgspec
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from rich.style import Style
 
-from newsreader.articles import document_from_html, extract
-from newsreader.core import exports, text, urls
-from newsreader.core.document import Cell, Definition, Document, Item, Table
-from newsreader.core.errors import ArticleError, FeedError, InputError, NewsreaderError
-from newsreader.core.query import parse
-from newsreader.feeds import newsboat, opml, parse_feed
-from newsreader.feeds.discovery import find_feeds
-from newsreader.services.jobs import PrepareJob
-from newsreader.services.worker_jobs import prepare_article
-from newsreader.tui.painting import Part, row_strip, safe
-from tests.hostile.corpus import PARAGRAPH, STEERING, unsafe
+from tests.hostile import fuzz, invariants
+from tests.hostile.corpus import PARAGRAPH, STEERING
 
 MANY = settings(
     max_examples=200, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck)
@@ -161,121 +150,74 @@ DOCUMENTS = st.builds(
 )
 
 
-def check_sentence(error: NewsreaderError) -> None:
-    """What a person is told is one clean line."""
-    assert text.is_clean(str(error))
-    assert "\n" not in str(error)
-
-
-def check_document(document: Document) -> None:
-    """Every range lies within the text, spans hold something, and all of it is clean."""
-    size = len(document.text)
-    for block in document.walk():
-        assert 0 <= block.start <= block.end <= size
-        parts: list[Item | Definition | Cell] = list(getattr(block, "items", ()))
-        if isinstance(block, Table):
-            parts = [cell for row in block.rows for cell in row]
-        for part in parts:
-            assert block.start <= part.start <= part.end <= block.end
-    for span in document.spans:
-        assert 0 <= span.start < span.end <= size
-    for link in document.links:
-        assert link.url == urls.clean_url(link.url) != ""
-    written = [exports.to_text(document), exports.to_markdown(document), exports.to_html(document)]
-    assert unsafe([document, written]) == []
-    again = msgspec.json.decode(msgspec.json.encode(document), type=Document)
-    assert again == document
-
-
 @given(DOCUMENTS, st.sampled_from([None, "", "text/xml; charset=utf-7", "application/json"]))
 @MANY
 def test_any_document_is_a_clean_feed_or_a_feed_error(content: bytes, kind: str | None) -> None:
-    try:
-        feed = parse_feed(content, "https://n.example/", kind)
-    except FeedError as error:
-        check_sentence(error)
-        return
-    assert unsafe(feed) == []
-    assert all(entry.link is None or urls.openable(entry.link) for entry in feed.entries)
+    invariants.any_feed(content, kind)
 
 
 @given(MARKUP)
 @MANY
 def test_any_markup_is_a_sound_document(markup: str) -> None:
-    check_document(document_from_html(markup, "https://n.example/"))
+    invariants.any_markup(markup)
 
 
 @given(st.one_of(DOCUMENTS, MARKUP.map(lambda markup: (markup + PARAGRAPH * 3).encode())))
 @MANY
 def test_any_page_is_a_sound_article_or_an_article_error(content: bytes) -> None:
-    try:
-        found = extract(content, "https://n.example/a")
-    except ArticleError as error:
-        check_sentence(error)
-        return
-    check_document(found.document)
-    assert unsafe([found.title, found.byline, found.site, found.authors, found.url]) == []
+    invariants.any_page(content)
 
 
 @given(MARKUP, MARKUP)
 @FEW
 def test_whatever_is_prepared_has_its_names_within_its_text(markup: str, page: str) -> None:
-    job = PrepareJob(title="T", url="https://n.example/", content=markup, page=page.encode())
-    prepared = prepare_article(job)
-    check_document(prepared.document)
-    assert unsafe([prepared.title, prepared.byline, prepared.note, prepared.site]) == []
-    for entity in prepared.entities:
-        assert text.is_clean(entity.name)
-        for mention in entity.mentions:
-            assert 0 <= mention.start < mention.end <= len(prepared.document.text)
+    invariants.any_article(markup, page.encode())
 
 
 @given(DOCUMENTS)
 @MANY
 def test_any_list_of_subscriptions_is_read_or_refused(content: bytes) -> None:
-    try:
-        found = opml.read_opml(content)
-    except NewsreaderError as error:
-        check_sentence(error)
-        return
-    assert all(urls.is_web(one.url) for one in found)
-    lines = newsboat.read_urls(content.decode("utf-8", "replace"))
-    assert all(urls.is_web(one.url) for one in lines)
-    assert unsafe([[tuple(one) for one in (*found, *lines)], list(lines.refused)]) == []
+    invariants.any_subscriptions(content)
 
 
 @given(DOCUMENTS)
 @MANY
 def test_any_page_names_only_web_addresses_as_feeds(content: bytes) -> None:
-    assert all(urls.is_web(one.url) for one in find_feeds(content, "https://n.example/"))
+    invariants.any_discovery(content)
 
 
 @given(st.text(alphabet=st.characters(codec=None), max_size=200), st.integers(0, 60))
 @MANY
 def test_any_text_is_safe_on_the_screen(value: str, width: int) -> None:
-    assert text.is_clean(safe(value))
-    assert "\n" not in safe(value)
-    strip = row_strip([Part(value), Part(value, "x")], lambda _: Style(), Style(), width)
-    assert strip.cell_length == width
-    for cleaned in (text.clean_line(value), text.plain_title(value), text.clean_body(value)):
-        assert text.is_clean(cleaned)
-    assert text.clean_line(text.clean_line(value)) == text.clean_line(value)
+    invariants.any_words(value, width)
 
 
 @given(st.one_of(st.text(max_size=60), MARKUP))
 @MANY
 def test_any_address_is_allowed_and_whole_or_nothing(value: str) -> None:
-    for cleaned in (urls.clean_url(value), urls.absolute(value, "https://n.example/a/b")):
-        assert cleaned == "" or cleaned.startswith(("http://", "https://", "mailto:"))
-        assert not set(cleaned) & set(" \"'<>`\t\n") - {"'"}
-        assert text.is_clean(cleaned)
-        assert urls.clean_url(cleaned) == cleaned
+    invariants.any_address(value)
 
 
 @given(st.text(max_size=60))
 @MANY
 def test_any_query_is_a_tree_or_refused_in_words(value: str) -> None:
-    try:
-        parse(value)
-    except InputError as error:
-        check_sentence(error)
+    invariants.any_query(value)
+
+
+@given(st.text(max_size=60))
+@MANY
+def test_any_header_and_any_date_is_bounded(value: str) -> None:
+    invariants.any_headers(value)
+    invariants.any_date(value)
+
+
+@given(st.sampled_from(["gzip", "deflate", "br", "zstd", "gzip, gzip", "x"]), st.binary())
+@MANY
+def test_any_body_is_decoded_within_a_limit_or_refused(coding: str, body: bytes) -> None:
+    invariants.any_coding(coding, body)
+
+
+def test_each_target_of_fuzzing_holds_on_what_it_begins_with() -> None:
+    for target in fuzz.TARGETS.values():
+        for seed in fuzz.SEEDS:
+            target(seed)
