@@ -432,6 +432,11 @@ async def test_what_was_changed_in_an_article_is_shown(world: World) -> None:
         assert "Was called: Storm" in see.text()
         await see.press("h")
         assert "It killed 1215." in see.text()
+        strips = see.app.screen._compositor.render_strips()
+        forms = {part.text: part.style for strip in strips for part in strip if part.style}
+        assert forms["12"].strike
+        assert not forms["12"].underline
+        assert forms["15"].underline
         await see.press("escape", "j", "H")
         await see.app.workers.wait_for_complete()
         assert see.said == "Nothing was changed in this article since its text came."

@@ -17,8 +17,8 @@ from newsreader.tui.facts import local_day
 from newsreader.tui.glyphs import Glyphs
 from newsreader.tui.page import Page
 from newsreader.tui.painting import safe
+from newsreader.tui.widgets.article_view import ArticleView
 from newsreader.tui.widgets.guard import Guarded
-from newsreader.tui.widgets.text_view import TextView
 
 if TYPE_CHECKING:
     from newsreader.services.edits import Edit
@@ -37,7 +37,7 @@ class EditsScreen(Guarded, ModalScreen[None]):
         super().__init__()
         self._edits = edits
         self._now = now
-        self._view = TextView(signs=signs)
+        self._view = ArticleView(signs=signs)
         self._at = 0
 
     def compose(self) -> ComposeResult:
@@ -63,14 +63,14 @@ class EditsScreen(Guarded, ModalScreen[None]):
         head = f"Edited {local_day(edit.moment, self._now)}{which}: struck went, underlined came"
         self.query_one(".dialog-title", Static).update(Content(safe(head)))
         was = edit.before.title
-        self._view.page = Page(
-            key=self._at,
-            title=edit.title,
-            notice=f"Was called: {was}" if was != edit.title else "",
-            document=edit.changes,
+        self._view.show(
+            Page(
+                key=self._at,
+                title=edit.title,
+                notice=f"Was called: {was}" if was != edit.title else "",
+                document=edit.changes,
+            )
         )
-        self._view.lay_out()
-        self._view.begin()
 
     def on_key(self, event: events.Key) -> None:
         """Scroll, go to another edit, or leave."""
