@@ -112,7 +112,8 @@ class NewsboatCache:
         chosen = ", ".join(
             column if column in self._columns else f"'' AS {column}" for column in ITEM_COLUMNS
         )
-        kept = " AND deleted = 0" if "deleted" in self._columns else ""
+        # without the sign SQLite may choose newsboat's index of what is deleted: nearly everything
+        kept = " AND +deleted = 0" if "deleted" in self._columns else ""
         for row in self._select(f"SELECT {chosen} FROM rss_item WHERE feedurl = ?{kept}", feed_url):
             yield _item(dict(zip(ITEM_COLUMNS, row, strict=True)))
 
