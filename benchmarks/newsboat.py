@@ -73,6 +73,7 @@ def make(home: Path, feeds: int, articles: int, words: int) -> None:
                 for n in range(articles)
             ),
         )
+        database.execute("ANALYZE")  # as newsboat does itself: without, it takes four times as long
     database.close()
 
 

@@ -10,7 +10,9 @@ working directory, which the same command takes as its FOLDER; it then wants a t
 from __future__ import annotations
 
 import sys
+import tempfile
 from collections.abc import Callable
+from pathlib import Path
 
 if __name__ == "__main__":
     import atheris
@@ -69,8 +71,11 @@ def main() -> None:
     name = sys.argv.pop(1) if len(sys.argv) > 1 else ""
     if name not in TARGETS:
         sys.exit(f"Say which: {', '.join(TARGETS)}.")
-    atheris.Setup(sys.argv, TARGETS[name])
-    atheris.Fuzz()
+    with tempfile.TemporaryDirectory() as begun:
+        for number, seed in enumerate(SEEDS):
+            (Path(begun) / str(number)).write_bytes(seed)
+        atheris.Setup([*sys.argv, begun], TARGETS[name])
+        atheris.Fuzz()
 
 
 if __name__ == "__main__":
