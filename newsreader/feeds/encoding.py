@@ -135,9 +135,11 @@ def _contradiction(said: str, found: str) -> str:
 def _decode_broken(content: bytes, label: str) -> Decoded:
     """Decode what is valid in no encoding that it names: a few broken bytes, or a wrong name."""
     text = content.decode(label, "replace")
-    if text.count("\ufffd") <= max(2, _BROKEN_SHARE * len(text)):
+    few = text.count("\ufffd") <= max(2, _BROKEN_SHARE * len(text))
+    latin = text.replace("\ufffd", "").isascii()  # nothing in it is written in several bytes
+    if few and not latin:
         return Decoded(text, label, "Some characters are broken in the feed.")
-    guess = _guess(content)
+    guess = "cp1252" if few else _guess(content)
     return Decoded(content.decode(guess, "replace"), guess, _contradiction(label, guess))
 
 

@@ -55,6 +55,12 @@ def test_valid_utf_8_is_not_mistaken_for_what_a_careless_server_says() -> None:
     assert title_of(content, "text/xml; charset=iso-8859-1") == WORDS
 
 
+@pytest.mark.parametrize("declared", ["utf-8", ""])
+def test_a_few_accents_of_latin_1_are_read_though_the_feed_says_utf_8(declared: str) -> None:
+    title = "Grüße aus der Stadt, " + "and much more without an accent " * 20
+    assert title_of(document(title, declared).encode("cp1252")) == title.strip()
+
+
 def test_an_encoding_that_is_not_named_is_guessed() -> None:
     title = "Сегодня в городе открылась большая выставка современного искусства"
     assert title_of(document(title).encode("windows-1251")) == title
