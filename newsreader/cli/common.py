@@ -30,6 +30,15 @@ DONE, FAILED, INTERRUPTED = 0, 1, 130
 _NO_ROOM = (errno.ENOSPC, errno.EDQUOT)
 
 
+def _end_rules(session: Session) -> None:
+    """Show what rules hid whose time is over; where that can not be stored, the next one will."""
+    from newsreader.core.errors import LibraryError
+
+    if not session.library.read_only:
+        with contextlib.suppress(LibraryError):
+            session.library.rules.end_due()
+
+
 class Context:
     """Where this run of the program works; what a command needs is made when it asks for it.
 
@@ -66,8 +75,7 @@ class Context:
         """
         session = self.open_session()
         try:
-            if not session.library.read_only:
-                session.library.rules.end_due()
+            _end_rules(session)
             yield session
         finally:
             session.close_now()

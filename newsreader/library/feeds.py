@@ -252,10 +252,13 @@ class Feeds:
         return ours
 
     def release(self, feed_ids: Sequence[int]) -> None:
-        """Give claims back."""
+        """Give claims of this process back."""
         with self._database.transaction():
             for feed_id in feed_ids:
-                self._set(feed_id, claimed_until=None)
+                self._database.run(
+                    "UPDATE feeds SET claimed_until = NULL WHERE id = ? AND claimed_by = ?",
+                    (feed_id, os.getpid()),
+                )
 
     def record_success(
         self,

@@ -23,8 +23,6 @@ _RULES = (
     " FROM rules LEFT JOIN entities ON entities.id = (SELECT coalesce(identity, id) FROM entities"
     " WHERE id = entity_id)"
 )
-_TOLD = "verdicts_told"
-"""Of the verdicts up to this number people were told outside the program."""
 
 
 class Rules:
@@ -179,22 +177,25 @@ class Rules:
             while self.step():
                 pass
 
-    def tell_up_to(self, number: int) -> int:
-        """Note up to which verdict people were told outside the program; give what stood there.
+    def tell_outside(self, after: int) -> set[int]:
+        """Give the articles that `arrived` gives and nobody was told of outside the program.
 
-        So of several processes only one tells of each.
+        They count as told from now on, so that of several processes only one tells of each.
+
+        Args:
+            after: As in `arrived`.
 
         Raises:
             LibraryError: It can not be stored.
         """
         with self._database.transaction():
-            sql = "SELECT value FROM state WHERE key = ?"
-            before = int(self._database.value(sql, (_TOLD,)) or 0)
-            self._database.run(
-                "INSERT OR REPLACE INTO state (key, value) VALUES (?, ?)",
-                (_TOLD, str(max(before, number))),
+            rows = self._database.rows(
+                f"UPDATE verdicts SET arrived = {verdicts.TOLD} WHERE id > ? AND arrived = 1"
+                " AND rule_id IN (SELECT id FROM rules WHERE action = 'notify' AND removed = 0)"
+                " RETURNING article_id",
+                (after,),
             )
-            return before
+        return {row["article_id"] for row in rows}
 
     def last_verdict(self) -> int:
         """Give the number of the last verdict; what `arrived` gives later has higher ones."""

@@ -21,6 +21,8 @@ from newsreader.library.connection import Database, Row
 from newsreader.library.keeping import RESTORABLE
 from newsreader.library.values import THERE, stamp
 
+TOLD = 2
+"""In ``verdicts.arrived``: the person was told of it outside the program, and is so once."""
 STEP = 1000
 """How many ids one step judges."""
 _LIVE = "removed = 0 AND (until IS NULL OR until > ?)"
@@ -223,7 +225,7 @@ def _forget_some(database: Database, rule_id: int) -> None:
 
 def arrived(database: Database, after: int, since: int | None, limit: int) -> list[Found]:
     """Give what rules that notify found (`Rules.arrived`)."""
-    coming = "" if since else " AND arrived = 1"
+    coming = "" if since else " AND arrived > 0"
     rows = database.rows(
         "SELECT verdicts.id, rule_id, article_id FROM verdicts"
         " CROSS JOIN rules ON rules.id = rule_id CROSS JOIN articles ON articles.id = article_id"

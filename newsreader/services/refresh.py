@@ -207,11 +207,19 @@ class _Run:
     async def _claim(self, feeds: Sequence[Feed]) -> None:
         seconds = 2 * self.session.settings.network.timeout_seconds + CLAIM_SLACK_SECONDS
         ids, now = [feed.id for feed in feeds], self.session.now()
-        ours = await self.session.write(lambda: self.library.feeds.claim(ids, now, seconds))
+        store = self.library.feeds
+
+        def claim() -> set[int]:
+            ours = store.claim(ids, now, seconds)
+            asked = {f.id for f in feeds if f.id in ours and _asked_since(store.get(f.id), f)}
+            store.release(list(asked))
+            return ours - asked
+
+        ours = await self.session.write(claim)
         for feed in feeds:
             if feed.id in ours:
                 self._claimed.append(feed)
-            else:  # another process is asking for it at this moment
+            else:  # another process is asking for it at this moment, or has done so
                 self.tell(_done(feed))
 
     def _release(self, feeds: Iterable[Feed]) -> None:
@@ -262,15 +270,13 @@ class _Run:
         """Bring what rules say up to date, and tell of what they notify of."""
         await self.session.write(self.library.rules.judge_moving_anew)
         await rules.catch_up(self.session)
-        found, last = await asyncio.to_thread(lambda: watch.arrivals(self.session, known))
+        found, _ = await asyncio.to_thread(lambda: watch.arrivals(self.session, known))
         if not found:
             return
         ids = tuple(one.article.id for one in found)
         self.tell(ArticlesWatched(notices=tuple(watch.notices(found)), ids=ids))
-        told = await self.session.write(lambda: self.library.rules.tell_up_to(last))
-        if told > known:  # another process refreshes as well, and told of some already
-            found, _ = await asyncio.to_thread(lambda: watch.arrivals(self.session, told))
-        await watch.announce(self.session, found)
+        untold = await self.session.write(lambda: self.library.rules.tell_outside(known))
+        await watch.announce(self.session, [one for one in found if one.article.id in untold])
 
     async def _drop_old(self) -> None:
         """Drop what is older than the settings keep, in steps that keep nobody waiting.
@@ -295,6 +301,11 @@ class _Run:
 
 
 _UNEXPECTED = "Something unexpected went wrong with this feed; the log file holds the details."
+
+
+def _asked_since(feed: Feed, chosen: Feed) -> bool:
+    """Say whether a feed was asked for since it was chosen."""
+    return feed.last_fetched != chosen.last_fetched
 
 
 def _since(started: float) -> float:

@@ -6,8 +6,9 @@ import asyncio
 import os
 import subprocess
 import sys
+from collections.abc import Sequence
 from contextlib import aclosing
-from datetime import timedelta
+from datetime import datetime, timedelta
 from email.utils import format_datetime
 
 import pytest
@@ -384,6 +385,23 @@ async def test_two_refreshes_at_once_fetch_a_feed_once(
     assert [event.status for event in second] == ["unchanged"]
     assert [event.status for event in events if isinstance(event, FeedDone)] == ["new"]
     assert len(articles(session)) == 1
+
+
+async def test_a_feed_that_another_process_has_just_asked_for_is_left_alone(
+    session: Session, site: Site, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    feeds = session.library.feeds
+    feed = feeds.add(site.feed("/feed", full_item(1)))
+    claim = feeds.claim
+
+    def late(ids: Sequence[int], now: datetime, seconds: float) -> set[int]:
+        feeds.record_success(feed.id, now=now)
+        return claim(ids, now, seconds)
+
+    monkeypatch.setattr(feeds, "claim", late)
+    assert [event.status for event in await done(session)] == ["unchanged"]
+    assert site.paths() == []
+    assert claim([feed.id], clock(), 60)
 
 
 def dead_process() -> int:

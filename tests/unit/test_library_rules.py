@@ -109,11 +109,18 @@ def test_an_edit_is_no_arrival(library: Library) -> None:
     assert [one.article_id for one in library.rules.arrived(0)] == [2]
 
 
-def test_each_arrival_is_told_of_outside_once(library: Library) -> None:
-    assert library.rules.tell_up_to(5) == 0
-    assert library.rules.tell_up_to(3) == 5
-    assert library.rules.tell_up_to(9) == 5
-    assert library.rules.tell_up_to(9) == 9
+def test_each_arrival_is_told_of_outside_once_whoever_ends_first(library: Library) -> None:
+    feed = feed_with(library, 1)
+    library.rules.add(Action.NOTIFY, query="title:title")
+    settle(library)
+    first = library.rules.last_verdict()
+    [one] = store(library, feed, [entry(1)]).new
+    second = library.rules.last_verdict()  # here another process begins, and ends before the first
+    [two] = store(library, feed, [entry(2)]).new
+    assert library.rules.tell_outside(second) == {two}
+    assert library.rules.tell_outside(first) == {one}
+    assert library.rules.tell_outside(0) == set()
+    assert {found.article_id for found in library.rules.arrived(first)} == {one, two}
 
 
 def test_what_was_removed_before_it_was_ready_becomes_no_bookmark(library: Library) -> None:
