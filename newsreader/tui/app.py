@@ -21,12 +21,15 @@ from newsreader.config.settings import load_keymap
 from newsreader.core.errors import NewsreaderError
 from newsreader.services.terminal import HALF_BLOCKS, Graphics
 from newsreader.tui.actions.theming import THEME
+from newsreader.tui.driver import lasting
 from newsreader.tui.screens.main import MainScreen
 from newsreader.tui.themes import ANSI, DARK, LIGHT, OWN, palette, wants_no_colour
 from newsreader.tui.threads import DaemonThreads
 from newsreader.tui.widgets.guard import PlainBar
 
 if TYPE_CHECKING:
+    from textual.driver import Driver
+
     from newsreader.services.session import Session
     from newsreader.services.terminal import Terminal
 
@@ -75,6 +78,10 @@ class NewsreaderApp(App[None]):
         ScrollBar.renderer = PlainBar if session.settings.screen.ascii else ScrollBarRender
         self._terminal = terminal
         self._begin_with(self._first_theme())
+
+    def get_driver_class(self) -> type[Driver]:
+        """Give the platform's driver, made to outlive its terminal."""
+        return lasting(super().get_driver_class())
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """Give our own colours to themes that do not know them, once a theme was chosen."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import pty
 import shutil
 import signal
 import subprocess
@@ -160,3 +161,25 @@ def test_what_was_done_is_there_after_a_sudden_end(
         term.wait_for("Bookmarks  1", "Story 01")
         term.press("Q")
         term.wait_for("left with 0")
+
+
+def test_a_terminal_that_closes_while_it_is_drawn_on_ends_the_program(home: Path) -> None:
+    environment = {**os.environ, "TERM": "xterm-256color"}
+    process, screen = pty.fork()
+    if process == 0:
+        program = [sys.executable, "-m", "newsreader", "--home", str(home)]
+        os.execve(sys.executable, program, environment)
+    shown = b""
+    while b"Story 01" not in shown:
+        shown += os.read(screen, 65536)
+    os.close(screen)
+    end = time.monotonic() + PATIENCE
+    while (ended := os.waitpid(process, os.WNOHANG)) == (0, 0) and time.monotonic() < end:
+        time.sleep(0.05)
+    if ended == (0, 0):
+        os.kill(process, signal.SIGKILL)
+        os.waitpid(process, 0)
+    assert ended[0] == process, "it goes on without a terminal"
+    assert os.waitstatus_to_exitcode(ended[1]) == 129
+    log = home / "state" / "newsreader.log"
+    assert not log.exists(), log.read_text(encoding="utf-8")
