@@ -171,7 +171,7 @@ def guarded(context: Context, run: Callable[[], Any]) -> int:
         context: Knows where the log file is.
         run: The command; an int that it returns is the exit code.
     """
-    _never_fail_to_encode()
+    _have_streams()
     try:
         code = run()
         sys.stdout.flush()
@@ -208,8 +208,11 @@ def _unexpected(error: Exception, context: Context) -> int:
     return FAILED
 
 
-def _never_fail_to_encode() -> None:
-    """A terminal that can not show a character shows a question mark, not a failure."""
+def _have_streams() -> None:
+    """Write nowhere where a stream is closed, and a question mark for what can not be shown."""
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:  # as by ">&-" in a shell
+            setattr(sys, name, Path(os.devnull).open("w", encoding="utf-8"))  # noqa: SIM115
     for stream in (sys.stdout, sys.stderr):
         with contextlib.suppress(AttributeError, ValueError):
             stream.reconfigure(errors="replace")  # type: ignore[union-attr]

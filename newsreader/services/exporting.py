@@ -10,7 +10,7 @@ import msgspec
 
 from newsreader.core import urls
 from newsreader.core.exports import to_html
-from newsreader.core.models import Article, Feed
+from newsreader.core.models import Article, Bookmark, Feed
 from newsreader.core.query import ListQuery, Scope
 from newsreader.core.text import plain_title
 from newsreader.services import feed_settings
@@ -128,12 +128,20 @@ def _entry(session: Session, article: Article) -> dict[str, Any]:
         "tags": article.tags,
         "read": article.read,
         "bookmarked": article.bookmarked,
+        "bookmark": _remark(reading.bookmark if reading else None),
         "hidden": article.hidden,
         "revisions": [
             {"until": one.until, "title": one.title, "content": to_html(one.document)}
             for one in (session.library.articles.revisions(article.id) if article.revisions else ())
         ],
     }
+
+
+def _remark(bookmark: Bookmark | None) -> dict[str, Any] | None:
+    """Give what the person wrote to a bookmark, and since when it is one."""
+    if bookmark is None:
+        return None
+    return {"created": bookmark.created, "note": bookmark.note, "tags": bookmark.tags}
 
 
 def _encode(value: dict[str, Any]) -> str:

@@ -292,8 +292,13 @@ class TestArticles:
         assert (feed["url"], feed["title"], feed["folder"]) == (URL, "Example News", "World")
         assert data("--home", home, "import", str(file), "--json")["known"] == 1
 
+    @pytest.mark.skipif(sys.platform == "win32", reason="nothing can be closed so")
+    def test_closed_streams_are_no_failure(self, home: Path) -> None:
+        command = f'"{sys.executable}" -m newsreader --home "{home}" unread >&- 2>&-'
+        assert subprocess.run(command, shell=True).returncode == 0  # a shell of the person's
+
     def test_export_json(self) -> None:
-        ok("mark", "https://example.org/1", "--bookmark")
+        ok("mark", "https://example.org/1", "--note", "to read", "--tag", "later")
         [feed] = data("export", "--format", "json")["feeds"]
         assert set(feed) >= {"url", "original_url", "title", "folder", "error", "entries"}
         assert [entry["title"] for entry in feed["entries"]] == ["Article 2", "Article 1"]
@@ -301,6 +306,8 @@ class TestArticles:
         assert set(entry) >= ENTRY_KEYS
         assert "<p>Ada Lovelace met Charles Babbage in London.</p>" in entry["content"]
         assert entry["bookmarked"] is True
+        assert (entry["bookmark"]["note"], entry["bookmark"]["tags"]) == ("to read", ["later"])
+        assert feed["entries"][0]["bookmark"] is None
         ok("rules", "add", "hide", 'title:"Article 2"')
         [feed] = data("export", "--format", "json")["feeds"]
         assert [(entry["id"], entry["hidden"]) for entry in feed["entries"]] == [
