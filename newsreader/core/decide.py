@@ -9,6 +9,9 @@ Identity, which is decided here and nowhere else:
 2. `renamed_keys` is the second look, with what the library knows: an entry under an unknown key
    whose link belongs to exactly one known entry that is no longer in the feed under its own key is
    that entry under a new name. So a changed guid is harmless as long as the link stays.
+3. `moved_keys` is the third, for a site that gives its entries new guids and new links: an entry
+   that is still unknown is the only known one of the same title and the same moment that is no
+   longer in the feed.
 
 An entry of one feed is never the entry of another, whatever their guids.
 """
@@ -129,6 +132,47 @@ def renamed_keys(
         if len(candidates) == 1 and candidates[0] not in present:
             renamed[key] = candidates[0]
     return renamed
+
+
+Heading = tuple[str, datetime]
+"""A title, and when it was published."""
+
+
+def heading(entry: ParsedEntry) -> Heading | None:
+    """Give what an entry may be known again by, whatever it is called; None for too little."""
+    return (entry.title, entry.published) if entry.title and entry.published else None
+
+
+def moved_keys(
+    entries: Sequence[ParsedEntry], keys: Sequence[str], known: Iterable[tuple[str, Heading]]
+) -> dict[str, str]:
+    """Find the entries that the library knows under another key and another link.
+
+    Args:
+        entries: All entries of one fetch of one feed.
+        keys: What they are known by, after `renamed_keys`.
+        known: ``(key, heading)`` of the stored entries of this feed; at least of all those that
+            have the heading of an entry.
+
+    Returns:
+        As `renamed_keys`.
+    """
+    present = set(keys)
+    stored: dict[Heading, list[str]] = {}
+    known_keys = set()
+    for key, one in known:
+        known_keys.add(key)
+        stored.setdefault(one, []).append(key)
+    headings = Counter(heading(entry) for entry in entries)
+    moved = {}
+    for entry, key in zip(entries, keys, strict=True):
+        own = heading(entry)
+        if own is None or key in known_keys or headings[own] > 1:
+            continue
+        candidates = stored.get(own, [])
+        if len(candidates) == 1 and candidates[0] not in present:
+            moved[key] = candidates[0]
+    return moved
 
 
 @lru_cache(maxsize=4096)  # keys, hashes and renaming each ask for the same links

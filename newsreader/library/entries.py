@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 import msgspec
 
 from newsreader.core.dates import sort_time
-from newsreader.core.decide import link_identity, renamed_keys
+from newsreader.core.decide import Heading, heading, link_identity, moved_keys, renamed_keys
 from newsreader.core.models import ParsedEntry
 from newsreader.library import revisions, text_index, texts, verdicts
 from newsreader.library.connection import Database, Row
@@ -104,14 +104,34 @@ def _rename(
     database: Database, feed_id: int, entries: Sequence[ParsedEntry], keys: Sequence[str]
 ) -> bool:
     """Let articles whose entries got another guid go by their new keys; say whether any did."""
-    known = set(_with(database, feed_id, "key", keys))
-    known |= set(_with(database, feed_id, "url", list(_spellings(entries))))
-    renamed = renamed_keys(entries, keys, known)
+    by_key = set(_with(database, feed_id, "key", keys))
+    by_link = set(_with(database, feed_id, "url", list(_spellings(entries))))
+    renamed = renamed_keys(entries, keys, by_key | by_link)
+    there = {key for key, _ in by_key} | set(renamed) | set(renamed.values())
+    unknown = [(one, key) for one, key in zip(entries, keys, strict=True) if key not in there]
+    if unknown:
+        headings = _with_headings(database, feed_id, [one for one, _ in unknown])
+        moved = moved_keys(entries, keys, headings)
+        renamed |= {new: old for new, old in moved.items() if not {new, old} & there}
     for new, old in renamed.items():
         database.run(
             "UPDATE articles SET key = ? WHERE feed_id = ? AND key = ?", (new, feed_id, old)
         )
     return bool(renamed)
+
+
+def _with_headings(
+    database: Database, feed_id: int, entries: Sequence[ParsedEntry]
+) -> Iterator[tuple[str, Heading]]:
+    """Give the stored entries that have the title and the moment of one of some entries."""
+    for own in {own for entry in entries if (own := heading(entry)) is not None}:
+        title, published = own
+        rows = database.rows(
+            "SELECT key FROM articles INDEXED BY articles_feed"
+            " WHERE feed_id = ? AND sort_time = ? AND title = ? AND removed = 0",
+            (feed_id, stamp(published), title),
+        )
+        yield from ((row["key"], own) for row in rows)
 
 
 def _spellings(entries: Sequence[ParsedEntry]) -> Iterator[str]:

@@ -50,6 +50,7 @@ def articles(library: Library) -> list[Article]:
 
 ONE = "https://news.example/1"
 TWO = "https://news.example/2"
+DATED = "<pubDate>Sun, 01 Feb 2026 10:00:00 GMT</pubDate>"
 VERSIONS = {
     "the link changes": ([item("g", link=ONE)], [item("g", link=TWO)], 1),
     "the guid changes": ([item("g", link=ONE)], [item("h", link=ONE)], 1),
@@ -74,6 +75,11 @@ VERSIONS = {
         1,
     ),
     "the order changes": ([item("a", "A"), item("b", "B")], [item("b", "B"), item("a", "A")], 2),
+    "guid and link change at one moment": (
+        [item("g", "A", ONE, more=DATED), item("h", "B", TWO, more=DATED)],
+        [item("n1", "A", f"{ONE}/new", more=DATED), item("n2", "B", f"{TWO}/new", more=DATED)],
+        2,
+    ),
     "an empty version between": ([item("g")], [], 1),
 }
 
@@ -87,6 +93,14 @@ def test_an_article_stays_one_and_read(library: Library, name: str) -> None:
     for hour, version in enumerate((after, before, after), start=1):
         receive(library, feed.id, version, hours=hour)
     assert [one.read for one in articles(library)] == [True] * count
+
+
+def test_one_title_on_two_days_is_two_articles(library: Library) -> None:
+    feed = library.feeds.add(URL)
+    receive(library, feed.id, [item("g", "Open thread", ONE, more=DATED)])
+    later = DATED.replace("Sun, 01", "Mon, 02")
+    receive(library, feed.id, [item("h", "Open thread", TWO, more=later)], hours=1)
+    assert len(articles(library)) == 2
 
 
 def test_the_same_guid_in_two_feeds_is_two_articles(library: Library) -> None:
