@@ -144,6 +144,8 @@ def show_command(context: Context, article: str, kind: str, edits: bool, as_json
     With --edits, [-what went-] and {+what came+} stand in one text for each edit.
     """
     if edits:
+        if kind in ("markdown", "html"):
+            raise click.UsageError("--edits is printed as text or as JSON.")
         _put_edits(context, article, as_json=as_json or kind == "json")
         return
     reading = _reading(context, article)

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from newsreader.core.changes import compare, marked
-from newsreader.core.document import Document, Heading
+from newsreader.core.document import Definition, Definitions, Document, Heading, Paragraph
 
 
 def shown(before: str, after: str) -> str:
@@ -35,6 +35,24 @@ def test_headings_stay_headings() -> None:
     heading = Heading(start=0, end=4, level=2)
     before = Document(text=text, blocks=(heading, *Document.from_text(text).blocks[1:]))
     assert compare(before, before).blocks[0] == heading
+
+
+def test_terms_of_definitions_are_compared_too() -> None:
+    def glossary(term: str) -> Document:
+        meaning = Paragraph(start=len(term) + 1, end=len(term) + 8)
+        item = Definition(start=0, end=len(term), blocks=(meaning,))
+        block = Definitions(start=0, end=len(term) + 8, items=(item,))
+        return Document(text=f"{term}\nA ship.", blocks=(block,))
+
+    assert marked(compare(glossary("Brig"), glossary("Bark"))) == "{+Bark+}\n\n[-Brig-]\n\nA ship."
+
+
+def test_what_takes_too_long_to_compare_is_replaced_as_a_whole() -> None:
+    before, after = (" ".join(f"{letter} {n % 9}" for n in range(900)) for letter in "ab")
+    assert shown(f"Once {before} end.", f"Once {after} end.").count("[-") == 1
+    many = "\n\n".join(f"x{n % 3}" for n in range(1300))
+    found = compare(Document.from_text(f"a\n\n{many}"), Document.from_text(f"b\n\n{many[:-4]}"))
+    assert len(found.blocks) > 1300
 
 
 PARAGRAPHS = st.lists(st.text("ab c.\u4eca", min_size=1, max_size=12), max_size=5).map("\n\n".join)
