@@ -6,6 +6,7 @@ What each element becomes is said by who walks (`newsreader.articles.builder`).
 from __future__ import annotations
 
 import re
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar
@@ -47,7 +48,7 @@ class Frame:
     draft: Draft
 
 
-class Walk:
+class Walk(ABC):
     """The state of the walk: open containers, the paragraph that is gathered, open spans.
 
     Args:
@@ -124,11 +125,13 @@ class Walk:
             self._inline.add(element.text)
         return closer
 
+    @abstractmethod
     def _enter_block(self, element: _Element) -> Closer | None:
-        raise NotImplementedError
+        """Begin a block of no special kind."""
 
+    @abstractmethod
     def _enter_inline(self, element: _Element, name: str) -> Closer | None:
-        raise NotImplementedError
+        """Begin an element inside a line."""
 
     # -- text ------------------------------------------------------------------------------------
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from abc import ABC, abstractmethod
 from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from itertools import pairwise
@@ -48,7 +49,7 @@ def indent(text: str, first: str, rest: str) -> str:
     return "\n".join([f"{first}{lines[0]}", *following])
 
 
-class Writer:
+class Writer(ABC):
     """What the three formats share: the way through the blocks and through the spans of a range."""
 
     joint = "\n\n"
@@ -122,47 +123,60 @@ class Writer:
             found.append(span)
         return found
 
+    @abstractmethod
     def open(self, span: Span, at: int) -> str:
-        raise NotImplementedError
+        """Give what begins a span."""
 
+    @abstractmethod
     def close(self, span: Span, at: int) -> str:
-        raise NotImplementedError
+        """Give what ends a span."""
 
+    @abstractmethod
     def characters(self, start: int, end: int, spans: list[Span]) -> str:
-        raise NotImplementedError
+        """Give a range of the text that is inside some spans."""
 
+    @abstractmethod
     def heading(self, block: Heading) -> str:
-        raise NotImplementedError
+        """Give a heading."""
 
     def paragraph(self, block: Paragraph) -> str:
         return self.inline(block.start, block.end)
 
+    @abstractmethod
     def code(self, block: Code) -> str:
-        raise NotImplementedError
+        """Give preformatted text."""
 
+    @abstractmethod
     def list(self, block: List) -> str:
-        raise NotImplementedError
+        """Give a list."""
 
+    @abstractmethod
     def quote(self, block: Quote) -> str:
-        raise NotImplementedError
+        """Give a quotation."""
 
+    @abstractmethod
     def table(self, block: Table) -> str:
-        raise NotImplementedError
+        """Give a table."""
 
+    @abstractmethod
     def image(self, block: Image) -> str:
-        raise NotImplementedError
+        """Give a picture."""
 
+    @abstractmethod
     def embed(self, block: Embed) -> str:
-        raise NotImplementedError
+        """Give what another site plays or shows."""
 
+    @abstractmethod
     def rule(self, block: Rule) -> str:
-        raise NotImplementedError
+        """Give a break between sections."""
 
+    @abstractmethod
     def definitions(self, block: Definitions) -> str:
-        raise NotImplementedError
+        """Give terms with what they mean."""
 
+    @abstractmethod
     def footnote(self, block: Footnote) -> str:
-        raise NotImplementedError
+        """Give a note."""
 
 
 def is_tight(block: List) -> bool:
