@@ -22,7 +22,7 @@ import hashlib
 import math
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime, timedelta
 from functools import lru_cache
 from urllib.parse import urlsplit
@@ -144,34 +144,30 @@ def heading(entry: ParsedEntry) -> Heading | None:
 
 
 def moved_keys(
-    entries: Sequence[ParsedEntry], keys: Sequence[str], known: Iterable[tuple[str, Heading]]
+    unknown: Sequence[tuple[str, ParsedEntry]],
+    known: Iterable[tuple[str, Heading]],
+    taken: Collection[str],
 ) -> dict[str, str]:
     """Find the entries that the library knows under another key and another link.
 
     Args:
-        entries: All entries of one fetch of one feed.
-        keys: What they are known by, after `renamed_keys`.
-        known: ``(key, heading)`` of the stored entries of this feed; at least of all those that
-            have the heading of an entry.
+        unknown: What is still unknown after `renamed_keys`, by its key.
+        known: ``(key, heading)`` of the stored entries of this feed that have one of the headings.
+        taken: The keys of all entries of the fetch, and those that some of them had before.
 
     Returns:
         As `renamed_keys`.
     """
-    present = set(keys)
     stored: dict[Heading, list[str]] = {}
-    known_keys = set()
     for key, one in known:
-        known_keys.add(key)
-        stored.setdefault(one, []).append(key)
-    headings = Counter(heading(entry) for entry in entries)
+        if key not in taken:
+            stored.setdefault(one, []).append(key)
+    headings = Counter(heading(entry) for _, entry in unknown)
     moved = {}
-    for entry, key in zip(entries, keys, strict=True):
+    for key, entry in unknown:
         own = heading(entry)
-        if own is None or key in known_keys or headings[own] > 1:
-            continue
-        candidates = stored.get(own, [])
-        if len(candidates) == 1 and candidates[0] not in present:
-            moved[key] = candidates[0]
+        if own is not None and headings[own] == 1 and len(stored.get(own, ())) == 1:
+            moved[key] = stored[own][0]
     return moved
 
 

@@ -107,12 +107,10 @@ def _rename(
     by_key = set(_with(database, feed_id, "key", keys))
     by_link = set(_with(database, feed_id, "url", list(_spellings(entries))))
     renamed = renamed_keys(entries, keys, by_key | by_link)
-    there = {key for key, _ in by_key} | set(renamed) | set(renamed.values())
-    unknown = [(one, key) for one, key in zip(entries, keys, strict=True) if key not in there]
-    if unknown:
-        headings = _with_headings(database, feed_id, [one for one, _ in unknown])
-        moved = moved_keys(entries, keys, headings)
-        renamed |= {new: old for new, old in moved.items() if not {new, old} & there}
+    there = {key for key, _ in by_key} | set(renamed)
+    unknown = [(key, one) for one, key in zip(entries, keys, strict=True) if key not in there]
+    headings = _with_headings(database, feed_id, [one for _, one in unknown])
+    renamed |= moved_keys(unknown, headings, {*keys, *renamed.values()})
     for new, old in renamed.items():
         database.run(
             "UPDATE articles SET key = ? WHERE feed_id = ? AND key = ?", (new, feed_id, old)

@@ -233,22 +233,28 @@ class Feeds:
         feeds = [feed_of(row) for row in rows if not _is_claimed(row, now)]
         return [feed for feed in feeds if is_due(feed, now)]
 
-    def claim(self, feed_ids: Sequence[int], now: datetime, seconds: float) -> set[int]:
-        """Say that this process fetches feeds now; give those that no other one does.
+    def claim(self, feeds: Sequence[Feed], now: datetime, seconds: float) -> set[int]:
+        """Say that this process fetches feeds now; give those that no other one does, or just did.
 
         A claim ends with its time, and with the process that made it.
+
+        Args:
+            feeds: As they were chosen: one that was fetched since then is left alone.
+            now: The present.
+            seconds: How long the claim holds.
         """
         until = now + timedelta(seconds=min(seconds, _FORGOTTEN_SECONDS))
         ours: set[int] = set()
         with self._database.transaction():
-            for feed_id in feed_ids:
+            for feed in feeds:
                 row = self._database.row(
-                    "SELECT claimed_until, claimed_by FROM feeds WHERE id = ? AND removed = 0",
-                    (feed_id,),
+                    "SELECT claimed_until, claimed_by FROM feeds"
+                    " WHERE id = ? AND removed = 0 AND last_fetched IS ?",
+                    (feed.id, stamp(feed.last_fetched)),
                 )
                 if row is not None and not _is_claimed(row, now):
-                    self._set(feed_id, claimed_until=stamp(until), claimed_by=os.getpid())
-                    ours.add(feed_id)
+                    self._set(feed.id, claimed_until=stamp(until), claimed_by=os.getpid())
+                    ours.add(feed.id)
         return ours
 
     def release(self, feed_ids: Sequence[int]) -> None:

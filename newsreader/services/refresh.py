@@ -206,16 +206,8 @@ class _Run:
 
     async def _claim(self, feeds: Sequence[Feed]) -> None:
         seconds = 2 * self.session.settings.network.timeout_seconds + CLAIM_SLACK_SECONDS
-        ids, now = [feed.id for feed in feeds], self.session.now()
-        store = self.library.feeds
-
-        def claim() -> set[int]:
-            ours = store.claim(ids, now, seconds)
-            asked = {f.id for f in feeds if f.id in ours and _asked_since(store.get(f.id), f)}
-            store.release(list(asked))
-            return ours - asked
-
-        ours = await self.session.write(claim)
+        now = self.session.now()
+        ours = await self.session.write(lambda: self.library.feeds.claim(feeds, now, seconds))
         for feed in feeds:
             if feed.id in ours:
                 self._claimed.append(feed)
@@ -301,11 +293,6 @@ class _Run:
 
 
 _UNEXPECTED = "Something unexpected went wrong with this feed; the log file holds the details."
-
-
-def _asked_since(feed: Feed, chosen: Feed) -> bool:
-    """Say whether a feed was asked for since it was chosen."""
-    return feed.last_fetched != chosen.last_fetched
 
 
 def _since(started: float) -> float:

@@ -394,14 +394,14 @@ async def test_a_feed_that_another_process_has_just_asked_for_is_left_alone(
     feed = feeds.add(site.feed("/feed", full_item(1)))
     claim = feeds.claim
 
-    def late(ids: Sequence[int], now: datetime, seconds: float) -> set[int]:
+    def late(chosen: Sequence[Feed], now: datetime, seconds: float) -> set[int]:
         feeds.record_success(feed.id, now=now)
-        return claim(ids, now, seconds)
+        return claim(chosen, now, seconds)
 
     monkeypatch.setattr(feeds, "claim", late)
     assert [event.status for event in await done(session)] == ["unchanged"]
     assert site.paths() == []
-    assert claim([feed.id], clock(), 60)
+    assert claim([feeds.get(feed.id)], clock(), 60)
 
 
 def dead_process() -> int:
@@ -419,7 +419,7 @@ async def test_what_a_killed_process_claimed_is_free_at_once(
     session.library.set_state("refreshing", f'[[{process}, "token"]]')
     with monkeypatch.context() as killed:
         killed.setattr(os, "getpid", lambda: process)
-        session.library.feeds.claim([feed.id], clock(), 300)
+        session.library.feeds.claim([feed], clock(), 300)
     assert [event.status for event in await done(session)] == ["new"]
     session.library.background(lambda: None).result()
     assert session.library.get_state("refreshing") == "[]"

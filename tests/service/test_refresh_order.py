@@ -95,7 +95,7 @@ async def test_a_feed_that_another_process_asks_for_is_left_to_it(
     feeds = subscribe(session, site, 5)
     with monkeypatch.context() as another:
         another.setattr(os, "getpid", os.getppid)
-        session.library.feeds.claim([feeds[3].id], clock(), 300)
+        session.library.feeds.claim([feeds[3]], clock(), 300)
     told = await statuses(session, feeds)
     assert [told[feed.id] for feed in feeds] == ["new", "new", "new", "unchanged", "new"]
     assert sorted(site.paths()) == ["/0", "/1", "/2", "/4"]

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import os
 from datetime import timedelta
 
 import pytest
@@ -99,21 +100,33 @@ def test_a_time_that_a_wrong_clock_gave_keeps_no_feed_waiting(library: Library) 
 
 
 def test_a_feed_is_claimed_once(library: Library) -> None:
-    feed_id = library.feeds.add(URL).id
-    assert library.feeds.claim([feed_id], NOON, 60)
-    assert not library.feeds.claim([feed_id], NOON, 60)
+    feed = library.feeds.add(URL)
+    assert library.feeds.claim([feed], NOON, 60)
+    assert not library.feeds.claim([feed], NOON, 60)
     assert library.feeds.due(NOON) == []
-    assert library.feeds.claim([feed_id], NOON + timedelta(seconds=61), 60)
-    library.feeds.release([feed_id])
-    assert library.feeds.claim([feed_id], NOON, 60)
-    library.feeds.record_success(feed_id, now=NOON)
-    assert library.feeds.claim([feed_id], NOON, 60)
+    assert library.feeds.claim([feed], NOON + timedelta(seconds=61), 60)
+    library.feeds.release([feed.id])
+    assert library.feeds.claim([feed], NOON, 60)
+    library.feeds.record_success(feed.id, now=NOON)
+    assert not library.feeds.claim([feed], NOON, 60)  # it was chosen before that
+    assert library.feeds.claim([library.feeds.get(feed.id)], NOON, 60)
+
+
+def test_a_claim_of_another_process_is_not_given_back(
+    library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    feed = library.feeds.add(URL)
+    assert library.feeds.claim([feed], NOON, 60)
+    with monkeypatch.context() as another:
+        another.setattr(os, "getpid", lambda: 1)
+        library.feeds.release([feed.id])
+    assert not library.feeds.claim([feed], NOON, 60)
 
 
 def test_a_claim_from_the_future_does_not_last(library: Library) -> None:
-    feed_id = library.feeds.add(URL).id
-    assert library.feeds.claim([feed_id], NOON + timedelta(days=9), 60)
-    assert library.feeds.claim([feed_id], NOON, 60)
+    feed = library.feeds.add(URL)
+    assert library.feeds.claim([feed], NOON + timedelta(days=9), 60)
+    assert library.feeds.claim([feed], NOON, 60)
 
 
 def test_unsubscribing_takes_all_but_bookmarks(library: Library) -> None:

@@ -65,12 +65,13 @@ def test_a_feed_comes_back_exactly_as_it_was(filled: Library) -> None:
 
 
 def test_an_unsubscribed_feed_stands_nowhere(filled: Library) -> None:
+    removed = filled.feeds.get(1)
     filled.feeds.remove(1)
     assert [feed.id for feed in filled.feeds.all()] == [2]
     assert filled.feeds.find(URL) is None
     assert filled.feeds.folders() == ["World"]
     assert filled.feeds.due(LATER) == [filled.feeds.get(2)]
-    assert not filled.feeds.claim([1], NOON, 60)
+    assert not filled.feeds.claim([removed], NOON, 60)
     with pytest.raises(InputError):
         filled.feeds.get(1)
     assert ids(filled) == [3, 7, 8, 9, 10, 11, 12]
