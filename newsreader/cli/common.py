@@ -30,15 +30,6 @@ DONE, FAILED, INTERRUPTED = 0, 1, 130
 _NO_ROOM = (errno.ENOSPC, errno.EDQUOT)
 
 
-def _end_rules(session: Session) -> None:
-    """Show what rules hid whose time is over; where that can not be stored, the next one will."""
-    from newsreader.core.errors import LibraryError
-
-    if not session.library.read_only:
-        with contextlib.suppress(LibraryError):
-            session.library.rules.end_due()
-
-
 class Context:
     """Where this run of the program works; what a command needs is made when it asks for it.
 
@@ -75,10 +66,21 @@ class Context:
         """
         session = self.open_session()
         try:
-            _end_rules(session)
+            self._end_rules(session)
             yield session
         finally:
             session.close_now()
+
+    @staticmethod
+    def _end_rules(session: Session) -> None:
+        """Show what rules hid whose time is over; what can not be stored now, the next one will."""
+        if session.library.read_only or not session.library.rules.some_ended():
+            return
+        from newsreader.core.errors import LibraryError
+        from newsreader.services.rules import catch_up_now
+
+        with contextlib.suppress(LibraryError):
+            catch_up_now(session)
 
     def open_session(self) -> Session:
         """Open the library, and tell what had to be done for it."""
@@ -212,7 +214,7 @@ def _have_streams() -> None:
     """Write nowhere where a stream is closed, and a question mark for what can not be shown."""
     for name in ("stdout", "stderr"):
         if getattr(sys, name) is None:  # as by ">&-" in a shell
-            setattr(sys, name, Path(os.devnull).open("w", encoding="utf-8"))  # noqa: SIM115
+            setattr(sys, name, Path(os.devnull).open("w"))  # noqa: SIM115 (to the end)
     for stream in (sys.stdout, sys.stderr):
         with contextlib.suppress(AttributeError, ValueError):
             stream.reconfigure(errors="replace")  # type: ignore[union-attr]

@@ -166,16 +166,10 @@ class Rules:
         )
         return [rule_of(row) for row in rows]
 
-    def end_due(self) -> None:
-        """Show at once what rules hid whose time is over; nearly free where there are none.
-
-        Raises:
-            LibraryError: It can not be stored.
-        """
-        due = "SELECT EXISTS (SELECT 1 FROM rules WHERE until <= ? AND removed = 0)"
-        if self._database.value(due, (stamp(self._now()),)):
-            while self.step():
-                pass
+    def some_ended(self) -> bool:
+        """Say whether the time of a rule is over whose articles `step` is still to let go."""
+        sql = "SELECT EXISTS (SELECT 1 FROM rules WHERE until <= ? AND removed = 0)"
+        return bool(self._database.value(sql, (stamp(self._now()),)))
 
     def tell_outside(self, after: int) -> set[int]:
         """Give the articles that `arrived` gives and nobody was told of outside the program.
