@@ -92,14 +92,21 @@ class Visits:
         said = self._what_is_new(found) if found else ""
         if said:
             main.say(said)
+        self._add_news_later(said)
+
+    def _add_news_later(self, said: str) -> None:
+        main = self._main
         main.delay(
             GREETING, NEWS_AFTER, lambda: main.beside(self._add_news(said), instead_of=GREETING)
         )
 
     async def _add_news(self, said: str) -> None:
-        """Say who is in the news, while nothing else was said and all that came is prepared."""
+        """Say who is in the news, when all that came is prepared, unless something else is said."""
         main = self._main
-        if main.status.message != said or main.upkeep.progress:
+        if main.status.message != said:
+            return
+        if main.upkeep.progress:
+            self._add_news_later(said)
             return
         rising = await main.rising.words()
         if rising and main.status.message == said:
