@@ -62,6 +62,8 @@ SEEDS = (
     b'{"version":"https://jsonfeed.org/version/1.1","items":[{"id":"1","content_text":"\\u001b"}]}',
     b"<opml><body><outline text='a'><outline xmlUrl='https://n.example/f'/></outline></body></opml>",
     b'title:"a b" OR (-is:unread newer:2d) /x+/',
+    b"Thu, 01 Jan 2026 00:00:00 GMT",
+    b"max-age=99999999999999999999, public",
     b"https://user:pass@n.example:8/a?utm_source=b#c",
 )
 

@@ -203,6 +203,17 @@ async def test_all_the_ways_to_write_a_private_host(server: OddServer, host: str
     assert server.seen == []
 
 
+@pytest.mark.parametrize("host", ["127.0.0.1", "①②⑦.⓪.⓪.①", "[::1]"])
+async def test_the_address_that_is_connected_to_counts_however_the_host_looked(
+    server: OddServer, host: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Client, "_is_private", lambda self, host: False)
+    server.on("/", reply(200, FEED))
+    sentence = await refusal(f"http://{host}:{server.port}/", allow_private=False)
+    assert "is not followed" in sentence
+    assert server.seen == []
+
+
 def test_which_feeds_may_have_their_pages_on_this_machine_or_network() -> None:
     for host in ("localhost", "nas", "3dprinter", "10.0.0.1", "[::1]", "[fd00::1]", "box.local"):
         assert is_private_feed(f"http://{host}/feed")

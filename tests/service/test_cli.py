@@ -195,6 +195,7 @@ class TestArticles:
 
     def test_show_edits(self, home: Path) -> None:
         assert "Nothing was changed" in failed("show", "https://example.org/1", "--edits")
+        assert "text or as JSON" in failed("show", "1", "--edits", "--format", "html", code=2)
         session = Session(resolve_paths(home), clock=lambda: START)
         edited = ParsedEntry(
             guid="1", title="Article One", link="https://example.org/1", content="y"

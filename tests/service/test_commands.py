@@ -139,8 +139,8 @@ async def test_what_begins_when_nobody_waits_for_it_any_more_is_ended(
         return processes[0]
 
     monkeypatch.setattr(commands, "start", late)
-    command = [sys.executable, "-c", "import time; time.sleep(600)"]
-    task = asyncio.create_task(commands.attend(command, seconds=600))
+    command = [sys.executable, "-c", "import time; time.sleep(60)"]
+    task = asyncio.create_task(commands.attend(command, seconds=60))
     await asyncio.to_thread(asked.wait)
     task.cancel()
     with pytest.raises(asyncio.CancelledError):
