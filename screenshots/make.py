@@ -28,6 +28,9 @@ from textual.pilot import Pilot
 
 from newsreader.config.paths import resolve_paths
 from newsreader.config.settings import Settings
+from newsreader.core.decide import entry_keys
+from newsreader.core.document import Document
+from newsreader.core.models import ParsedEntry
 from newsreader.core.text import cell_width
 from newsreader.demo.edition import articles, feeds
 from newsreader.demo.server import DemoServer
@@ -180,6 +183,28 @@ async def _health(stage: Stage) -> None:
     await stage.press("h", "G", "exclamation_mark")
 
 
+async def _edits(stage: Stage) -> None:
+    """Let an article be one that its feed has changed this morning."""
+    articles = stage.app.session.library.articles
+    await stage.show("orrery/smallpox")
+    article = stage.main.current
+    reading = articles.reading(article.id) if article else None
+    assert article is not None
+    assert article.feed_id is not None
+    assert reading is not None
+    first, *others = reading.document.text.split("\n\n")
+    earlier = first.replace(" the ", " this ", 2), *others[1:3], "More follows.", *others[3:]
+    articles.save_prepared(article.id, document=Document.from_text("\n\n".join(earlier)))
+    entry = ParsedEntry(
+        guid=article.guid, title=article.title, link=article.url, published=article.published
+    )
+    articles.store_entries(article.feed_id, [entry], entry_keys([entry]), ["edited"], now=NOW)
+    articles.save_prepared(article.id, document=reading.document, entities=reading.entities)
+    await stage.press("H")
+    await stage.app.workers.wait_for_complete()
+    await stage.settle()
+
+
 async def _themes(stage: Stage) -> None:
     await stage.show("marie-tharp")
     await stage.press("T", *("down",) * 6)
@@ -259,6 +284,7 @@ SHOTS = (
     Shot("pictures", (160, 45), _pictures),
     Shot("text-alone", (120, 35), _alone),
     Shot("feed-health", (160, 45), _health),
+    Shot("edits", (120, 35), _edits),
     Shot("themes", (160, 45), _themes),
     Shot("note", (120, 35), _note),
     Shot("japanese", (120, 35), _japanese),
