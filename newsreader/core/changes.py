@@ -160,8 +160,11 @@ def _words(old: str, new: str) -> list[_Part]:
         if same:
             parts.append(("".join(b[j1:j2]), None))
         else:
-            parts.append(("".join(a[i1:i2]), GONE))
-            parts.append(("".join(b[j1:j2]), CAME))
+            gone, came = "".join(a[i1:i2]), "".join(b[j1:j2])
+            parts.append((gone, GONE))
+            if gone and came and not (gone[-1].isspace() or came[0].isspace()):
+                parts.append((" ", None))  # not every terminal can strike out or underline
+            parts.append((came, CAME))
     return [(text, kind) for text, kind in parts if text]
 
 

@@ -112,7 +112,7 @@ LOOKS: dict[str, Look] = {
     "note": Look("link"),
     "script": Look("text-quiet"),
     "emphasis": Look(form="italic"),
-    "strike": Look("text-quiet", form="strike"),
+    "strike": Look("text-quiet", form="strike", plain="dim strike"),
     "underline": Look(form="underline"),
     "marked": Look("hit-text", "hit-back", plain="reverse"),
     "hit-current": Look("hit-now-text", "hit-now-back", "bold", plain="bold reverse underline"),

@@ -207,7 +207,7 @@ class TestArticles:
         session.close_now()
         shown = ok("show", "https://example.org/1", "--edits")
         assert "Was called: Article 1\n" in shown
-        assert "met Charles [-Babbage-]{+Darwin+} in London." in shown
+        assert "met Charles [-Babbage-] {+Darwin+} in London." in shown
         [edit] = data("show", "https://example.org/1", "--edits", "--json")
         assert edit["text_before"] == "Ada Lovelace met Charles Babbage in London."
         assert {row["revisions"] for row in data("list", "--json")} == {0, 1}

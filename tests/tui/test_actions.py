@@ -431,7 +431,7 @@ async def test_what_was_changed_in_an_article_is_shown(world: World) -> None:
         assert "(edit 2 of 2)" in see.text()
         assert "Was called: Storm" in see.text()
         await see.press("h")
-        assert "It killed 1215." in see.text()
+        assert "It killed 12 15." in see.text()
         strips = see.app.screen._compositor.render_strips()
         forms = {part.text: part.style for strip in strips for part in strip if part.style}
         assert forms["12"].strike

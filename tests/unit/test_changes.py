@@ -18,12 +18,12 @@ def shown(before: str, after: str) -> str:
     ("before", "after", "expected"),
     [
         ("One two.", "One two.", "One two."),
-        ("12 people died.", "15 people died.", "[-12-]{+15+} people died."),
+        ("12 people died.", "15 people died.", "[-12-] {+15+} people died."),
         ("A.\n\nB c d.", "B c d.", "[-A.-]\n\nB c d."),
         ("B c d.", "A.\n\nB c d.", "{+A.+}\n\nB c d."),
         ("Old words here.", "None are shared", "{+None are shared+}\n\n[-Old words here.-]"),
         ("", "All is new.", "{+All is new.+}"),
-        ("今日は晴れ。", "今日は雨。", "今日は[-晴れ-]{+雨+}。"),
+        ("今日は晴れ。", "今日は雨。", "今日は[-晴れ-] {+雨+}。"),
     ],
 )
 def test_what_went_and_what_came_stand_in_one_text(before: str, after: str, expected: str) -> None:
