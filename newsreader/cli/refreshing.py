@@ -132,4 +132,6 @@ def _summary(event: Event, total: int) -> str:
     if not total:
         return "No feed is due; --force fetches all of them."
     failed = f", {event.errors} failed" if event.errors else ""
-    return f"{total} feeds in {event.seconds:.1f} s: {event.new} new articles{failed}."
+    feeds = "1 feed" if total == 1 else f"{total} feeds"
+    articles = "1 new article" if event.new == 1 else f"{event.new} new articles"
+    return f"{feeds} in {event.seconds:.1f} s: {articles}{failed}."

@@ -196,7 +196,8 @@ def _examine_library(session: Session) -> Iterator[Finding]:
     articles = library.articles
     everything, unread = articles.count(ListQuery()), articles.count(ListQuery(unread_only=True))
     kept = articles.count(ListQuery(scope=Scope(kind="bookmarks")))
-    yield _fine("library", f"{everything} articles, {unread} unread, {kept} bookmarked.")
+    stored = "1 article" if everything == 1 else f"{everything} articles"
+    yield _fine("library", f"{stored}, {unread} unread, {kept} bookmarked.")
     waiting = len(articles.pending(1000))
     if waiting:
         many = "1000 or more" if waiting == 1000 else str(waiting)
@@ -210,10 +211,11 @@ def _feeds(session: Session) -> Iterator[Finding]:
     now = session.now()
     count = Counter(feed_health.health_of(feed, now) for feed in feeds)
     failing = count[Health.FAILING] + count[Health.GONE]
+    number = "1 feed" if len(feeds) == 1 else f"{len(feeds)} feeds"
     silent = f" {count[Health.SILENT]} silent," if count[Health.SILENT] else ""
     yield _fine(
         "feeds",
-        f"{len(feeds)} feeds: {count[Health.WELL]} well,{silent} {failing} failing,"
+        f"{number}: {count[Health.WELL]} well,{silent} {failing} failing,"
         f" {count[Health.NEW]} not fetched yet.",
     )
     ailing = [feed for feed in feeds if feed_health.brief(feed, now)]
