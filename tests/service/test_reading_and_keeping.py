@@ -208,8 +208,8 @@ async def test_a_healthy_house(session: Session, site: Site, paths: Paths, clock
     report = examine(paths, {"TERM": "tmux-256color", "LANG": "C.UTF-8"}, clock=clock)
     assert report.healthy
     said = " ".join(finding.sentence for finding in report.findings)
-    assert "1 feeds: 1 well" in said
-    assert "1 articles, 1 unread, 0 bookmarked" in said
+    assert "1 feed: 1 well" in said
+    assert "1 article, 1 unread, 0 bookmarked" in said
     assert "tmux-256color with 256 colours" in said
     assert "127.0.0.1 (1)" in said
 
