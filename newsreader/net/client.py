@@ -177,7 +177,7 @@ class Client:
                 where another request waits for the same host.
 
         Returns:
-            The answer to a status of 2xx, 304 or 410.
+            The answer to a status of 2xx but 206, to 304 or 410.
 
         Raises:
             FetchError: For everything else, in one sentence without secrets.
@@ -358,6 +358,8 @@ class Client:
         asked_for_change = "If-None-Match" in ask.public or "If-Modified-Since" in ask.public
         if answer.status == 304 and not asked_for_change:
             raise FetchError(f"{host} says that nothing changed, unasked (304).", status=304)
+        if answer.status == 206:  # no request of ours asks for a range
+            raise FetchError(f"{host} sent only a part of what is there (206).", status=206)
         if not (200 <= answer.status < 300 or answer.status in (304, 410)):
             raise FetchError(
                 sentences.for_status(answer.status, host),

@@ -303,6 +303,11 @@ async def test_an_answer_that_is_broken(server: OddServer, name: str) -> None:
     await refusal(server.on("/", BROKEN[name]), IMPATIENT)
 
 
+async def test_a_part_that_nobody_asked_for_is_no_feed(server: OddServer) -> None:
+    part = reply(206, FEED, Content_Range=f"bytes 0-{len(FEED) - 1}/9999")
+    assert "only a part" in await refusal(server.on("/", part))
+
+
 async def test_more_than_the_length_is_never_part_of_the_body(server: OddServer) -> None:
     url = server.on("/", raw(head(200, Content_Length=str(len(FEED))) + FEED + b"trailing"))
     body, sentence = b"", ""
