@@ -13,12 +13,17 @@ are fields of their blocks, as they are no running text.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import chain
 from typing import Literal
 
 import msgspec
 
 from newsreader.core.patterns import late
+
+DEEPEST = 100
+"""How deep blocks may nest. Those of pages stay far below; what reads a document goes down with
+them, and would not come back from the depths that a damaged library may hold."""
 
 SpanKind = Literal[
     "strong",
@@ -219,6 +224,28 @@ class Document(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
         yield from _walk(self.blocks)
 
     @property
+    def is_sound(self) -> bool:
+        """Whether all ranges lie within the text, and no block is deeper than `DEEPEST`."""
+        size = len(self.text)
+        for span in self.spans:
+            if not 0 <= span.start <= span.end <= size:
+                return False
+        level: Sequence[Block] = self.blocks
+        for _ in range(DEEPEST):
+            inner: list[Block] = []
+            for block in level:
+                if not 0 <= block.start <= block.end <= size:
+                    return False
+                if isinstance(block, _COMPOUND):
+                    if not all(0 <= part.start <= part.end <= size for part in _parts(block)):
+                        return False
+                    inner += chain.from_iterable(child_blocks(block))
+            if not inner:
+                return True
+            level = inner
+        return False
+
+    @property
     def images(self) -> tuple[Image, ...]:
         """The pictures in order."""
         return tuple(block for block in self.walk() if isinstance(block, Image))
@@ -247,3 +274,13 @@ def child_blocks(block: Block) -> tuple[tuple[Block, ...], ...]:
     if isinstance(block, Quote | Footnote):
         return (block.blocks,)
     return ()
+
+
+_COMPOUND = (List, Definitions, Quote, Footnote, Table)
+
+
+def _parts(block: Block) -> Sequence[Item | Definition | Cell]:
+    """Give what a block consists of that is no block itself."""
+    if isinstance(block, List | Definitions):
+        return block.items
+    return [cell for row in block.rows for cell in row] if isinstance(block, Table) else ()

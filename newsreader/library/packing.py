@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import msgspec
 
+from newsreader.core.document import Document
 from newsreader.core.errors import DamagedTextError, LibraryError
 
 if TYPE_CHECKING:
@@ -160,8 +161,32 @@ def decode(data: bytes | msgspec.Raw, kind: type[T]) -> T:
     """
     try:
         return msgspec.msgpack.decode(data, type=kind)
-    except msgspec.DecodeError as error:
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise DamagedTextError from error
+
+
+def decode_document(data: bytes | msgspec.Raw) -> Document:
+    """Read the MessagePack of a document.
+
+    Raises:
+        DamagedTextError: It is damaged, or can not be one that this program wrote.
+    """
+    document = decode(data, Document)
+    if not document.is_sound:
+        raise DamagedTextError
+    return document
+
+
+def encode(value: Any) -> bytes:
+    """Write MessagePack.
+
+    Raises:
+        LibraryError: The value is nested too deeply.
+    """
+    try:
+        return msgspec.msgpack.encode(value)
+    except RecursionError as error:
+        raise LibraryError("A text is nested too deeply to be stored.") from error
 
 
 # -- small values ----------------------------------------------------------------------------------
@@ -170,8 +195,12 @@ _QUICK = 1
 
 
 def pack(value: Any) -> bytes:
-    """Store a value compressed."""
-    return common().compress(msgspec.msgpack.encode(value), _QUICK)
+    """Store a value compressed.
+
+    Raises:
+        LibraryError: It is nested too deeply.
+    """
+    return common().compress(encode(value), _QUICK)
 
 
 def unpack(data: bytes, kind: type[T]) -> T:

@@ -67,7 +67,7 @@ def text(database: Database, article_id: int) -> Text:
     if body is None:
         return Text()
     return Text(
-        packing.decode(body.document, Document),
+        packing.decode_document(body.document),
         packing.decode(body.entities, tuple[Entity, ...]),
     )
 
@@ -94,7 +94,7 @@ def document(database: Database, row: Row) -> Document:
     Raises:
         DamagedTextError: It is damaged.
     """
-    return packing.decode(_opened(database, row).document, Document)
+    return packing.decode_document(_opened(database, row).document)
 
 
 def entities(database: Database, article_id: int) -> tuple[Entity, ...]:
@@ -139,7 +139,7 @@ def _opened(database: Database, row: Row) -> _Body:
 
 
 def _raw(value: object) -> msgspec.Raw:
-    return msgspec.Raw(msgspec.msgpack.encode(value))
+    return msgspec.Raw(packing.encode(value))
 
 
 # -- storing ---------------------------------------------------------------------------------------
@@ -174,7 +174,7 @@ def store(
 
 
 def _put(database: Database, article_id: int, body: _Body) -> None:
-    packed = dictionaries.own(database).compress(msgspec.msgpack.encode(body), LEVEL)
+    packed = dictionaries.own(database).compress(packing.encode(body), LEVEL)
     database.run(
         "INSERT OR REPLACE INTO bodies (article_id, body, entities) VALUES (?, ?, x'')",
         (article_id, packed),
@@ -196,7 +196,7 @@ def samples(database: Database) -> list[bytes]:
     found = []
     for row in rows:
         with contextlib.suppress(DamagedTextError):
-            found.append(msgspec.msgpack.encode(_opened(database, row)))
+            found.append(packing.encode(_opened(database, row)))
     return found
 
 
@@ -262,7 +262,7 @@ def damaged(database: Database) -> list[int]:
 def _is_sound(database: Database, row: Row) -> bool:
     try:
         body = _opened(database, row)
-        packing.decode(body.document, Document)
+        packing.decode_document(body.document)
         packing.decode(body.entities, tuple[Entity, ...])
     except DamagedTextError:
         return False

@@ -5,21 +5,32 @@
 
 Run by hand, or at night. Without a target it names them. What is found is written to a file in the
 working directory, which the same command takes as its FOLDER; it then wants a test of its own.
+
+The same is thrown by the property tests, some hundred examples each; for as many as one likes:
+
+    PROPERTY_EXAMPLES=20000 pytest -n0 tests/hostile/test_properties.py
 """
 
 from __future__ import annotations
 
+import contextlib
 import sys
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
+import msgspec
+
 if __name__ == "__main__":
     import atheris
 
     with atheris.instrument_imports(include=["newsreader", "feedparser", "readability"]):
+        from newsreader.core.document import Document
+        from newsreader.library import packing
         from tests.hostile import invariants
 else:
+    from newsreader.core.document import Document
+    from newsreader.library import packing
     from tests.hostile import invariants
 from tests.hostile.corpus import PARAGRAPH, STEERING
 
@@ -35,6 +46,12 @@ def _coding(content: bytes) -> None:
     invariants.any_coding(codings[content[0] % len(codings)] if content else "", content[1:])
 
 
+def _document(content: bytes) -> None:
+    with contextlib.suppress(msgspec.MsgspecError, RecursionError, UnicodeDecodeError):
+        content = packing.encode(msgspec.json.decode(content, type=Document))
+    invariants.any_document(content)
+
+
 TARGETS: dict[str, Callable[[bytes], None]] = {
     "feed": invariants.any_feed,
     "json-feed": lambda content: invariants.any_feed(content, "application/feed+json"),
@@ -43,6 +60,7 @@ TARGETS: dict[str, Callable[[bytes], None]] = {
     "discovery": invariants.any_discovery,
     "markup": lambda content: invariants.any_markup(_text(content)),
     "page": invariants.any_page,
+    "document": _document,
     "text": lambda content: invariants.any_words(_text(content), WIDTH),
     "address": lambda content: invariants.any_address(_text(content)),
     "query": lambda content: invariants.any_query(_text(content)),
@@ -61,6 +79,9 @@ SEEDS = (
     b"</item></channel></rss>",
     b'{"version":"https://jsonfeed.org/version/1.1","items":[{"id":"1","content_text":"\\u001b"}]}',
     b"<opml><body><outline text='a'><outline xmlUrl='https://n.example/f'/></outline></body></opml>",
+    b'{"text":"a b","blocks":[{"kind":"quote","start":0,"end":3,"blocks":[{"kind":"list","start":0,'
+    b'"end":3,"items":[{"start":2,"end":3,"blocks":[{"kind":"paragraph","start":-2,"end":9}]}]}]}],'
+    b'"spans":[{"start":2,"end":1,"kind":"link","url":"x"}]}',
     b'title:"a b" OR (-is:unread newer:2d) /x+/',
     b"Thu, 01 Jan 2026 00:00:00 GMT",
     b"max-age=99999999999999999999, public",

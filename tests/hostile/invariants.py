@@ -9,16 +9,24 @@ import msgspec
 from rich.style import Style
 
 from newsreader.articles import document_from_html, extract
-from newsreader.core import dates, exports, text, urls
+from newsreader.core import changes, dates, exports, text, urls
 from newsreader.core.document import Cell, Definition, Document, Item, Table
-from newsreader.core.errors import ArticleError, FeedError, InputError, NewsreaderError
+from newsreader.core.errors import (
+    ArticleError,
+    DamagedTextError,
+    FeedError,
+    InputError,
+    NewsreaderError,
+)
 from newsreader.core.query import parse
 from newsreader.feeds import newsboat, opml, parse_feed
 from newsreader.feeds.discovery import find_feeds
+from newsreader.library import packing
 from newsreader.net import encodings, headers
 from newsreader.services.jobs import PrepareJob
 from newsreader.services.worker_jobs import prepare_article
 from newsreader.tui.painting import Part, row_strip, safe
+from newsreader.tui.render import Line, document_lines
 from tests.hostile.corpus import unsafe
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -32,16 +40,15 @@ def check_sentence(error: NewsreaderError) -> None:
 
 def check_document(document: Document) -> None:
     """Every range lies within the text, spans hold something, and all of it is clean."""
-    size = len(document.text)
+    assert document.is_sound
     for block in document.walk():
-        assert 0 <= block.start <= block.end <= size
         parts: list[Item | Definition | Cell] = list(getattr(block, "items", ()))
         if isinstance(block, Table):
             parts = [cell for row in block.rows for cell in row]
         for part in parts:
             assert block.start <= part.start <= part.end <= block.end
     for span in document.spans:
-        assert 0 <= span.start < span.end <= size
+        assert span.start < span.end
     for link in document.links:
         assert link.url == urls.clean_url(link.url) != ""
     written = [exports.to_text(document), exports.to_markdown(document), exports.to_html(document)]
@@ -90,6 +97,24 @@ def any_article(markup: str, page: bytes) -> None:
         assert text.is_clean(entity.name)
         for mention in entity.mentions:
             assert 0 <= mention.start < mention.end <= len(prepared.document.text)
+
+
+def any_document(content: bytes) -> None:
+    """What a damaged library may hold is a document that can be read and written, or an error."""
+    try:
+        document = packing.decode_document(content)
+    except DamagedTextError as error:
+        check_sentence(error)
+        return
+    assert packing.decode_document(packing.encode(document)) == document
+    changes.compare(document, Document.from_text("a b c"))
+    for use in (exports.to_text, exports.to_markdown, exports.to_html, _drawn):
+        use(document)
+    assert document.words >= 0
+
+
+def _drawn(document: Document) -> list[Line]:
+    return list(document_lines(document, 20))
 
 
 def any_subscriptions(content: bytes) -> None:

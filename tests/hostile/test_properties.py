@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
+import os
+
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from newsreader.core import document as documents
+from newsreader.core.document import DEEPEST, Document, Paragraph, Quote
+from newsreader.library import packing
 from tests.hostile import fuzz, invariants
 from tests.hostile.corpus import PARAGRAPH, STEERING
 
+MORE = int(os.environ.get("PROPERTY_EXAMPLES", "0"))
+"""How many examples a property gets when someone has the time; they differ from run to run."""
 MANY = settings(
-    max_examples=200, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck)
+    max_examples=MORE or 200,
+    deadline=None,
+    derandomize=not MORE,
+    suppress_health_check=list(HealthCheck),
 )
-FEW = settings(MANY, max_examples=40)
+FEW = settings(MANY, max_examples=MORE or 40)
 
 PIECES = st.sampled_from(
     [
@@ -172,6 +182,69 @@ def test_any_page_is_a_sound_article_or_an_article_error(content: bytes) -> None
 @FEW
 def test_whatever_is_prepared_has_its_names_within_its_text(markup: str, page: str) -> None:
     invariants.any_article(markup, page.encode())
+
+
+PLACES = st.integers(-9, 60)
+WORDS = st.one_of(PIECES, st.text(max_size=5))
+
+
+def _containers(inside: st.SearchStrategy[documents.Block]) -> st.SearchStrategy[documents.Block]:
+    blocks = st.lists(inside, max_size=3).map(tuple)
+    items = st.lists(st.builds(documents.Item, start=PLACES, end=PLACES, blocks=blocks), max_size=3)
+    terms = st.builds(documents.Definition, start=PLACES, end=PLACES, blocks=blocks)
+    return st.one_of(
+        st.builds(Quote, start=PLACES, end=PLACES, blocks=blocks, source=WORDS, url=WORDS),
+        st.builds(documents.List, start=PLACES, end=PLACES, items=items.map(tuple), first=PLACES),
+        st.builds(documents.Definitions, start=PLACES, end=PLACES, items=st.tuples(terms, terms)),
+        st.builds(documents.Footnote, start=PLACES, end=PLACES, label=WORDS, blocks=blocks),
+    )
+
+
+CELLS = st.builds(documents.Cell, start=PLACES, end=PLACES, columns=PLACES, rows=PLACES)
+ROWS = st.lists(st.lists(CELLS, max_size=4).map(tuple), max_size=4).map(tuple)
+BLOCKS = st.recursive(
+    st.one_of(
+        st.builds(Paragraph, start=PLACES, end=PLACES),
+        st.builds(documents.Heading, start=PLACES, end=PLACES, level=PLACES),
+        st.builds(documents.Code, start=PLACES, end=PLACES, language=WORDS),
+        st.builds(documents.Table, start=PLACES, end=PLACES, rows=ROWS, caption=WORDS),
+        st.builds(documents.Image, start=PLACES, end=PLACES, url=WORDS, alt=WORDS, width=PLACES),
+        st.builds(documents.Embed, start=PLACES, end=PLACES, url=WORDS, title=WORDS),
+    ),
+    _containers,
+    max_leaves=6,
+)
+SPANS = st.builds(
+    documents.Span,
+    start=PLACES,
+    end=PLACES,
+    kind=st.sampled_from(["strong", "link", "note", "code", "superscript"]),
+    url=WORDS,
+)
+
+
+@given(
+    st.builds(
+        Document,
+        text=MARKUP,
+        blocks=st.lists(BLOCKS, max_size=4).map(tuple),
+        spans=st.lists(SPANS, max_size=4).map(tuple),
+    )
+)
+@FEW
+def test_any_document_of_a_damaged_library_can_be_read(document: Document) -> None:
+    invariants.any_document(packing.encode(document))
+
+
+@given(st.integers(0, 2 * DEEPEST), st.binary(max_size=40))
+@FEW
+def test_a_document_of_any_depth_can_be_read_or_is_damaged(depth: int, noise: bytes) -> None:
+    block: documents.Block = Paragraph(start=0, end=1)
+    for _ in range(depth):
+        block = Quote(start=0, end=1, blocks=(block,))
+    content = packing.encode(Document(text="x", blocks=(block,)))
+    invariants.any_document(content)
+    invariants.any_document(content[: len(content) // 2] + noise)
 
 
 @given(DOCUMENTS)

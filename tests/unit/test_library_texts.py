@@ -12,7 +12,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from newsreader.core.document import Document
+from newsreader.core.document import DEEPEST, Document, Paragraph, Quote
 from newsreader.core.errors import LibraryError
 from newsreader.core.models import Entity, EntityType, Mention, Preparation
 from newsreader.core.query import ListQuery
@@ -278,6 +278,35 @@ def test_texts_that_can_not_be_read_are_told_and_wait_to_be_made_anew(
     reading = library.articles.reading(sound)
     assert reading is not None
     assert reading.document.text == some_text(2)
+
+
+def nested(depth: int) -> Document:
+    block: Paragraph | Quote = Paragraph(start=0, end=1)
+    for _ in range(depth - 1):
+        block = Quote(start=0, end=1, blocks=(block,))
+    return Document(text="x", blocks=(block,))
+
+
+def test_a_document_that_nests_beyond_all_measure_is_told_of_and_never_followed(
+    library: Library,
+) -> None:
+    [article_id] = fill(library, 1)
+    library.articles.save_prepared(article_id, document=nested(DEEPEST))
+    reading = library.articles.reading(article_id)
+    assert reading is not None
+    assert reading.document == nested(DEEPEST)
+    library.articles.save_prepared(article_id, document=nested(DEEPEST + 1))
+    with pytest.raises(LibraryError, match=r"^A text in the library is damaged\.$"):
+        library.articles.reading(article_id)
+    with pytest.raises(LibraryError, match=r"^A text is nested too deeply to be stored\.$"):
+        library.articles.save_prepared(article_id, document=nested(900))
+
+
+def test_a_document_whose_ranges_or_letters_are_damaged_is_told_of() -> None:
+    beyond = Document(text="x", blocks=(Paragraph(start=0, end=9),))
+    for content in (packing.encode(beyond), b"\x81\xa4text\xa1\x80"):
+        with pytest.raises(LibraryError, match="damaged"):
+            packing.decode_document(content)
 
 
 def test_a_damaged_text_is_replaced_even_where_one_stopped_in_it(
