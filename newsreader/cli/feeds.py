@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 # -- add -------------------------------------------------------------------------------------------
 
 
-@click.command("add", cls=Command)
+@click.command("add", cls=Command, short_help="Subscribe to feeds. A site's address is enough.")
 @click.argument("addresses", nargs=-1, required=True, metavar="URL...")
 @click.option("--folder", default="", help="Put the feeds into this folder; / parts nested ones.")
 @click.option("--title", default="", help="Your own name for the feed.")
@@ -49,19 +49,23 @@ def add_command(
     anyway: bool,
     as_json: bool,
 ) -> int:
-    """Subscribe to feeds. A site's address is enough."""
+    """Subscribe to feeds. A site's address is enough.
+
+    Where the settings allow it (commands = true under [refresh]), a feed may be what a command
+    prints, as "exec:~/bin/feed a b", or makes of a body, as "filter:~/bin/mend:https://host/feed".
+    """
     if title and len(addresses) > 1:
         raise click.UsageError("--title needs a single URL.")
 
     async def work(session: Session) -> tuple[list[Added], int]:
-        from newsreader.core.errors import FeedError, FetchError, InputError
+        from newsreader.core.errors import ConfigError, FeedError, FetchError, InputError
         from newsreader.services.subscriptions import subscribe
 
         done, failed = [], 0
         for address in addresses:
             try:
                 added = await subscribe(session, address, folder=folder, title=title, anyway=anyway)
-            except (InputError, FetchError, FeedError) as error:
+            except (ConfigError, FeedError, FetchError, InputError) as error:
                 fail(error)
                 failed += 1
                 continue
@@ -226,7 +230,8 @@ def import_command(context: Context, source: str, as_json: bool) -> int:
     """Subscribe to the feeds of an OPML file or of newsboat's urls file.
 
     From newsboat's cache.db, articles come along with their read state. What is subscribed to
-    already stays as it is.
+    already stays as it is. Its exec: and filter: commands are taken over where the settings allow
+    them: commands = true under [refresh].
     """
 
     async def work(session: Session) -> int:
@@ -274,3 +279,5 @@ def export_command(context: Context, kind: str, as_json: bool) -> None:
                 put(piece, end="")
         else:
             put(exporting.export_opml(session), end="")
+            for feed in exporting.commands_in(session):
+                warn(f"{_shown(feed)} is left out: a list of feeds holds web addresses only.")

@@ -54,17 +54,19 @@ class Refresh(_Section, frozen=True):
     """An article that its feed has changed is unread again."""
     spacing_ms: Annotated[int, Meta(ge=0, le=60000)] = 200
     """The least pause between two requests to one server."""
+    commands: bool = False
+    """Run the commands of feeds whose addresses are newsboat's ``exec:`` and ``filter:``."""
 
 
 class Network(_Section, frozen=True):
     """Limits of every request."""
 
     timeout_seconds: Annotated[int, Meta(ge=1, le=300)] = 30
-    """The most time for one request, redirects included."""
+    """The most time for one request, redirects included, and for a feed's command."""
     read_timeout_seconds: Annotated[int, Meta(ge=1, le=300)] = 10
     """The most time without a single byte."""
     max_megabytes: Annotated[int, Meta(ge=1, le=200)] = 15
-    """The largest body, after decompression."""
+    """The largest body, after decompression, and the most that a feed's command may print."""
     proxy: str = ""
     """A proxy's address; without it the environment's variables count."""
     user_agent: str = ""

@@ -22,6 +22,7 @@ MAX_URL = 8192
 
 _WEB_SCHEMES = {"http": 80, "https": 443}
 _FEED_SCHEMES = ("feed", "rss", "itpc", "pcast", "podcast")
+_COMMANDS = ("exec:", "filter:")
 _MAIL_FIELDS = frozenset({"subject", "body", "cc"})
 
 _TRACKING_PREFIXES = (
@@ -80,6 +81,11 @@ class Origin(NamedTuple):
 def is_web(url: str) -> bool:
     """Say whether this is an http or https address with a usable host and port."""
     return _split_web(url) is not None
+
+
+def is_command(address: str) -> bool:
+    """Say whether a feed's address stands for a command (`newsreader.core.sources`)."""
+    return address.startswith(_COMMANDS)
 
 
 def host(url: str) -> str:
@@ -205,6 +211,8 @@ def openable(url: str) -> str:
 
 def without_credentials(url: str) -> str:
     """Drop user name and password from an address, to show it or to log it."""
+    if is_command(url):  # it may hold several addresses, and its backslashes are no slashes
+        return _USERINFO.sub(r"\1", url)
     return _USERINFO.sub(r"\1", url.replace("\\", "/"), count=1)
 
 

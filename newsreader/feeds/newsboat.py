@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from newsreader.core.errors import InputError
+from newsreader.core.sources import normalise_source
 from newsreader.core.text import clean_line
-from newsreader.core.urls import normalise_typed
 from newsreader.feeds.newsboat_query import translate
 from newsreader.feeds.opml import Outline, Outlines, clean_folder
 
@@ -21,8 +21,9 @@ def read_urls(text: str) -> Outlines:
 
     The first tag becomes the folder, ``"~Title"`` the person's own title, ``!`` or ``"!tag"``
     hides the feed; a feed that comes twice keeps all its tags. Queries over other feeds stand in
-    ``searches``. What would run programs, and queries that can not be asked here, are refused: one
-    sentence for each in ``refused``.
+    ``searches``. ``exec:`` and ``filter:`` stay what they are (`newsreader.core.sources`); whether
+    they are run is for others to say. Local files, queries that can not be asked here, and lines
+    beyond the limit are refused: one sentence for each in ``refused``.
 
     Args:
         text: The file.
@@ -30,7 +31,10 @@ def read_urls(text: str) -> Outlines:
     found: dict[str, Outline] = {}
     refused: list[str] = []
     searches: dict[str, str] = {}
-    for line in text.splitlines()[:MAX_LINES]:
+    lines = text.splitlines()
+    if len(lines) > MAX_LINES:
+        refused.append(f"The file has {len(lines):,} lines; only {MAX_LINES:,} were read.")
+    for line in lines[:MAX_LINES]:
         tokens = list(_tokens(line))
         if not tokens:
             continue
@@ -42,7 +46,7 @@ def read_urls(text: str) -> Outlines:
             refused.append(reason)
             continue
         try:
-            url = normalise_typed(tokens[0])
+            url = normalise_source(tokens[0])
         except InputError as error:
             refused.append(str(error))
             continue
@@ -73,16 +77,12 @@ def _take_query(address: str, searches: dict[str, str], refused: list[str]) -> N
 
 def _reason_to_refuse(address: str) -> str:
     kind, colon, rest = address.partition(":")
-    shown = clean_line(rest, 80)
     if not colon:
         return f"This is no web address: {clean_line(address, 80)}"
-    if kind not in ("exec", "filter", "file"):
-        return ""
-    if kind == "exec":
-        return f"The feed of the program “{shown}” was not taken over: no programs are run."
-    if kind == "filter":
-        return f"The filtered feed “{shown}” was not taken over: no programs are run."
-    return f"The local file “{shown}” was not taken over: only web addresses can be read."
+    if kind == "file":
+        shown = clean_line(rest, 80)
+        return f"The local file “{shown}” was not taken over: only web addresses can be read."
+    return ""
 
 
 def _outline(url: str, tags: list[str]) -> Outline:

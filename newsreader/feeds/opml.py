@@ -26,6 +26,7 @@ NAMESPACE = "urn:newsreader:feed"
 """Of the attributes that other programs do not know."""
 _PREFIX = "newsreader"
 
+_CUT = f"The list is larger than {MAX_BYTES // 1_000_000} MB; only its beginning was read."
 _OPML_ROOT = re.compile(r"<(?:\w{1,20}:)?(?:opml|outline)[\s>/]", re.IGNORECASE)
 _ELEMENT = re.compile(r"\{[^}]*\}")
 
@@ -105,7 +106,8 @@ def read_opml(content: bytes) -> Outlines:
     except _Malformed:
         reader = _Reader()
         _read_leniently(text, reader)
-    return Outlines(reader.found.values(), reader.refused)
+    refused = [_CUT, *reader.refused] if len(content) > MAX_BYTES else reader.refused
+    return Outlines(reader.found.values(), refused)
 
 
 def _refusal(text: str) -> str:

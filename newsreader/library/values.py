@@ -15,6 +15,7 @@ from newsreader.core.models import (
     FullText,
     Preparation,
 )
+from newsreader.core.sources import web_address
 from newsreader.library.packing import unpack
 
 HIDDEN = -2
@@ -74,7 +75,7 @@ ARTICLE_COLUMNS = """
 
 def feed_of(row: sqlite3.Row) -> Feed:
     """Make a feed of a row of its table."""
-    title = row["own_title"] or row["feed_title"] or urls.host(row["url"]) or row["url"]
+    title = row["own_title"] or row["feed_title"] or _name_of(row["url"])
     return Feed(
         id=row["id"],
         url=row["url"],
@@ -107,6 +108,11 @@ def feed_of(row: sqlite3.Row) -> Feed:
         unread=row["unread"],
         total=row["total"],
     )
+
+
+def _name_of(url: str) -> str:
+    """Name a feed that has no title: by its host, or by its command."""
+    return urls.host(web_address(url)) or urls.without_credentials(url)
 
 
 def article_of(row: sqlite3.Row) -> Article:

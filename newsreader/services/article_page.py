@@ -11,6 +11,7 @@ import msgspec
 from newsreader.core import urls
 from newsreader.core.errors import ConfigError, FetchError
 from newsreader.core.models import Article
+from newsreader.core.sources import web_address
 from newsreader.services.credentials import Access
 from newsreader.services.fetching import feed_access
 from newsreader.services.network import PAGE_TYPES
@@ -55,8 +56,9 @@ async def fetch_page(session: Session, article: Article) -> AskedPage:
 
 async def _page_access(session: Session, article: Article) -> Access:
     """Say what to send: the secrets of a feed are for its own origin only."""
-    if article.feed_url and urls.same_origin(article.url, article.feed_url):
-        access = await feed_access(session, article.feed_url, _original_url(session, article))
+    feed_url = web_address(article.feed_url)
+    if feed_url and urls.same_origin(article.url, feed_url):
+        access = await feed_access(session, feed_url, _original_url(session, article))
         return Access(article.url, access.auth, access.headers)
     return Access(article.url)
 
@@ -65,12 +67,12 @@ def _original_url(session: Session, article: Article) -> str:
     """Give where the feed of an article was when its settings were written, "" for no feed."""
     if article.feed_id is None:
         return ""
-    return session.library.feeds.get(article.feed_id).original_url
+    return web_address(session.library.feeds.get(article.feed_id).original_url)
 
 
 def is_private_feed(url: str) -> bool:
     """Say whether a feed is on this machine or network, so that its pages may be there, too."""
-    host = urls.host(url)
+    host = urls.host(web_address(url))
     if urls.is_local_host(host):
         return True
     wire = unicodedata.normalize("NFKC", host).lower()

@@ -16,9 +16,11 @@ import signal
 import subprocess
 import tempfile
 import threading
+import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import Executor, ThreadPoolExecutor
 from pathlib import PurePath
-from typing import IO
+from typing import IO, TypeVar
 
 import msgspec
 
@@ -33,6 +35,12 @@ LOOK = 3.0
 """Seconds in which a program is seen to fail that lives on by itself."""
 LINGER = 0.5
 """Seconds for the rest of the output, where a command has ended but left another one running."""
+
+T = TypeVar("T")
+Told = Callable[[subprocess.Popen[bytes]], object]
+
+_COLLECTORS = ThreadPoolExecutor(4, "newsreader-collect")
+"""Threads of their own, so that commands which hang keep none of those that the program needs."""
 
 _CALLED_OPTIONS = ("-", "+", "@")
 """With these programs begin what they do not take for plain words."""
@@ -148,6 +156,33 @@ async def attend(command: Sequence[str], text: str = "", *, seconds: float) -> O
     Raises:
         InputError: As `run`.
     """
+    return await _beside(lambda told: run(command, text, seconds=seconds, started=told))
+
+
+async def collect(
+    command: Sequence[str], given: bytes = b"", *, seconds: float, most: int
+) -> bytes:
+    """Run a command beside everything else until its output is closed, and give all that it prints.
+
+    It ends when it is waited for no more. Only a few run at the same time.
+
+    Args:
+        command: An argument list.
+        given: What it finds on its standard input.
+        seconds: After so many it is ended, with everything that it started.
+        most: Bytes of output after which it is ended.
+
+    Raises:
+        InputError: It can not be started, fails, takes too long or prints too much.
+    """
+    return await _beside(
+        lambda told: _collect(command, given, seconds=seconds, most=most, started=told),
+        _COLLECTORS,
+    )
+
+
+async def _beside(work: Callable[[Told], T], threads: Executor | None = None) -> T:
+    """Do work on a thread; the process that it tells of ends when it is waited for no more."""
     import asyncio
 
     running: list[subprocess.Popen[bytes]] = []
@@ -159,7 +194,7 @@ async def attend(command: Sequence[str], text: str = "", *, seconds: float) -> O
             _end(process)
 
     try:
-        return await asyncio.to_thread(run, command, text, seconds=seconds, started=started)
+        return await asyncio.get_running_loop().run_in_executor(threads, work, started)
     except asyncio.CancelledError:
         given_up.set()
         for process in running:
@@ -172,7 +207,7 @@ def run(
     text: str = "",
     *,
     seconds: float,
-    started: Callable[[subprocess.Popen[bytes]], object] | None = None,
+    started: Told | None = None,
 ) -> Outcome:
     """Run a command until it ends, and take what it writes. It blocks: not for an event loop.
 
@@ -185,28 +220,59 @@ def run(
     Raises:
         InputError: It can not be started, or takes too long.
     """
-    with _file_with(text) as given:
-        process = start(command, given, output=subprocess.PIPE)
-    if started is not None:
-        started(process)
-    assert process.stdout is not None
-    assert process.stderr is not None
-    output = _Taker(process.stdout, MOST_OUTPUT)
-    messages = _Taker(process.stderr, MOST_WORDS, drain=True)
+    process, output, messages = _begin(command, _bytes(text), MOST_OUTPUT, started)
     try:
         code = process.wait(seconds)
     except subprocess.TimeoutExpired as error:
         _end(process)
-        raise InputError(
-            f"{_named(command)} took more than {seconds:.0f} seconds and was ended."
-        ) from error
-    lines = clean_body(messages.take()).split("\n")
-    return Outcome(
-        code,
-        clean_body(output.take()).rstrip(),
-        output.cut,
-        next((line for one in lines if (line := clean_line(one, 300))), ""),
-    )
+        raise _too_long(command, seconds) from error
+    shown = clean_body(output.take().decode("utf-8", "replace")).rstrip()
+    return Outcome(code, shown, output.cut, _message(messages))
+
+
+def _collect(
+    command: Sequence[str], given: bytes, *, seconds: float, most: int, started: Told
+) -> bytes:
+    late = time.monotonic() + seconds
+    process, output, messages = _begin(command, given, most, started)
+    if not output.ends(seconds):
+        _end(process)
+        raise _too_long(command, seconds)
+    if output.cut:
+        _end(process)
+        raise InputError(f"{_named(command)} printed more than {most:,} bytes and was ended.")
+    try:
+        code = process.wait(max(0.0, late - time.monotonic()))
+    except subprocess.TimeoutExpired as error:
+        _end(process)
+        raise _too_long(command, seconds) from error
+    if failed := failure(command, Outcome(code, message=_message(messages))):
+        raise InputError(failed)
+    return output.take()
+
+
+def _begin(
+    command: Sequence[str], given: bytes, most: int, started: Told | None
+) -> tuple[subprocess.Popen[bytes], _Taker, _Taker]:
+    """Start a command whose output and messages are taken."""
+    with _file_with(given) as file:
+        process = start(command, file, output=subprocess.PIPE)
+    if started is not None:
+        started(process)
+    assert process.stdout is not None
+    assert process.stderr is not None
+    output = _Taker(process.stdout, most)
+    return process, output, _Taker(process.stderr, MOST_WORDS, drain=True)
+
+
+def _message(messages: _Taker) -> str:
+    """Give the first line of messages that says anything."""
+    lines = clean_body(messages.take().decode("utf-8", "replace")).split("\n")
+    return next((line for one in lines if (line := clean_line(one, 300))), "")
+
+
+def _too_long(command: Sequence[str], seconds: float) -> InputError:
+    return InputError(f"{_named(command)} took more than {seconds:.0f} seconds and was ended.")
 
 
 def run_in_terminal(command: Sequence[str], text: str | None = None) -> int:
@@ -219,7 +285,7 @@ def run_in_terminal(command: Sequence[str], text: str | None = None) -> int:
     Raises:
         InputError: It can not be started.
     """
-    with _file_with(text or "") as given:
+    with _file_with(_bytes(text or "")) as given:
         try:
             return subprocess.run(
                 list(command), stdin=None if text is None else given, check=False
@@ -240,7 +306,7 @@ def launch(command: Sequence[str], text: str | None = None) -> str:
     Raises:
         InputError: It can not be started.
     """
-    with _file_with(text or "") as given:
+    with _file_with(_bytes(text or "")) as given:
         process = start(command, given)
     try:
         return failure(command, Outcome(process.wait(LOOK)))
@@ -295,12 +361,26 @@ def _not_started(command: Sequence[str], error: OSError | ValueError) -> InputEr
     return InputError(f"The command {name} can not be started: {reason}.")
 
 
+def _bytes(text: str) -> bytes:
+    return text.encode("utf-8", "replace")
+
+
 @contextlib.contextmanager
-def _file_with(text: str) -> Iterator[IO[bytes]]:
-    """Give an open file without a name that holds a text, to be read from its beginning."""
-    with tempfile.TemporaryFile() as file:
-        file.write(text.encode("utf-8", "replace"))
-        file.seek(0)
+def _file_with(given: bytes) -> Iterator[IO[bytes]]:
+    """Give an open file without a name that holds something, to be read from its beginning.
+
+    Raises:
+        InputError: It can not be written.
+    """
+    with contextlib.ExitStack() as files:
+        try:
+            file = files.enter_context(tempfile.TemporaryFile())
+            file.write(given)
+            file.seek(0)
+        except OSError as error:
+            raise InputError(
+                f"What a command reads can not be written to a file: {error.strerror}."
+            ) from error
         yield file
 
 
@@ -330,10 +410,15 @@ class _Taker:
                 if self.cut and not self._drain:
                     return
 
-    def take(self) -> str:
-        """Give the text, when the pipe is closed or nothing more is waited for."""
+    def ends(self, seconds: float) -> bool:
+        """Wait until the pipe is closed, or more came than is kept; say whether it was in time."""
+        self._thread.join(seconds)
+        return not self._thread.is_alive()
+
+    def take(self) -> bytes:
+        """Give what came, when the pipe is closed or nothing more is waited for."""
         self._thread.join(LINGER)
-        return bytes(self._taken[: self._most]).decode("utf-8", "replace")
+        return bytes(self._taken[: self._most])
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:

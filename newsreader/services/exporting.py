@@ -24,6 +24,8 @@ MAX_SUMMARY = 100_000
 def export_opml(session: Session) -> str:
     """Write all subscriptions, with folders, names and settings, as OPML 2.0. No password is in it.
 
+    Commands are not in it either: nobody else can use them (`commands_in`).
+
     Raises:
         LibraryError: The library can not be read.
     """
@@ -39,8 +41,18 @@ def export_opml(session: Session) -> str:
             options=tuple(feed_settings.write(feed_settings.of(feed)).items()),
         )
         for feed in session.library.feeds.all()
+        if not urls.is_command(feed.url)
     ]
     return write_opml(outlines, title="Subscriptions in newsreader", now=session.now())
+
+
+def commands_in(session: Session) -> list[Feed]:
+    """Give the feeds that OPML leaves out, which commands bring.
+
+    Raises:
+        LibraryError: The library can not be read.
+    """
+    return [feed for feed in session.library.feeds.all() if urls.is_command(feed.url)]
 
 
 def export_json(session: Session) -> Iterator[str]:

@@ -133,6 +133,8 @@ def _advice(feed: Feed, health: Health, now: datetime) -> str:
 
 
 def _advice_on_failure(feed: Feed, now: datetime) -> str:
+    if feed.last_status is None and urls.is_command(feed.url):
+        return "It is tried again by itself. To see what its command does, run it in a terminal."
     if feed.failing_since is not None and now - feed.failing_since > LONG_DEAD:
         return (
             "It will hardly come back by itself: look whether the site lives on, change the"
@@ -178,7 +180,7 @@ def _status(feed: Feed) -> str:
     if feed.last_fetched is None:
         return ""
     if feed.last_status is None:
-        return "no answer"
+        return "" if urls.is_command(feed.url) else "no answer"
     try:
         return f"{feed.last_status} {HTTPStatus(feed.last_status).phrase}"
     except ValueError:

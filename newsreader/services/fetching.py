@@ -8,10 +8,11 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from newsreader.core import decide, urls
-from newsreader.core.errors import FetchError, NewsreaderError
+from newsreader.core.errors import ConfigError, FetchError, NewsreaderError
 from newsreader.core.models import Feed
 from newsreader.core.rhythm import rhythm
-from newsreader.services import credentials
+from newsreader.core.sources import source_of, web_address
+from newsreader.services import credentials, feed_commands
 from newsreader.services.session import Session
 
 if TYPE_CHECKING:
@@ -48,13 +49,23 @@ async def fetch_feed(session: Session, feed: Feed) -> Response:
     What was fetched in this run to subscribe to it is not asked for a second time.
 
     Raises:
-        FetchError: It could not be fetched.
-        ConfigError: Its credentials can not be had.
+        FetchError: It could not be fetched, or its command failed.
+        ConfigError: Its credentials can not be had, or its command may not be run.
+        InputError: Its command can not be read.
     """
     at_hand = session.at_hand.pop(feed.id, None)
     if at_hand is not None:
         return at_hand
-    access = await feed_access(session, feed.url, feed.original_url)
+    feed_commands.check(session.settings, feed.url)
+    source = source_of(feed.url)
+    fetched = await _ask(session, feed, source.url) if source.url else None
+    if fetched is None or source.command:
+        return await feed_commands.run(session, source, fetched)
+    return fetched
+
+
+async def _ask(session: Session, feed: Feed, url: str) -> Response:
+    access = await feed_access(session, url, web_address(feed.original_url))
     known = bool(feed.body_hash)
     client = await session.client()
     return await client.fetch(
@@ -104,7 +115,7 @@ async def store_feed(session: Session, feed: Feed, response: Response, read: Rea
             site_url=parsed.site_url,
             description=parsed.description,
             next_fetch=later,
-            status=response.status,
+            status=response.status or None,
             rhythm=rhythm(times),
             ttl=parsed.ttl or 0,
         )
@@ -131,7 +142,7 @@ async def store_unchanged(session: Session, feed: Feed, response: Response) -> N
             last_modified=response.last_modified or feed.last_modified,
             body_hash=feed.body_hash,
             next_fetch=_next_fetch(session, feed, response, ttl=feed.ttl, times=times),
-            status=response.status,
+            status=response.status or None,
             rhythm=rhythm(times),
         )
 
@@ -163,6 +174,8 @@ async def store_failure(
 ) -> None:
     """Store why a feed could not be had, and when it is tried again.
 
+    What is wrong with the settings is tried again soon each time: they may have been mended.
+
     Args:
         session: The library to use.
         feed: As it was before.
@@ -180,7 +193,7 @@ async def store_failure(
         ttl=None,
         max_age=None,
         retry_after=error.retry_after if isinstance(error, FetchError) else None,
-        failures=feed.failures + 1,
+        failures=1 if isinstance(error, ConfigError) else feed.failures + 1,
         entry_times=(),
     )
     await session.write(

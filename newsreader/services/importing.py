@@ -12,9 +12,11 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from newsreader.core import urls
-from newsreader.core.errors import InputError
+from newsreader.core.errors import ConfigError, InputError
 from newsreader.core.models import Action
-from newsreader.services import feed_settings, rules
+from newsreader.core.sources import normalise_source
+from newsreader.core.text import clean_line
+from newsreader.services import feed_commands, feed_settings, rules
 from newsreader.services.session import Session
 
 if TYPE_CHECKING:
@@ -47,6 +49,8 @@ class ImportReport(msgspec.Struct, frozen=True, kw_only=True):
 async def import_file(session: Session, source: str | Path | bytes) -> ImportReport:
     """Subscribe to everything that a file names. What is known already stays as it is.
 
+    Commands of newsboat's are taken from a file of the person's, never from the web or OPML.
+
     Args:
         session: The library and the network to use.
         source: A path, a web address, ``-`` for standard input, or the bytes themselves. What it
@@ -66,11 +70,16 @@ async def import_file(session: Session, source: str | Path | bytes) -> ImportRep
     content = source if isinstance(source, bytes) else await _read(session, source)
     if len(content) > MAX_BYTES:
         raise InputError(f"A list of feeds may have {MAX_BYTES // 1024 // 1024} MB; this has more.")
-    return await _subscribe_to(session, await asyncio.to_thread(_outlines, content))
+    outlines = await asyncio.to_thread(_outlines, content)
+    return await _subscribe_to(session, outlines, foreign=_is_web(source))
+
+
+def _is_web(source: str | Path | bytes) -> bool:
+    return isinstance(source, str) and urls.is_web(source)
 
 
 def _existing_path(source: str | Path | bytes) -> Path | None:
-    if isinstance(source, bytes) or source == STDIN or urls.is_web(str(source)):
+    if isinstance(source, bytes) or source == STDIN or _is_web(source):
         return None
     return Path(source).expanduser()
 
@@ -86,7 +95,7 @@ def _is_database(path: Path) -> bool:
 async def _read(session: Session, source: str | Path) -> bytes:
     if source == STDIN:
         return await asyncio.to_thread(sys.stdin.buffer.read, MAX_BYTES + 1)
-    if urls.is_web(str(source)):
+    if _is_web(source):
         client = await session.client()
         return (await client.fetch(str(source))).body
     return await asyncio.to_thread(_read_file, source)
@@ -116,12 +125,12 @@ def _outlines(content: bytes) -> Outlines:
     return outlines
 
 
-async def _subscribe_to(session: Session, outlines: Outlines) -> ImportReport:
+async def _subscribe_to(session: Session, outlines: Outlines, *, foreign: bool) -> ImportReport:
     problems = list(outlines.refused)
     wanted: list[tuple[str, Outline]] = []
     for outline in outlines:
         try:
-            wanted.append((urls.normalise_typed(outline.url), outline))
+            wanted.append((_address(session, outline.url, foreign=foreign), outline))
         except InputError as error:
             problems.append(str(error))
     added = await session.write(lambda: sum(_add(session, *one) for one in wanted))
@@ -130,6 +139,25 @@ async def _subscribe_to(session: Session, outlines: Outlines) -> ImportReport:
     return ImportReport(
         added=added, known=len(wanted) - added, smart=smart, refused=tuple(problems)
     )
+
+
+def _address(session: Session, url: str, *, foreign: bool) -> str:
+    """Clean an address of a list; a command must be of the person's own, and allowed.
+
+    Raises:
+        InputError: With what was left out, and why.
+    """
+    address = normalise_source(url)
+    if not urls.is_command(address):
+        return address
+    shown = clean_line(urls.without_credentials(address), 100)
+    if foreign:
+        raise InputError(f"{shown} was left out. No command is taken from the web.")
+    try:
+        feed_commands.check(session.settings, address)
+    except (ConfigError, InputError) as error:
+        raise InputError(f"{shown} was left out. {error}") from error
+    return address
 
 
 def _add_searches(session: Session, searches: Sequence[tuple[str, str]]) -> int:

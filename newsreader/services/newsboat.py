@@ -12,13 +12,14 @@ from newsreader.core import decide, urls
 from newsreader.core.errors import InputError
 from newsreader.core.models import Enclosure, ParsedEntry
 from newsreader.core.query import ListQuery, Scope
+from newsreader.core.sources import normalise_source
 from newsreader.core.text import clean_line, plain_title
 from newsreader.library.newsboat_cache import CachedFeed, CachedItem, NewsboatCache
 from newsreader.services.importing import ImportReport
 from newsreader.services.session import Session
 
-MOST_ITEMS = 20_000
-"""How many articles of one feed are taken over."""
+TAKEN_TOGETHER = 20_000
+"""How many articles of a feed are taken over in one transaction."""
 LATEST_TIME = 4102444800
 """Seconds since 1970 until 2100: a later time is a mistake."""
 
@@ -37,7 +38,7 @@ async def import_cache(session: Session, path: Path) -> ImportReport:
     with await asyncio.to_thread(NewsboatCache, path) as cache:
         for feed in cache.feeds():
             try:
-                url = urls.normalise_typed(feed.url)
+                url = _address(session, feed.url)
             except InputError as error:
                 refused.append(str(error))
                 continue
@@ -46,19 +47,43 @@ async def import_cache(session: Session, path: Path) -> ImportReport:
     return ImportReport(added=added, known=known, articles=articles, refused=tuple(refused))
 
 
+def _address(session: Session, url: str) -> str:
+    """Give the address of a feed; a command must have been subscribed to by the person's hand.
+
+    Raises:
+        InputError: It is none.
+    """
+    address = normalise_source(url)
+    if urls.is_command(address) and session.library.feeds.find(address) is None:
+        shown = clean_line(urls.without_credentials(address), 100)
+        raise InputError(
+            f"The articles of {shown} were left out: import newsboat's file urls first."
+        )
+    return address
+
+
 async def _take_feed(
     session: Session, url: str, feed: CachedFeed, cache: NewsboatCache
 ) -> tuple[bool, int]:
     """Take over one feed; say whether it is new, and how many articles it brought."""
 
-    def work() -> tuple[bool, int]:
+    def subscribe() -> tuple[int, bool]:
         feeds = session.library.feeds
         known = feeds.find(url)
-        own = known or feeds.add(url, title=clean_line(feed.title))
-        items = list(islice(cache.items(feed.url), MOST_ITEMS))
-        return known is None, _take_items(session, own.id, items)
+        return (known or feeds.add(url, title=clean_line(feed.title))).id, known is None
 
-    return await session.write(work)
+    feed_id, new = await session.write(subscribe)
+    items = cache.items(feed.url)
+
+    def some() -> tuple[int, bool]:
+        taken = list(islice(items, TAKEN_TOGETHER))
+        return _take_items(session, feed_id, taken), len(taken) == TAKEN_TOGETHER
+
+    brought, more = 0, True
+    while more:
+        count, more = await session.write(some)
+        brought += count
+    return new, brought
 
 
 def _take_items(session: Session, feed_id: int, items: Sequence[CachedItem]) -> int:

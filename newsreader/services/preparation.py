@@ -28,6 +28,7 @@ from newsreader.core.errors import (
     WorkerError,
 )
 from newsreader.core.models import Article, Entity, FullText, ParsedEntry, Preparation, SiteText
+from newsreader.core.sources import web_address
 from newsreader.services.article_page import AskedPage, fetch_page
 from newsreader.services.credentials import feed_settings
 from newsreader.services.jobs import PrepareJob
@@ -102,7 +103,8 @@ def page_mode(session: Session, article: Article) -> FullText:
     if article.feed_id is None:
         return FullText.ALWAYS
     feed = session.library.feeds.get(article.feed_id)
-    own = feed_settings(session.settings, feed.url, feed.original_url)
+    addresses = (feed.url, feed.original_url)
+    own = feed_settings(session.settings, *addresses, *map(web_address, addresses))
     return feed.full_text or own.full_text or session.settings.full_text
 
 

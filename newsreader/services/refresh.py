@@ -20,6 +20,7 @@ from msgspec import structs
 from newsreader.core import urls
 from newsreader.core.errors import LibraryError, NewsreaderError
 from newsreader.core.models import Feed, FeedStatus
+from newsreader.core.sources import web_address
 from newsreader.services import claims, compacting, rules, watch
 from newsreader.services.events import (
     ArticlesPrepared,
@@ -138,7 +139,7 @@ def _by_turns(feeds: Iterable[Feed]) -> deque[Feed]:
     seen: defaultdict[str, int] = defaultdict(int)
     turns: list[tuple[int, int, Feed]] = []
     for feed in feeds:
-        host = urls.host(feed.url)
+        host = urls.host(web_address(feed.url))
         turns.append((seen[host], len(turns), feed))
         seen[host] += 1
     return deque(feed for *_, feed in sorted(turns, key=lambda turn: turn[:2]))
@@ -234,7 +235,8 @@ class _Run:
 
     async def _fetch(self, feed: Feed) -> FeedDone:
         response = await fetch_feed(self.session, feed)
-        self._dates.append(response.date)
+        if response.status:  # a command is no witness of what time it is
+            self._dates.append(response.date)
         if response.gone:
             return _done(feed, status="gone", error=await store_gone(self.session, feed))
         if response.not_modified or body_hash(response) == feed.body_hash:

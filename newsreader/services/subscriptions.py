@@ -17,7 +17,9 @@ import msgspec
 from newsreader.core import urls
 from newsreader.core.errors import FeedError, FetchError, InputError, NewsreaderError, WorkerError
 from newsreader.core.models import Feed, ParsedFeed
+from newsreader.core.sources import normalise_source, source_of
 from newsreader.core.text import clean_line
+from newsreader.services import feed_commands
 from newsreader.services.article_page import is_private_feed
 from newsreader.services.fetching import FEED_TYPES, feed_access, store_failure
 from newsreader.services.session import Session
@@ -81,7 +83,8 @@ async def add(
 
     Args:
         session: The library and the network to use.
-        address: What the person typed: a feed's address or a site's.
+        address: What the person typed: a feed's address or a site's, or a command
+            (`newsreader.core.sources`).
         folder: Names joined by "/", "" for the top.
         title: The person's own name for it.
         anyway: Subscribe also where nothing can be fetched now.
@@ -93,6 +96,7 @@ async def add(
     Raises:
         InputError: It is no address, or neither is nor has a feed.
         FetchError: It can not be reached, and does not look like a feed's address.
+        ConfigError: It is a command, and may not be run.
         LibraryError: It can not be stored.
     """
     return (await subscribe(session, address, folder=folder, title=title, anyway=anyway)).feed
@@ -107,7 +111,8 @@ async def subscribe(
     except NewsreaderError as error:
         if not anyway and not may_be_away(error, address):
             raise
-        url = urls.normalise_typed(address)
+        url = normalise_source(address)
+        feed_commands.check(session.settings, url)
         return await _add_unseen(session, url, error, folder=folder, title=title)
     if isinstance(found, Added):
         return found
@@ -122,10 +127,10 @@ async def explore(session: Session, address: str) -> Found | Added:
         feed, which is brought back.
 
     Raises:
-        InputError, FetchError, LibraryError: As in `add`.
+        InputError, FetchError, ConfigError, LibraryError: As in `add`.
     """
     session.check_writable()
-    url = urls.normalise_typed(address)
+    url = normalise_source(address)
     known = await _known(session, url)
     if known is not None:
         return known
@@ -137,7 +142,7 @@ async def explore(session: Session, address: str) -> Found | Added:
 def may_be_away(error: NewsreaderError, address: str) -> bool:
     """Say whether there may be a feed at an address that could not be reached."""
     reached = not isinstance(error, FetchError) or error.status is not None
-    return not reached and looks_like_feed_address(urls.normalise_typed(address))
+    return not reached and looks_like_feed_address(normalise_source(address))
 
 
 async def _known(session: Session, url: str) -> Added | None:
@@ -154,12 +159,15 @@ async def _known(session: Session, url: str) -> Added | None:
 
 
 async def look(session: Session, url: str) -> Found:
-    """Find the feed at a web address, without subscribing.
+    """Find the feed at a web address, or of a command, without subscribing.
 
     Raises:
         InputError: There is none.
-        FetchError: The address can not be reached.
+        FetchError: The address can not be reached, or the command fails.
+        ConfigError: The command may not be run.
     """
+    if urls.is_command(url):
+        return await _look_at_command(session, url)
     response = await _get(session, url)
     parsed, problem = await _try_to_parse(session, response)
     if parsed is not None:
@@ -177,8 +185,24 @@ async def look(session: Session, url: str) -> Found:
     raise InputError(_nothing_at(url, problem, named))
 
 
+async def _look_at_command(session: Session, url: str) -> Found:
+    feed_commands.check(session.settings, url)
+    source = source_of(url)
+    fetched = await _get(session, source.url) if source.url else None
+    response = await feed_commands.run(session, source, fetched)
+    try:
+        read = await session.workers().parse_feed(
+            response.body, response.url, response.content_type, urgent=True
+        )
+    except FeedError as error:
+        raise InputError(f"What the command prints can not be read as a feed: {error}") from error
+    return Found(asked=urls.without_credentials(url), response=response, parsed=read.feed)
+
+
 def looks_like_feed_address(url: str) -> bool:
     """Say whether an address that can not be reached is likely to be a feed's."""
+    if urls.is_command(url):
+        return False
     parts = urlsplit(url)
     host = parts.hostname or ""
     return bool(_FEED_LIKE.search(parts.path) or re.match(r"(?:feeds?|rss)\d*\.", host))
@@ -271,7 +295,7 @@ async def add_found(
     from newsreader.feeds.opml import clean_folder
 
     library, folder = session.library, clean_folder(folder)
-    url = urls.with_credentials_of(urls.normalise_typed(typed), found.url)
+    url = _address(normalise_source(typed), found)
     feed = await session.write(
         lambda: library.feeds.add(url, title=title or found.parsed.title, folder=folder)
     )
@@ -280,6 +304,11 @@ async def add_found(
     session.at_hand[feed.id] = found.response
     entries = len(found.parsed.entries)
     return Added(feed=library.feeds.get(feed.id), articles=entries, others=found.others)
+
+
+def _address(typed: str, found: Found) -> str:
+    """Give the address to keep: a command as it was typed, else where the feed was found."""
+    return typed if urls.is_command(typed) else urls.with_credentials_of(typed, found.url)
 
 
 async def _add_unseen(
@@ -323,7 +352,7 @@ def find(session: Session, text: str) -> Feed:
 
 def _same_address(feed: Feed, wanted: str) -> bool:
     try:
-        typed = urls.normalise_typed(wanted)
+        typed = normalise_source(wanted)
     except InputError:
         return False
     candidates = {typed, typed.rstrip("/"), typed.replace("https://", "http://", 1)}
@@ -404,15 +433,16 @@ def place(session: Session, folders: Mapping[int, str]) -> dict[int, str]:
 
 
 async def change_address(session: Session, feed: Feed, address: str) -> None:
-    """Fetch a feed from another address from now on; its articles stay.
+    """Fetch a feed from another address from now on, or by another command; its articles stay.
 
     Raises:
         InputError: There is no feed, or it is another one's address.
-        FetchError: It can not be reached.
+        FetchError: It can not be reached, or the command fails.
+        ConfigError: The command may not be run.
         LibraryError: It can not be stored.
     """
-    typed = urls.normalise_typed(address)
+    typed = normalise_source(address)
     found = await look(session, typed)
-    url = urls.with_credentials_of(typed, found.url)
+    url = _address(typed, found)
     await session.write(lambda: session.library.feeds.set_address(feed.id, url))
     session.at_hand[feed.id] = found.response

@@ -319,7 +319,7 @@ async def test_a_list_that_is_too_long_is_refused_and_not_cut(
     assert session.library.feeds.all() == []
 
 
-def cache(path: Path) -> Path:
+def cache(path: Path, feed: str = "https://one.example/feed") -> Path:
     """Write a cache as newsboat does."""
     with closing(sqlite3.connect(path)) as database:
         database.executescript(
@@ -341,6 +341,9 @@ def cache(path: Path) -> Path:
                  1790000002, '', 1, '', '', '', 1);
             """
         )
+        database.execute("UPDATE rss_feed SET rssurl = ?", (feed,))
+        database.execute("UPDATE rss_item SET feedurl = ?", (feed,))
+        database.commit()
     return path
 
 
@@ -361,6 +364,15 @@ async def test_newsboats_cache_brings_articles_and_read_state(
     assert found["Unread"].bookmarked
     again = await import_file(session, tmp_path / "cache.db")
     assert (again.added, again.known, again.articles) == (0, 1, 0)
+
+
+async def test_a_large_feed_of_newsboats_is_taken_over_whole(
+    session: Session, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("newsreader.services.newsboat.TAKEN_TOGETHER", 1)
+    report = await import_file(session, cache(tmp_path / "cache.db"))
+    assert (report.added, report.articles, report.refused) == (1, 2, ())
+    assert len(session.library.bookmarks.all()) == 1
 
 
 async def test_another_database_is_no_cache(session: Session, tmp_path: Path) -> None:

@@ -69,18 +69,28 @@ def test_a_query_that_can_not_be_asked_is_refused(expression: str) -> None:
     assert found.refused[0].startswith("The query “Mine” was not taken over. ")
 
 
-def test_what_runs_programs_is_refused_with_a_sentence() -> None:
+def test_commands_stay_what_they_are_and_other_things_are_refused() -> None:
     found = read_urls(
         '"query:Unread:unread"\nexec:~/bin/x.sh tag\n'
-        '"filter:~/bin/f.py:https://a.example/f"\nfile:///home/me/feed.xml\nnot an address'
+        '"filter:~/bin/f.py \\"a b\\":https://A.example/f"\n'
+        "file:///home/me/feed.xml\nnot an address"
     )
-    assert list(found) == []
-    assert len(found.refused) == 5
+    assert list(found) == [
+        Outline("exec:~/bin/x.sh", folder="tag"),
+        Outline('filter:~/bin/f.py "a b":https://a.example/f'),
+    ]
+    assert len(found.refused) == 3
     assert found.refused[0] == (
         "The query “Unread” was not taken over. The filter expression can not be understood."
     )
-    assert "no programs are run" in found.refused[1]
     assert all(sentence.endswith(".") or "not" in sentence for sentence in found.refused)
+
+
+def test_lines_beyond_the_limit_are_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("newsreader.feeds.newsboat.MAX_LINES", 2)
+    found = read_urls("https://a.example/\nhttps://b.example/\nhttps://c.example/")
+    assert len(found) == 2
+    assert found.refused == ["The file has 3 lines; only 2 were read."]
 
 
 def test_the_usual_places(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
@@ -102,4 +112,4 @@ def test_the_usual_places(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> No
 @settings(max_examples=200, derandomize=True, deadline=None)
 def test_any_text_is_read(text: str) -> None:
     for outline in read_urls(text):
-        assert outline.url.startswith(("http://", "https://"))
+        assert outline.url.startswith(("http://", "https://", "exec:", "filter:"))

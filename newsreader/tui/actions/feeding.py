@@ -201,20 +201,21 @@ class _Adding:
 def _about(feed: Feed) -> str:
     from newsreader.core.urls import without_credentials
 
-    address = without_credentials(feed.url).partition("://")[2]
+    address = without_credentials(feed.url).removeprefix("https://").removeprefix("http://")
     return f"{feed.folder.replace('/', ' / ')}  {address}" if feed.folder else address
 
 
 def _offer(typed: str) -> Offer | None:
     """Offer to subscribe to what is typed; before all else where it is an address."""
-    from newsreader.core.urls import normalise_typed
+    from newsreader.core.sources import normalise_source
+    from newsreader.core.urls import is_command
     from newsreader.tui.screens.choices import Choice, Offer
 
     if not typed:
         return None
     try:
-        normalise_typed(typed)
+        address = normalise_source(typed)
     except NewsreaderError:
         return Offer(Choice(f"Subscribe to {typed}"))
     is_address = " " not in typed and ("." in typed or ":" in typed or "/" in typed)
-    return Offer(Choice(f"Subscribe to {typed}"), first=is_address)
+    return Offer(Choice(f"Subscribe to {typed}"), first=is_address or is_command(address))

@@ -64,13 +64,14 @@ class Tending:
 
     def change_settings(self, feed: Feed) -> None:
         """Let the person change a feed's address and settings."""
+        from newsreader.core.sources import web_address
         from newsreader.core.urls import without_credentials
         from newsreader.services import feed_settings
         from newsreader.services.sites import WORDS, site_of
         from newsreader.tui.screens.forms import Field, FormScreen
 
         self._main.check_writable()
-        site = site_of(feed.site_url or feed.url)
+        site = site_of(feed.site_url or web_address(feed.url))
         text = self._main.session.library.sites.text(site)
         texts = (("", "what comes by itself"), *((each.value, WORDS[each]) for each in SiteText))
         address = without_credentials(feed.url)

@@ -185,8 +185,8 @@ class WelcomeScreen(Guarded, Screen[str]):
         report = await import_file(self._session, source)
         if not report.added and not report.known:
             raise NewsreaderError(next(iter(report.refused), "There are no feeds in this file."))
-        refused = f", {len(report.refused)} could not be used" if report.refused else ""
-        return f"Imported {report.added} feeds{refused}."
+        refused = f" {len(report.refused)} left out: {report.refused[0]}" if report.refused else ""
+        return f"Imported {report.added} feeds.{refused}"
 
     async def _add_packs(self, packs: list[Pack]) -> str:
         from newsreader.services.packs import add_packs
