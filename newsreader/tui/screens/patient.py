@@ -9,6 +9,7 @@ from textual.screen import Screen
 from textual.timer import Timer
 from textual.widget import Widget
 
+from newsreader.tui.compositor import LeanCompositor
 from newsreader.tui.messages import Later
 from newsreader.tui.widgets.guard import Guarded
 from newsreader.tui.widgets.text_view import TextView
@@ -19,6 +20,7 @@ class PatientScreen(Guarded, Screen[None]):
 
     def __init__(self) -> None:
         super().__init__()
+        self._compositor = LeanCompositor()
         self._delays: dict[str, tuple[Timer, Callable[[], None]]] = {}
 
     def get_widget_and_offset_at(self, x: int, y: int) -> tuple[Widget | None, Offset | None]:

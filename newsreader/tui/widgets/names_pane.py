@@ -68,7 +68,8 @@ class NamesPane(Guarded, Vertical):
             if entity.place is not None
         ]
         by_fallback = bool(entities) and reading is not None and reading.names_by == "fallback"
-        self.query_one("#names-title", Static).update(f"Names{' by fallback' * by_fallback}")
+        title = f"Names{' by fallback' * by_fallback}"
+        self.query_one("#names-title", Static).update(title, layout=False)
         self.sidebar.show(entities, note="No names found." if reading is not None else "")
         self._tell()
 

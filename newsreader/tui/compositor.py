@@ -1,0 +1,87 @@
+"""Puts the screen together from its parts, and no more of it than what changed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import pairwise
+from typing import cast
+
+from textual._compositor import ChopsUpdate, Compositor
+from textual.geometry import Region
+from textual.strip import Strip
+
+Span = tuple[int, int, int]
+"""Cells of a line of the screen: the line, the first cell, and the one behind the last."""
+Chops = list[dict[int, Strip | None]]
+"""For each line, what stands between two of its cuts, under the first of them."""
+
+
+class LeanCompositor(Compositor):
+    """Draws the lines that changed, and of each only the parts that can be seen.
+
+    Textual draws every part that touches the rectangle around all changes, from its first line to
+    its last, and what lies below it as well: one row and a number in the bottom line would take as
+    long as the whole screen.
+    """
+
+    def render_partial_update(self) -> ChopsUpdate | None:
+        """Draw what changed; give nothing where nothing did."""
+        spans = list(self._regions_to_spans(self._dirty_regions))
+        self._dirty_regions.clear()
+        if not spans:
+            return None
+        return ChopsUpdate(self._draw(spans), spans, [cuts[1:] for cuts in self.cuts])
+
+    def _render_chops(
+        self, crop: Region, is_rendered_line: Callable[[int], bool]
+    ) -> Sequence[Mapping[int, Strip]]:
+        """Draw the lines of a region."""
+        lines = filter(is_rendered_line, crop.line_range)
+        chops = self._draw((y, crop.x, crop.right) for y in lines)
+        return cast("Sequence[Mapping[int, Strip]]", chops)
+
+    def _draw(self, spans: Iterable[Span]) -> Chops:
+        """Draw cells of the screen, from the topmost part to the lowest."""
+        chops: Chops = [dict.fromkeys(cuts[:-1]) for cuts in self.cuts]
+        missing: list[set[int]] = [set() for _ in self.cuts]
+        for y, left, right in spans:
+            around = pairwise(self.cuts[y])
+            missing[y].update(cut for cut, end in around if cut < right and end > left)
+        for widget, (region, clip) in self.visible_widgets.items():
+            shown = region.intersection(clip)
+            columns = range(*shown.column_span)
+            wanted = [y for y in shown.line_range if any(cut in columns for cut in missing[y])]
+            for first, last in _runs(wanted):
+                crop = Region(shown.x, first, shown.width, last - first).translate(-region.offset)
+                for y, strip in zip(range(first, last), widget.render_lines(crop), strict=False):
+                    self._fill(chops[y], missing[y], self.cuts[y], columns, strip)
+        return chops
+
+    @staticmethod
+    def _fill(
+        line: dict[int, Strip | None],
+        missing: set[int],
+        cuts: Sequence[int],
+        columns: range,
+        strip: Strip,
+    ) -> None:
+        """Put what a part shows on a line where nothing covers it."""
+        inside = [cut for cut in cuts if columns.start <= cut <= columns.stop]
+        pieces = strip.divide([cut - columns.start for cut in inside[1:]])
+        for cut, piece in zip(inside, pieces, strict=False):
+            if cut in missing:
+                line[cut] = piece
+                missing.discard(cut)
+
+
+def _runs(numbers: Iterable[int]) -> Iterator[tuple[int, int]]:
+    """Give the runs of numbers that follow one another: the first, and the one behind the last."""
+    start = end = -1
+    for number in numbers:
+        if number != end:
+            if end > start:
+                yield start, end
+            start = number
+        end = number + 1
+    if end > start:
+        yield start, end
