@@ -220,17 +220,22 @@ _MARKS = {"fine": "ok  ", "note": "note", "problem": "BAD "}
 
 @click.command("doctor", cls=Command, short_help="Tell where things are, and whether all is well.")
 @click.option("--repair", is_flag=True, help="Make what can be made anew: counts and the index.")
+@click.option("--refetch", is_flag=True, help="Throw the texts away, to be fetched again.")
 @json_option
 @click.pass_obj
-def doctor_command(context: Context, repair: bool, as_json: bool) -> int:
+def doctor_command(context: Context, repair: bool, refetch: bool, as_json: bool) -> int:
     """Tell where things are, and whether all is well.
 
-    --repair mends what follows from the rest of the library. What you gave it (read marks,
-    bookmarks, notes, subscriptions) is never touched. Exit code 1 says that something wants to be
-    done.
+    --repair mends what follows from the rest of the library, and puts what can be read of a damaged
+    file into a new one. --refetch throws the texts of articles away, but of no bookmark; the next
+    refreshes fetch them again, as far as feeds and pages are still there. What you gave the
+    library (read marks, bookmarks, notes, subscriptions) is never touched. Exit code 1 says that
+    something wants to be done.
     """
     from newsreader.services.doctor import examine
 
+    if refetch:
+        _refetch(context)
     if repair:
         _repair(context)
     report = examine(context.paths)
@@ -246,8 +251,18 @@ def doctor_command(context: Context, repair: bool, as_json: bool) -> int:
     return DONE if report.healthy else FAILED
 
 
+def _refetch(context: Context) -> None:
+    from newsreader.services.doctor import refetch
+
+    with context.session() as session:
+        refetch(session)
+    say("The texts were thrown away, but for those of bookmarks: newsreader refresh")
+
+
 def _repair(context: Context) -> None:
     with context.session() as session:
         session.check_writable()
+        session.library.is_sound()
+    with context.session() as session:  # where it was not, this tells what was rescued
         for sentence in session.library.repair():
             say(sentence)

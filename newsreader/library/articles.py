@@ -200,7 +200,7 @@ class Articles(Lists):
                 f"UPDATE articles SET {names} WHERE id = ?", (*changes.values(), article_id)
             )
             pending = row["preparation"] == Preparation.PENDING
-            arriving = pending and not texts.is_there(self._database, article_id)
+            arriving = pending and not row["source"]  # no text was ever made of it
             texts.store(self._database, article_id, document, entities)
             if pending:
                 revisions.settle(self._database, article_id, changes["title"], document)

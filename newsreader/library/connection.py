@@ -344,10 +344,10 @@ _SENTENCES = {
     " or its directory is missing.",
     sqlite3.SQLITE_BUSY: "Another program kept the library busy for too long; please try again.",
     sqlite3.SQLITE_LOCKED: "Another program kept the library busy for too long; please try again.",
-    sqlite3.SQLITE_CORRUPT: "The library {path} is damaged; the next start sets it aside and"
-    " begins a new one.",
-    sqlite3.SQLITE_NOTADB: "The library {path} is damaged; the next start sets it aside and"
-    " begins a new one.",
+    sqlite3.SQLITE_CORRUPT: "The library {path} is damaged; the next start puts what can"
+    " be read of it into a new one.",
+    sqlite3.SQLITE_NOTADB: "The library {path} is damaged; the next start puts what can"
+    " be read of it into a new one.",
     sqlite3.SQLITE_INTERRUPT: "The search was stopped.",
     sqlite3.SQLITE_IOERR: "The disk that holds the library {path} is full or does not work;"
     " nothing more can be stored.",
@@ -359,7 +359,13 @@ def _is_busy(error: LibraryError) -> bool:
     return code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
 
 
-def is_damage(error: sqlite3.Error) -> bool:
+def is_full(error: LibraryError) -> bool:
+    """Say whether something could not be stored since the disk has no room."""
+    code = getattr(error.__cause__, "sqlite_errorcode", 0) & 0xFF
+    return code in (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR)
+
+
+def is_damage(error: BaseException | None) -> bool:
     """Say whether an error means that the file is broken."""
     return (getattr(error, "sqlite_errorcode", 0) & 0xFF) in _DAMAGE
 

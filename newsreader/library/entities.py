@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 
 import msgspec
 
-from newsreader.core.errors import LibraryError
+from newsreader.core.errors import DamagedTextError, LibraryError
 from newsreader.core.models import Correction, Entity, EntityType, Identity, Place
 from newsreader.core.query import PageKey
 from newsreader.core.text import folded
@@ -412,6 +413,14 @@ def note_names(database: Database, article_id: int, title: str, sort_time: int, 
     """Note whom an article names, with what the person said about it in this article."""
     found = corrections.corrected(database, article_id, title, text.document.text, text.entities)
     identities.store_entities(database, article_id, sort_time, found)
+
+
+def note_all_names(database: Database) -> None:
+    """Note anew whom all articles name, as their texts say."""
+    for row in database.rows("SELECT id, title, sort_time FROM articles"):
+        with contextlib.suppress(DamagedTextError):
+            text = texts.text(database, row["id"])
+            note_names(database, row["id"], row["title"], row["sort_time"], text)
 
 
 def _note_anew(database: Database, article_id: int | None, now: datetime) -> None:

@@ -35,7 +35,7 @@ class Stored(msgspec.Struct, frozen=True):
     Attributes:
         new: Ids of articles, as in ``changed``.
         unchanged: The number of those that were left as they were.
-        times: When each article that is new or changed stands in the lists.
+        times: When each article that is to be prepared stands in the lists.
     """
 
     new: list[int] = []
@@ -80,7 +80,8 @@ def store(
                     fresh.append(entry)
             elif row["content_hash"] != entry.content_hash and row["removed"] in (0, HIDDEN):
                 _update(database, row, entry, now)
-                changed.append(row["id"])
+                if row["content_hash"]:  # else its text was thrown away: nothing of it is new
+                    changed.append(row["id"])
                 times[row["id"]] = certain_moment(row["sort_time"])
         new = _insert(database, feed, fresh, now)
         verdicts.judge(database, new, now, arriving=True)
@@ -262,7 +263,8 @@ def _update(database: Database, known: Row, entry: _Entry, now: datetime) -> Non
     del values["sort_time"]
     received = values.pop("received")
     if values["updated"] is None or values["updated"] == known["updated"]:
-        values["updated"] = received  # the feed does not say when it was edited
+        # the feed does not say when it was edited, if it was
+        values["updated"] = received if known["content_hash"] else known["updated"]
     if values["published"] is None:
         del values["published"]
     names = ", ".join(f"{name} = ?" for name in values)

@@ -7,8 +7,8 @@ from datetime import datetime
 from pathlib import Path
 
 from newsreader.core.errors import LibraryError
-from newsreader.library import dictionaries, identities, text_index, texts
-from newsreader.library.connection import Database, plain_errors
+from newsreader.library import cache, dictionaries, identities, text_index, texts
+from newsreader.library.connection import Database, is_damage, plain_errors
 from newsreader.library.schema import checked_version, copy, migrate, missing_tables
 
 _Fault = tuple[str, tuple[str, ...]]
@@ -59,6 +59,9 @@ _INDEXED = (
 )
 
 
+_INDEXES = {"found": "searches", "names": "names"}
+
+
 def check(database: Database) -> list[str]:
     """Examine the file, its counts and its index; give one sentence for each problem."""
     problems = [
@@ -66,10 +69,26 @@ def check(database: Database) -> list[str]:
         for row in database.rows("PRAGMA integrity_check(10)")
         if row[0] != "ok"
     ]
-    broken = len(database.rows("PRAGMA foreign_key_check"))
-    if broken:
-        problems.append(f"{broken} rows belong to what is no longer there.")
+    problems += broken_indexes(database)
     return problems + [sentence for sentence, _ in _faults(database)]
+
+
+def is_sound(database: Database) -> bool:
+    """Say whether all pages of the file can be read; what they hold is not looked at."""
+    return bool(database.value("PRAGMA quick_check(1)") == "ok")
+
+
+def broken_indexes(database: Database) -> list[str]:
+    """Examine the full-text indexes, which SQLite does not by itself; give a sentence for each."""
+    found = []
+    for table, words in _INDEXES.items() if not database.read_only else ():
+        try:
+            database.run(f"INSERT INTO {table} ({table}) VALUES ('integrity-check')")
+        except LibraryError as error:
+            if not is_damage(error.__cause__):
+                raise
+            found.append(f"The index for {words} is damaged.")
+    return found
 
 
 def repair(database: Database) -> list[str]:
@@ -82,11 +101,15 @@ def repair(database: Database) -> list[str]:
         LibraryError: The library can not be changed.
     """
     with database.transaction():
-        faults = _faults(database)
-        for _, statements in faults:
+        mended = broken_indexes(database)
+        if database.value("PRAGMA integrity_check(1)") != "ok":
+            database.run("REINDEX")
+        for sentence, statements in _faults(database):
             for statement in statements:
                 database.run(statement)
+            mended.append(sentence)
         text_index.rebuild(database)
+        identities.rebuild(database)
         database.run(
             "DELETE FROM entities WHERE id NOT IN (SELECT entity_id FROM article_entities"
             " UNION SELECT entity_id FROM entity_links UNION SELECT identity FROM entity_links"
@@ -95,32 +118,37 @@ def repair(database: Database) -> list[str]:
             " UNION SELECT known FROM entities WHERE known IS NOT NULL"
             " UNION SELECT entity_id FROM rules WHERE entity_id IS NOT NULL)"
         )
-        identities.rebuild(database)
-    mended = [f"{sentence} This was mended." for sentence, _ in faults]
-    return [*mended, "The index for searches was made anew."]
+    return [*(f"{one} This was mended." for one in mended), "The index for searches was made anew."]
 
 
-def _faults(database: Database) -> list[_Fault]:
-    """Give what is wrong, each with the statements that put it counted."""
-    faults: list[_Fault] = [
-        *_wrongly_ruled(database),
-        *_wrong_counts(database),
-        *_damaged_texts(database),
-    ]
+def _faults(database: Database) -> Iterator[_Fault]:
+    """Give what is wrong, each with the statements that mend it.
+
+    Each is looked for when those before it are mended, where they are.
+    """
+    yield from _astray(database)
+    yield from _wrongly_ruled(database)
+    yield from _wrong_counts(database)
+    yield from _damaged_texts(database)
     placed = len(database.rows(_PLACED))
     if placed:
-        faults.append((f"{placed} articles stand in the wrong folder.", _PLACE))
+        yield f"{placed} articles stand in the wrong folder.", _PLACE
     marked = len(database.rows(_MARKED))
     if marked:
-        faults.append((f"{marked} bookmarks are not marked as such.", _MARK))
+        yield f"{marked} bookmarks are not marked as such.", _MARK
     unindexed = database.value(_INDEXED)
     if unindexed:
-        faults.append((f"{unindexed} articles can not be found by a search.", ()))
-    return faults
+        yield f"{unindexed} articles can not be found by a search.", ()
+
+
+def _astray(database: Database) -> Iterator[_Fault]:
+    astray = len(database.rows("PRAGMA foreign_key_check"))
+    if astray:
+        yield f"{astray} rows belong to what is no longer there.", _RECONCILE
 
 
 def _damaged_texts(database: Database) -> Iterator[_Fault]:
-    """Texts that are damaged go, and wait to be made anew from their pages."""
+    """Texts that are damaged go, and wait to be made anew; those of bookmarks are set aside."""
     if dictionaries.halves(database):
         yield "One of the two dictionaries of the texts is damaged.", dictionaries.MEND
     damaged = texts.damaged(database)
@@ -130,10 +158,12 @@ def _damaged_texts(database: Database) -> Iterator[_Fault]:
         among = f", {kept} of them bookmarked" if kept else ""
         yield (
             f"The texts of {len(damaged)} articles are damaged{among}; mending has the next"
-            " refresh fetch their pages.",
+            " refresh make them anew.",
             (
-                f"UPDATE articles SET preparation = 'pending' WHERE id IN ({ids})",
-                f"DELETE FROM bodies WHERE article_id IN ({ids})",
+                "INSERT INTO damaged_texts (article_id, body, entities)"
+                " SELECT article_id, body, entities FROM bodies JOIN articles ON id = article_id"
+                f" WHERE bookmarked AND article_id IN ({ids})",
+                *cache.make_anew(ids),
             ),
         )
 
@@ -172,6 +202,37 @@ def _wrongly_ruled(database: Database) -> Iterator[_Fault]:
         yield f"The counts of {rules} rules are wrong.", (mend,)
 
 
+_NO_ARTICLE = "NOT IN (SELECT id FROM articles)"
+_OF_ARTICLES = (
+    "bodies",
+    "sources",
+    "revisions",
+    "damaged_texts",
+    "article_entities",
+    "article_links",
+    "verdicts",
+)
+_NO_NAME = "NOT IN (SELECT id FROM entities)"
+_OF_NAMES = (
+    ("entity_links", "entity_id"),
+    ("article_links", "entity_id"),
+    ("article_links", "identity"),
+    ("article_entities", "entity_id"),
+)
+_RECONCILE = (
+    # a bookmark whose article is lost has its note, and maybe its text
+    "INSERT INTO articles (id, key, title, received, sort_time, bookmarked, preparation)"
+    " SELECT article_id, 'lost-' || article_id, 'A bookmark whose title was lost', created,"
+    f" created, 1, 'ready' FROM bookmarks WHERE article_id {_NO_ARTICLE}",
+    "UPDATE articles SET feed_id = NULL WHERE feed_id NOT IN (SELECT id FROM feeds)",
+    *(f"DELETE FROM {table} WHERE article_id {_NO_ARTICLE}" for table in _OF_ARTICLES),
+    f"UPDATE corrections SET article_id = NULL WHERE article_id {_NO_ARTICLE}",
+    "DELETE FROM dropped WHERE feed_id NOT IN (SELECT id FROM feeds)",
+    "DELETE FROM verdicts WHERE rule_id NOT IN (SELECT id FROM rules)",
+    f"UPDATE rules SET entity_id = NULL WHERE entity_id {_NO_NAME}",
+    *(f"DELETE FROM {table} WHERE {column} {_NO_NAME}" for table, column in _OF_NAMES),
+)
+"""What puts right the rows that belong to others which are lost."""
 _PLACE = (
     "INSERT INTO folders (path) SELECT folder FROM feeds WHERE true ON CONFLICT DO NOTHING",
     "UPDATE articles SET hidden = coalesce((SELECT hidden FROM feeds WHERE id = feed_id), 0),"

@@ -9,10 +9,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TypeVar
 
-from newsreader.library import dictionaries, health, texts
+from newsreader.library import cache, dictionaries, health, text_index, texts
 from newsreader.library.articles import Articles
 from newsreader.library.bookmarks import Bookmarks
-from newsreader.library.connection import Database
+from newsreader.library.connection import Database, mark_damaged
 from newsreader.library.entities import Entities
 from newsreader.library.feeds import Feeds
 from newsreader.library.opening import open_database
@@ -131,11 +131,44 @@ class Library:
         """
         return texts.pack_anew(self._database, limit)
 
+    def index_missing(self, limit: int) -> int:
+        """Put some articles into the index for searches that are not in it; give how many.
+
+        Raises:
+            LibraryError: They can not be stored.
+        """
+        with self._database.transaction():
+            return text_index.insert_missing(self._database, limit)
+
+    def drop_texts(self, after: int = 0) -> int:
+        """Throw away the texts of some articles, but of no bookmark; refreshing brings them back.
+
+        Nothing is unread or new by that, and nothing changes but texts.
+
+        Args:
+            after: What the last step gave; 0 begins.
+
+        Returns:
+            Where to go on, 0 where nothing is left.
+
+        Raises:
+            LibraryError: The library can not be changed.
+        """
+        with self._database.transaction():
+            return cache.drop_texts(self._database, after)
+
     # -- health ------------------------------------------------------------------------------------
 
     def check(self) -> list[str]:
         """Examine the file, its counts and its index; give one sentence for each problem."""
         return health.check(self._database)
+
+    def is_sound(self) -> bool:
+        """Say whether the whole file can be read; where not, the next opening rescues what can."""
+        if health.is_sound(self._database):
+            return True
+        mark_damaged(self._database.path)
+        return False
 
     def repair(self) -> list[str]:
         """Mend counts and make the index anew; give one sentence for each thing that was done.

@@ -1,4 +1,4 @@
-"""Opening the file: what is damaged is set aside, what can not be written is read."""
+"""Opening the file: what is damaged is set aside and rescued, what can not be written is read."""
 
 from __future__ import annotations
 
@@ -10,7 +10,10 @@ from datetime import datetime
 from pathlib import Path
 
 from newsreader.core.errors import LibraryError
-from newsreader.library.connection import Database, damage_mark, is_damage
+from newsreader.library import health
+from newsreader.library.cache import TABLES, Meaning
+from newsreader.library.connection import Database, damage_mark, is_damage, is_full
+from newsreader.library.rescue import rescue
 from newsreader.library.schema import checked_version, migrate, missing_tables
 
 _BESIDE = ("-wal", "-shm")
@@ -35,15 +38,75 @@ def open_database(path: Path, now: datetime) -> tuple[Database, str]:
             return _open(path), ""
         except DamagedError:
             continue
+    lost, file = _rescue(path), _number(path)
+    with contextlib.suppress(DamagedError):  # another process was faster
+        if _number(path) != file:
+            return _open(path), ""
     aside = _set_aside(path, now)
-    notice = (
-        f"The library was damaged. It was set aside as {aside.name} in {aside.parent},"
-        " and a new one was begun."
-    )
-    return _open(path), notice
+    _finish_rescue(path)
+    notice = f"The library was damaged. It was set aside as {aside.name} in {aside.parent}, and"
+    return _open(path), f"{notice} {_told(lost)}"
+
+
+def _rescue(path: Path) -> list[str] | None:
+    """Put what can be read of a damaged file beside it; give what is lost, None for everything."""
+    if not path.stat().st_size:  # SQLite would throw away the log beside it
+        return None
+    part = path.with_name(f"{path.name}.rescue-{os.getpid()}")
+    rescued = _rescued(path)
+    try:
+        for one in (part, rescued):
+            one.unlink(missing_ok=True)
+        lost = rescue(path, part)
+        part.rename(rescued)
+    except sqlite3.Error:
+        return None
+    except LibraryError as error:
+        if is_full(error):
+            raise
+        return None
+    except OSError as error:
+        raise LibraryError(f"{rescued} can not be made: {error.strerror}.") from error
+    finally:
+        for end in ("", *_BESIDE):
+            with contextlib.suppress(OSError):
+                part.with_name(part.name + end).unlink(missing_ok=True)
+    return lost
+
+
+def _rescued(path: Path) -> Path:
+    """Give the name of a whole new file that is to take the place of a damaged one."""
+    return path.with_name(f"{path.name}.rescued")
+
+
+def _finish_rescue(path: Path) -> None:
+    """Put a rescued file in its place, also where the program was ended right before that."""
+    if not path.exists():
+        with contextlib.suppress(OSError):
+            _rescued(path).rename(path)
+
+
+def _number(path: Path) -> int:
+    """Tell a file from another one that took its place."""
+    try:
+        return path.stat().st_ino
+    except OSError:
+        return 0
+
+
+def _told(lost: list[str] | None) -> str:
+    if lost is None:
+        return "a new one was begun, since nothing could be read of it."
+    yours = [name.replace("_", " ") for name in lost if TABLES.get(name, Meaning()).state]
+    if yours:
+        return (
+            f"what could be read of it was put into a new one; of {', '.join(yours)}, some is lost."
+        )
+    return "all that is yours was put into a new one; the next refresh fetches what is missing."
 
 
 def _open(path: Path) -> Database:
+    _finish_rescue(path)
     _look_for_emptied(path)
     if _is_writable(path):
         database = _opened(Database(path))
@@ -82,10 +145,13 @@ def _look_for_emptied(path: Path) -> None:
 
 def _opened(database: Database) -> Database:
     try:
+        is_doubtful = damage_mark(database.path).exists()
         with _damage(database.path):
             _examine(database)
         database.keep_log()
         migrate(database)
+        if is_doubtful and health.broken_indexes(database):
+            health.repair(database)
     except BaseException:
         database.close()
         raise
@@ -99,7 +165,7 @@ def _examine(database: Database) -> None:
         raise DamagedError
     mark = damage_mark(database.path)
     if mark.exists():
-        if database.value("PRAGMA quick_check(1)") != "ok":
+        if not health.is_sound(database):
             raise DamagedError
         with contextlib.suppress(OSError):
             mark.unlink(missing_ok=True)

@@ -497,6 +497,19 @@ END;
 """The earlier texts of articles (`newsreader.library.revisions`), each as ``bodies`` had it; an
 article knows how many it has."""
 
+_SET_ASIDE = """
+CREATE TABLE damaged_texts (
+    id INTEGER PRIMARY KEY,
+    article_id INTEGER NOT NULL REFERENCES articles (id) ON DELETE CASCADE,
+    body BLOB NOT NULL,
+    entities BLOB NOT NULL
+);
+CREATE INDEX damaged_texts_by_article ON damaged_texts (article_id);
+CREATE INDEX articles_unindexed ON articles (id) WHERE indexed = 0;
+"""
+"""Texts of bookmarks that could not be read, each as ``bodies`` had it: what is the person's is
+never dropped. And which articles wait to be put into the index for searches."""
+
 MIGRATIONS: tuple[str, ...] = (
     f"{_FIRST}{text_index.TABLE};\n",
     _REMOVING,
@@ -509,6 +522,7 @@ MIGRATIONS: tuple[str, ...] = (
     _BEGINNINGS,
     _COPIES,
     _REVISIONS,
+    _SET_ASIDE,
 )
 """Each brings the file from the version of its index to the next."""
 
@@ -528,14 +542,23 @@ def migrate(database: Database) -> None:
         )
     kept = _keep_a_copy(database, version) if version else None
     with database.transaction():
-        version = database.value("PRAGMA user_version")
-        for step in MIGRATIONS[version:]:
-            for statement in _statements(step):
-                database.run(statement)
-        database.run(f"PRAGMA application_id = {APPLICATION_ID}")
-        database.run(f"PRAGMA user_version = {len(MIGRATIONS)}")
+        build(database, len(MIGRATIONS))
     if kept is not None:
         kept.unlink(missing_ok=True)
+
+
+def build(database: Database, version: int) -> None:
+    """Bring the tables of a file to a version, which is none before theirs.
+
+    Args:
+        database: Inside a transaction.
+        version: How many of the steps to have done.
+    """
+    for step in MIGRATIONS[database.value("PRAGMA user_version") : version]:
+        for statement in _statements(step):
+            database.run(statement)
+    database.run(f"PRAGMA application_id = {APPLICATION_ID}")
+    database.run(f"PRAGMA user_version = {version}")
 
 
 def checked_version(database: Database) -> int:

@@ -83,12 +83,24 @@ def forget(database: Database, article_ids: Iterable[int]) -> None:
 
 def rebuild(database: Database) -> None:
     """Make the whole index anew, in the form that new libraries have."""
+    empty(database)
+    insert_missing(database, -1)
+
+
+def empty(database: Database) -> None:
+    """Take all articles out, and give the index the form that new libraries have."""
     database.run("DROP TABLE found")
     database.run(TABLE)
     database.run(WEIGHTS)
     database.run("UPDATE articles SET indexed = 0 WHERE indexed = 1")
-    for row in database.rows("SELECT id FROM articles"):
+
+
+def insert_missing(database: Database, limit: int) -> int:
+    """Put in some articles that are not, all of them for -1; give how many."""
+    rows = database.rows("SELECT id FROM articles WHERE indexed = 0 LIMIT ?", (limit,))
+    for row in rows:
         insert(database, row["id"])
+    return len(rows)
 
 
 def merge(database: Database) -> None:

@@ -72,12 +72,6 @@ def text(database: Database, article_id: int) -> Text:
     )
 
 
-def is_there(database: Database, article_id: int) -> bool:
-    """Say whether a text was ever made of an article, which may have been edited since."""
-    sql = "SELECT EXISTS (SELECT 1 FROM bodies WHERE article_id = ?)"
-    return bool(database.value(sql, (article_id,)))
-
-
 def plain_text(database: Database, article_id: int) -> str:
     """Give the text of an article, "" for one that is not prepared.
 

@@ -1,4 +1,4 @@
-"""Keep the library small: learn how to compress its texts, and compress older ones anew."""
+"""Keep the library small and whole: dictionaries, older texts packed anew, what is not indexed."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ from newsreader.core.errors import LibraryError, WorkerError
 from newsreader.services.jobs import LearnJob
 from newsreader.services.session import Session
 
+INDEXED = 100
+"""How many articles are put into the index in one transaction."""
 STEP = 50
 """How many texts are packed anew in one transaction."""
 STEPS = 4
@@ -44,3 +46,13 @@ async def pack_anew(session: Session) -> None:
     for _ in range(STEPS):
         if await session.write(lambda: session.library.pack_anew(STEP)) < STEP:
             break
+
+
+async def index_missing(session: Session) -> None:
+    """Let searches find what was left out when the index was emptied and then nobody went on.
+
+    Raises:
+        LibraryError: The library can not be written.
+    """
+    while await session.write(lambda: session.library.index_missing(INDEXED)) == INDEXED:
+        pass

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import platform
+import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
@@ -25,6 +26,7 @@ from newsreader.services.asked import last_hour
 from newsreader.services.exposure import exposed
 from newsreader.services.feed_health import Health
 from newsreader.services.jobs import Wishes
+from newsreader.services.rules import PAUSE
 from newsreader.services.session import Session, utc_now
 from newsreader.services.sites import WORDS, check
 from newsreader.services.terminal import HOW_TO_INSTALL, asked_terminal, can_draw_pictures
@@ -88,6 +90,22 @@ def examine(
             *_terminal(os.environ if environment is None else environment),
         )
     )
+
+
+def refetch(session: Session) -> None:
+    """Throw all texts away but those of bookmarks, in steps that keep nobody waiting.
+
+    The refreshes to come bring them back; nothing is unread, or new, by that. Where this is stopped
+    in the midst, the other texts stay.
+
+    Raises:
+        LibraryError: The library can not be changed.
+    """
+    session.check_writable()
+    done = session.library.drop_texts()
+    while done:
+        time.sleep(PAUSE)
+        done = session.library.drop_texts(done)
 
 
 def _fine(topic: str, sentence: str) -> Finding:

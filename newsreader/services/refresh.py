@@ -184,6 +184,7 @@ class _Run:
             self._release(self._claimed)
         await self._tell_watched(known)
         await self._drop_old()
+        await compacting.index_missing(self.session)
         await compacting.learn(self.session)
         await compacting.pack_anew(self.session)
         self.tell(RefreshFinished(new=self.new, errors=self.errors, seconds=_since(started)))

@@ -246,6 +246,8 @@ def test_the_dictionary_of_an_older_program_gets_its_copy(
     [article_id] = fill(library, 1)
     library.close()
     for later in (
+        "DROP TABLE damaged_texts",
+        "DROP INDEX articles_unindexed",
         "DROP TABLE revisions",
         "ALTER TABLE articles DROP COLUMN revisions",
         "DROP TABLE dictionary_copies",
@@ -271,7 +273,9 @@ def test_texts_that_can_not_be_read_are_told_and_wait_to_be_made_anew(
     )
     [told] = library.check()
     assert told.startswith("The texts of 2 articles are damaged, 1 of them bookmarked;")
+    before = behind.execute("SELECT body FROM bodies WHERE article_id = ?", (kept,)).fetchall()
     assert f"{told} This was mended." in library.repair()
+    assert behind.execute("SELECT body FROM damaged_texts").fetchall() == before
     assert {article.id for article in library.articles.pending(9)} == {lost, kept}
     assert library.check() == []
     assert [mark.note for mark in library.bookmarks.all()] == ["mine"]
