@@ -15,6 +15,8 @@ from lxml import etree
 from lxml.etree import _Element
 from lxml.html import HtmlElement
 
+from newsreader.core.text import without_sequences
+
 MAX_DEPTH = 200
 """How deep elements may nest before surplus tags are dropped."""
 
@@ -38,7 +40,7 @@ def parse(html: str) -> _Element:
     Args:
         html: Decoded markup, however broken; of a text without any, blank lines part paragraphs.
     """
-    html = _DECLARATION.sub("", _NOT_CHARACTERS.sub("", html))
+    html = _DECLARATION.sub("", _NOT_CHARACTERS.sub("", without_sequences(html)))
     if not _ANY_TAG.search(html):
         html = "".join(f"<p>{part}</p>" for part in _BLANK_LINES.split(html))
     html = _LONG_TAG.sub(_thinned, html)

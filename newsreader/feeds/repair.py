@@ -11,6 +11,8 @@ import html.entities
 import re
 from typing import NamedTuple
 
+from newsreader.core.text import without_sequences
+
 MAX_OWN_ENTITIES = 200
 MAX_GROWTH = 1_000_000
 """The most characters that a document's own entities may add to it."""
@@ -45,7 +47,7 @@ def mend(text: str) -> str:
     Args:
         text: A decoded XML document.
     """
-    prolog = split_prolog(_NOT_XML.sub("", text))
+    prolog = split_prolog(_NOT_XML.sub("", without_sequences(text)))
     return _DECLARATION + _outside_cdata(prolog.rest, prolog.entities)
 
 

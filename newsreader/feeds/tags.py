@@ -11,6 +11,8 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from newsreader.core.text import without_sequences
+
 MAX_TAGS = 50_000
 _MAX_TAG_LENGTH = 8_000
 _MAX_TEXT = 200
@@ -40,7 +42,7 @@ def start_tags(markup: str, *names: str) -> Iterator[Tag]:
         markup: HTML or XML.
         names: In lower case; an end tag is asked for as ``/name``, and comes without attributes.
     """
-    markup = _without_hidden(markup)
+    markup = _without_hidden(without_sequences(markup))
     pattern = re.compile(rf"<({'|'.join(map(re.escape, names))})(?=[\s>/])", re.IGNORECASE)
     end = 0
     for _ in range(MAX_TAGS):

@@ -92,14 +92,14 @@ def test_a_value_never_becomes_a_part_of_a_script(command: list[str]) -> None:
 def test_text_goes_in_and_clean_text_comes_out(tmp_path: Path) -> None:
     program = script(tmp_path, r"sys.stdout.write(sys.stdin.read().upper() + '\x1b]0;x\x07\n')")
     outcome = commands.run([program], "grüße\n", seconds=20)
-    assert outcome == commands.Outcome(0, "GRÜSSE\n]0;x")
+    assert outcome == commands.Outcome(0, "GRÜSSE")
 
 
 def test_a_failure_is_told_in_its_own_first_words(tmp_path: Path) -> None:
     program = script(tmp_path, r"sys.stderr.write('\n\x1b[31mno such thing\nmore\n'); sys.exit(3)")
     outcome = commands.run([program], seconds=20)
     assert commands.failure([program], outcome) == (
-        "program failed with exit code 3: [31mno such thing"
+        "program failed with exit code 3: no such thing"
     )
 
 
@@ -202,7 +202,7 @@ async def test_what_the_bookmark_command_prints_is_an_error(
 ) -> None:
     article = article_of(session)
     told(session, tmp_path, r"print('\x1b[1mno account')")
-    with pytest.raises(InputError, match=r"says: \[1mno account"):
+    with pytest.raises(InputError, match=r"says: no account"):
         bookmarks.send(session, article)
     told(session, tmp_path, "sys.exit('denied')")
     with pytest.raises(InputError, match="exit code 1: denied"):

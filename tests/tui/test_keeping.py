@@ -95,7 +95,7 @@ async def test_a_note_is_edited_outside(
         await finish(see)
         await see.press("ctrl+s")
         await finish(see)
-        assert kept(world, see).note == "From [1moutside"
+        assert kept(world, see).note == "From outside"
 
 
 async def test_an_editor_that_fails_changes_nothing(

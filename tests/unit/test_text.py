@@ -1,7 +1,5 @@
 """Foreign text comes out clean, and is measured as terminals measure it."""
 
-import unicodedata
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -15,6 +13,7 @@ from newsreader.core.text import (
     pad,
     plain_title,
     truncate,
+    without_sequences,
 )
 
 
@@ -30,6 +29,9 @@ from newsreader.core.text import (
         "\ud800",
         "\x00",
         "\u200b\ufeff",
+        "x\ufe00\ufe0e\U000e0100",
+        "\U0001fffe\U0010ffff",
+        "\u180e\u3164\U0001d173",
     ],
 )
 def test_controls_and_invisible_characters_are_removed(text: str) -> None:
@@ -54,6 +56,8 @@ def test_joiners_that_languages_and_emoji_need_survive(text: str) -> None:
         ("one<br/>two", "one two"),
         ("&amp;lt;b&amp;gt;", "&lt;b&gt;"),
         ("&#27;]0;x", "]0;x"),
+        ("a &#27;[1;31mred&#27;[0m flag", "a red flag"),
+        ("&#27;]8;;https://n.example&#27;\\link&#27;]8;;\x07", "link"),
         ("<script", "<script"),
         ("[@click=app.quit]x[/]", "[@click=app.quit]x[/]"),
     ],
@@ -93,9 +97,34 @@ def test_truncation_never_exceeds_and_padding_is_exact(text: str, cells: int) ->
     assert cell_width(pad(line, cells)) == cells
 
 
-def test_stacked_marks_are_limited() -> None:
-    zalgo = "a" + "\u0301" * 50
-    assert sum(1 for c in clean_line(zalgo) if unicodedata.combining(c)) == 3
+@pytest.mark.parametrize(("mark", "most"), [("\u0301", 3), ("\u20dd", 3), ("\u0e49", 6)])
+def test_stacked_marks_are_limited(mark: str, most: int) -> None:
+    assert clean_line("a" + mark * 50 + "b") == "a" + mark * most + "b"
+
+
+def test_joiners_that_join_nothing_are_one() -> None:
+    assert clean_line("a" + "\u200c\u200d" * 50 + "b") == "a\u200cb"
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("a\x1b[31mred\x1b[0m b", "ared b"),
+        ("a\x1b[38:2::1:2:3mb\x1b[?1049hc\x1b[2 qd", "abcd"),
+        ("a\x1b]0;title\x07b\x1b]52;c;eA==\x1b\\c\x1bP1$r\x1b\\d\x1b_x\x9ce", "abcde"),
+        ("a \x1b]0; without an end\nnext line\x07", "a ]0; without an end\nnext line"),
+        ("\x1b]x <p>markup</p>\x07", "]x <p>markup</p>"),
+        ("array[31m] and \\x1b[31m as text", "array[31m] and \\x1b[31m as text"),
+        ("\x1b\x1b[31m[32m", "[32m"),
+    ],
+)
+def test_a_control_sequence_goes_as_a_whole(text: str, left: str) -> None:
+    assert clean_body(text) == left
+
+
+def test_sequences_go_from_markup_however_their_escape_is_written() -> None:
+    for escape in ("\x1b", "&#27;", "&#x1B;", "&#X01b;"):
+        assert without_sequences(f"<b>a{escape}[31m</b>&amp;") == "<b>a</b>&amp;"
 
 
 def test_lines_are_filled_by_words() -> None:

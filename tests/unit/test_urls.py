@@ -31,7 +31,7 @@ from newsreader.core.urls import (
         ("  https://example.org/a\n", "https://example.org/a"),
         ("https://example.org/\ta\nb", "https://example.org/ab"),
         ("https://example.org/a b", "https://example.org/a%20b"),
-        ("https://example.org/\x1b]0;x\x07", "https://example.org/]0;x"),
+        ("https://example.org/\x1b]0;x\x07", "https://example.org/"),
         ("https://example.org/‮gpj.exe", "https://example.org/gpj.exe"),
         ('https://example.org/"><script>', "https://example.org/%22%3E%3Cscript%3E"),
         ("https://example.org/it's_(law)", "https://example.org/it's_(law)"),
