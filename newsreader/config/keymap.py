@@ -66,7 +66,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("toggle-read", ("m",), "read/unread", "Mark the article read, or unread.", (LIST, READER, SIDEBAR), 60),
     Action("mark-all-read", ("A",), "all read", "Mark every article of the list read; in the feeds, of what the cursor is on.", (TREE, LIST)),
     Action("mark-everything-read", ("C",), "everything read", "Mark every article of all feeds read.", (TREE, LIST)),
-    Action("undo", ("U", "ctrl+z"), "undo", "Take back the last change."),
+    Action("undo", ("U",), "undo", "Take back the last change."),
     Action("bookmark", ("s",), "bookmark", "Keep the article for ever, or no longer.", (LIST, READER, SIDEBAR), 70),
     Action("edit-bookmark", ("B",), "note, tags", "Write a note and tags to the article's bookmark.", (LIST, READER, SIDEBAR)),
     Action("send-bookmark", ("ctrl+k",), "send", "Hand the article to your bookmark command.", (LIST, READER, SIDEBAR)),
@@ -134,6 +134,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("command-line", ("colon",), "command", "Run any action by its name, typed in the bottom line; some take words after it."),
     Action("palette", ("ctrl+p",), "commands", "Run any action by its name."),
     Action("back", ("q", "escape"), "back", "Go back; from the list, quit.", footer=10),
+    Action("suspend", ("ctrl+z",), "suspend", "Go back to the shell for a while; its fg comes back."),
     Action("quit", ("Q", "ctrl+q"), "quit", "Quit at once."),
 )  # fmt: skip
 

@@ -78,6 +78,10 @@ class Library:
         """
         return self._writer.submit(work)
 
+    def paused(self) -> AbstractContextManager[None]:
+        """Begin no queued change meanwhile: a program that is stopped must not keep others out."""
+        return self._writer.paused()
+
     def transaction(self) -> AbstractContextManager[None]:
         """Make several changes one; transactions nest."""
         return self._database.transaction()

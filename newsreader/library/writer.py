@@ -5,8 +5,9 @@ from __future__ import annotations
 import queue
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future
+from contextlib import contextmanager
 from typing import Any, TypeVar
 
 from newsreader.library.connection import Database
@@ -17,6 +18,9 @@ MOST_AT_ONCE = 200
 """How many queued changes share one transaction."""
 LONGEST_SECONDS = 0.1
 """How long a transaction takes more changes in: others wait for it."""
+
+LONGEST_WAIT = 1.0
+"""Seconds that a pause waits for a transaction to end."""
 
 _Item = tuple[Callable[[], Any], Future[Any]]
 
@@ -34,6 +38,7 @@ class Writer:
         self._queue: queue.SimpleQueue[_Item | None] = queue.SimpleQueue()
         self._thread: threading.Thread | None = None
         self._lock = threading.Lock()
+        self._turn = threading.RLock()
 
     def submit(self, work: Callable[[], T]) -> Future[T]:
         """Queue a change; the future is done when it is committed."""
@@ -44,6 +49,16 @@ class Writer:
                 self._thread.start()
             self._queue.put((work, future))
         return future
+
+    @contextmanager
+    def paused(self) -> Iterator[None]:
+        """Let no change begin; the end of one is waited for, but not for long."""
+        is_ours = self._turn.acquire(timeout=LONGEST_WAIT)
+        try:
+            yield
+        finally:
+            if is_ours:
+                self._turn.release()
 
     def close(self) -> None:
         """Finish what is queued, and end."""
@@ -59,7 +74,8 @@ class Writer:
         while more:
             batch, more = self._batch()
             while batch:
-                batch = self._commit(batch)
+                with self._turn:
+                    batch = self._commit(batch)
 
     def _batch(self) -> tuple[list[_Item], bool]:
         """Wait for changes; give them, and whether there may be more."""

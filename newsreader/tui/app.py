@@ -11,8 +11,10 @@ from time import monotonic
 from typing import TYPE_CHECKING, ClassVar
 
 from rich.text import Text
+from textual import on
 from textual.app import App
 from textual.binding import Binding, BindingType
+from textual.driver import Driver
 from textual.scrollbar import ScrollBar, ScrollBarRender
 from textual.theme import Theme
 from textual.worker import WorkerFailed
@@ -28,8 +30,6 @@ from newsreader.tui.threads import DaemonThreads
 from newsreader.tui.widgets.guard import PlainBar
 
 if TYPE_CHECKING:
-    from textual.driver import Driver
-
     from newsreader.services.session import Session
     from newsreader.services.terminal import Terminal
 
@@ -141,6 +141,11 @@ class NewsreaderApp(App[None]):
         self._is_up = True
         if not gc.isenabled():
             self.call_after_refresh(_collect)
+
+    @on(Driver.SignalResume)
+    def draw_anew(self) -> None:
+        """Draw all, as on a terminal of which nothing is known: another program may have had it."""
+        self.refresh(layout=True)
 
     def _handle_exception(self, error: Exception) -> None:
         """Go on after what Textual would end for; end where it comes again and again, or at first.

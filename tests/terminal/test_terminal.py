@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import os
 import pty
+import select
 import shutil
 import signal
 import subprocess
 import sys
+import termios
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -22,6 +24,8 @@ from tests.tui.support import World
 
 pytestmark = pytest.mark.skipif(shutil.which("tmux") is None, reason="tmux is not installed")
 
+ALTERNATE, MAIN = b"\x1b[?1049h", b"\x1b[?1049l"
+"""What leads to the screen of the program, and back to that of the shell."""
 PATIENCE = 30
 """Seconds until a screen must show what is waited for, on a busy machine."""
 
@@ -163,23 +167,74 @@ def test_what_was_done_is_there_after_a_sudden_end(
         term.wait_for("left with 0")
 
 
+# -- a bare terminal -------------------------------------------------------------------------------
+
+
+class Bare:
+    """The program on a terminal that only this test reads from."""
+
+    def __init__(self, home: Path) -> None:
+        self.process, self._screen = pty.fork()
+        if self.process == 0:
+            program = [sys.executable, "-m", "newsreader", "--home", str(home)]
+            os.execve(sys.executable, program, {**os.environ, "TERM": "xterm-256color"})
+        termios.tcsetwinsize(self._screen, (35, 120))
+
+    def read_until(self, *texts: bytes) -> bytes:
+        """Read until all of these were drawn; give all that was."""
+        shown = b""
+        while not all(text in shown for text in texts):
+            if not select.select([self._screen], [], [], PATIENCE)[0]:
+                raise AssertionError(f"{texts} did not appear: {shown[-2000:]!r}")
+            shown += os.read(self._screen, 65536)
+        return shown
+
+    def press(self, keys: bytes) -> None:
+        """Press keys."""
+        os.write(self._screen, keys)
+
+    def close(self) -> None:
+        """Close the terminal."""
+        os.close(self._screen)
+
+    def wait(self, options: int = 0) -> int:
+        """Wait until the program ends, or stops; give how."""
+        end = time.monotonic() + PATIENCE
+        while (ended := os.waitpid(self.process, os.WNOHANG | options))[0] == 0:
+            if time.monotonic() > end:
+                os.kill(self.process, signal.SIGKILL)
+                os.waitpid(self.process, 0)
+                raise AssertionError("it goes on")
+            time.sleep(0.05)
+        return ended[1]
+
+
 def test_a_terminal_that_closes_while_it_is_drawn_on_ends_the_program(home: Path) -> None:
-    environment = {**os.environ, "TERM": "xterm-256color"}
-    process, screen = pty.fork()
-    if process == 0:
-        program = [sys.executable, "-m", "newsreader", "--home", str(home)]
-        os.execve(sys.executable, program, environment)
-    shown = b""
-    while b"Story 01" not in shown:
-        shown += os.read(screen, 65536)
-    os.close(screen)
-    end = time.monotonic() + PATIENCE
-    while (ended := os.waitpid(process, os.WNOHANG)) == (0, 0) and time.monotonic() < end:
-        time.sleep(0.05)
-    if ended == (0, 0):
-        os.kill(process, signal.SIGKILL)
-        os.waitpid(process, 0)
-    assert ended[0] == process, "it goes on without a terminal"
-    assert os.waitstatus_to_exitcode(ended[1]) == 129
+    bare = Bare(home)
+    bare.read_until(b"Story 01")
+    bare.close()
+    assert os.waitstatus_to_exitcode(bare.wait()) == 129
     log = home / "state" / "newsreader.log"
     assert not log.exists(), log.read_text(encoding="utf-8")
+
+
+def test_it_is_left_for_the_shell_and_comes_back_and_a_frozen_terminal_does_not_hold_it(
+    home: Path,
+) -> None:
+    bare = Bare(home)
+    bare.read_until(b"Story 01", b"Zelensky", ALTERNATE)
+    bare.press(b"\x1a")
+    bare.read_until(MAIN)
+    assert os.WIFSTOPPED(bare.wait(os.WUNTRACED))
+    os.kill(bare.process, signal.SIGCONT)
+    bare.read_until(ALTERNATE, b"Story 01", b"Zelensky")
+    bare.press(b"J")
+    bare.read_until(b"Paragraph 0 of story 1")
+    os.kill(bare.process, signal.SIGSTOP)
+    assert os.WIFSTOPPED(bare.wait(os.WUNTRACED))
+    os.kill(bare.process, signal.SIGCONT)
+    bare.read_until(ALTERNATE, b"Paragraph 0 of story 1", b"Story 02")
+    bare.press(b"jjjjjjjjjjjjjjjjjjjjjjjjjjjjjj")  # what is drawn for that, nobody takes
+    os.kill(bare.process, signal.SIGTERM)
+    assert os.waitstatus_to_exitcode(bare.wait()) == 143
+    bare.close()

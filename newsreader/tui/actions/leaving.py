@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
@@ -24,6 +25,7 @@ class Leaving:
         """Give the actions by their ids."""
         return {
             "back": self._back,
+            "suspend": self._suspend,
             "quit": self._quit,
             "help": self._help,
         }
@@ -89,6 +91,15 @@ class Leaving:
     def _quit(self) -> None:
         self._main.reader.keep_place()
         self._main.app.exit()
+
+    def _suspend(self) -> None:
+        """Stop, as programs in a terminal do, until the shell has this one go on."""
+        main = self._main
+        main.reader.keep_place()
+        if os.name == "nt" or main.app.is_headless:
+            main.say("A program can not be suspended here.")
+        else:
+            main.app.action_suspend_process()
 
     def _help(self) -> None:
         from newsreader.tui.screens.help import HelpScreen
