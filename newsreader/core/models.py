@@ -139,6 +139,7 @@ class Feed(_Value, frozen=True, kw_only=True):
         etag: Stored byte for byte, as is ``last_modified``.
         body_hash: Of the last body that was parsed.
         failures: How many tries in a row have failed.
+        warnings: What was odd when it was last read, and put up with; as in `ParsedFeed`.
         unread: Kept by the library, as is ``total``.
     """
 
@@ -170,6 +171,7 @@ class Feed(_Value, frozen=True, kw_only=True):
     rhythm: timedelta | None = None
     ttl: int | None = None
     added: datetime | None = None
+    warnings: tuple[str, ...] = ()
     unread: int = 0
     total: int = 0
 

@@ -20,12 +20,14 @@ import feedparser.mixin
 import feedparser.urls
 import feedparser.util
 
-MAX_ENTRIES = 5_000
+from newsreader.feeds import values
+
 MAX_DEPTH = 256
 MAX_ELEMENTS = 300_000
-MAX_TAGS = 50
 MAX_ATTRIBUTES = 100
 MAX_AUTHOR = 300
+
+_ATTRIBUTES = f"A tag of the feed has more than {MAX_ATTRIBUTES} attributes; none was read."
 
 
 class Raw(NamedTuple):
@@ -75,11 +77,9 @@ class _Limits:
             raise _LimitReached("The feed has too many elements; the rest of it was left out.")
         if self.depth > MAX_DEPTH:
             raise _LimitReached("The feed is nested too deeply; the rest of it was left out.")
-        if len(self.entries) > MAX_ENTRIES:
+        if len(self.entries) > values.MAX_ENTRIES:
             self.entries.pop()
-            raise _LimitReached(
-                f"The feed has more than {MAX_ENTRIES:,} entries; only the first were taken."
-            )
+            raise _LimitReached(values.TOO_MANY_ENTRIES)
         handler: Any = super()
         return handler.unknown_starttag(tag, attrs)
 
@@ -97,7 +97,7 @@ class _Limits:
         self.contentparams = _Params(self.contentparams)
 
     def _add_tag(self, term: Any, scheme: Any, label: Any) -> None:
-        if len(self._get_context().get("tags", ())) < MAX_TAGS:
+        if len(self._get_context().get("tags", ())) < values.MAX_TAGS:
             handler: Any = super()
             handler._add_tag(term, scheme, label)
 
@@ -105,9 +105,13 @@ class _Limits:
 class _AttributeLimit:
     """Goes before feedparser's XML handler, which needs quadratic time for many attributes."""
 
+    left_out = ""
+    """What of that was met, in a sentence."""
+
     def startElementNS(self, name: Any, qname: Any, attrs: Any) -> None:
         if len(attrs) > MAX_ATTRIBUTES:
             attrs = xml.sax.xmlreader.AttributesNSImpl({}, {})
+            self.left_out = _ATTRIBUTES
         handler: Any = super()
         handler.startElementNS(name, qname, attrs)
 
@@ -168,4 +172,6 @@ def _switch_off_passes(handler: Any) -> None:
 
 def _result(handler: Any, *warnings: str) -> Raw:
     entries: list[Mapping[str, Any]] = [dict(entry) for entry in handler.entries]
+    if left_out := getattr(handler, "left_out", ""):
+        warnings = (*warnings, left_out)
     return Raw(dict(handler.feeddata), entries, handler.version or "", warnings)

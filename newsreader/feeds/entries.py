@@ -14,7 +14,6 @@ from newsreader.core.urls import absolute, is_web
 from newsreader.feeds import values
 from newsreader.feeds.bounded import Raw
 
-MAX_ENCLOSURES = 50
 _MAX_GUID = 2048
 _MAX_TTL = 7 * 24 * 60
 _MAX_LENGTH = 1 << 50
@@ -285,7 +284,7 @@ def _enclosures(raw: Mapping[str, Any], base: str) -> tuple[Enclosure, ...]:
         found.setdefault(
             address, Enclosure(url=address, type=clean_line(kind.lower(), 100), length=length)
         )
-        if len(found) >= MAX_ENCLOSURES:
+        if len(found) >= values.MAX_ENCLOSURES:
             break
     return tuple(found.values())
 

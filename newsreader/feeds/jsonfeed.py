@@ -13,7 +13,6 @@ from newsreader.core.text import clean_line
 from newsreader.core.urls import absolute
 from newsreader.feeds import values
 
-MAX_ENTRIES = 5_000
 _MAX_GUID = 2048
 _MAX_SIZE = 1 << 50
 
@@ -37,15 +36,13 @@ def parse_json_feed(text: str, url: str) -> ParsedFeed:
     language = values.clean_language(feed.get("language"))
     entries = [
         _build_entry(item, url, authors, language)
-        for item in items[:MAX_ENTRIES]
+        for item in items[: values.MAX_ENTRIES]
         if isinstance(item, dict)
     ]
     warnings = []
-    if len(items) > MAX_ENTRIES:
-        warnings.append(
-            f"The feed has more than {MAX_ENTRIES:,} entries; only the first were taken."
-        )
-    if len(entries) < min(len(items), MAX_ENTRIES):
+    if len(items) > values.MAX_ENTRIES:
+        warnings.append(values.TOO_MANY_ENTRIES)
+    if len(entries) < min(len(items), values.MAX_ENTRIES):
         warnings.append("Some of the feed's entries could not be read.")
     return ParsedFeed(
         url=url,
@@ -114,7 +111,7 @@ def _authors(holder: Mapping[str, Any]) -> tuple[str, ...]:
 
 
 def _enclosures(item: Mapping[str, Any], base: str) -> Iterator[Enclosure]:
-    for file in _list(item, "attachments")[:50]:
+    for file in _list(item, "attachments")[: values.MAX_ENCLOSURES]:
         address = absolute(values.text_of(file.get("url")), base) if isinstance(file, dict) else ""
         if address:
             yield Enclosure(

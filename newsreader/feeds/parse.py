@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import msgspec
 
 from newsreader.core.errors import FeedError
@@ -9,6 +11,7 @@ from newsreader.core.models import ParsedEntry, ParsedFeed
 from newsreader.feeds import sniff
 from newsreader.feeds.encoding import decode_document
 from newsreader.feeds.jsonfeed import parse_json_feed
+from newsreader.feeds.values import MAX_BODY, MAX_ENCLOSURES, MAX_NAMES, MAX_TAGS
 
 MAX_BYTES = 20_000_000
 """The largest document that is parsed; of a larger one, only its beginning is."""
@@ -36,7 +39,8 @@ def parse_feed(content: bytes, url: str, content_type: str | None = None) -> Par
     if len(entries) < len(feed.entries):
         repeats = len(feed.entries) - len(entries)
         warnings.append(f"The feed holds {repeats} of its entries more than once.")
-    return msgspec.structs.replace(feed, entries=entries, warnings=(*warnings, *feed.warnings))
+    warnings += [*feed.warnings, *_cuts(entries)]
+    return msgspec.structs.replace(feed, entries=entries, warnings=tuple(warnings))
 
 
 def _parse_text(text: str, url: str) -> ParsedFeed:
@@ -57,6 +61,19 @@ def _parse_text(text: str, url: str) -> ParsedFeed:
     if not raw.version and not raw.entries:
         raise FeedError(sniff.describe(text))
     return build_feed(raw, url)
+
+
+def _cuts(entries: tuple[ParsedEntry, ...]) -> Iterator[str]:
+    """Say what was left out of entries that have more than any should."""
+    nearly = MAX_BODY * 0.9  # cleaning makes a text shorter that was cut
+    if any(max(len(entry.content), len(entry.summary)) > nearly for entry in entries):
+        yield f"Of each text, at most {MAX_BODY:,} characters are taken."
+    if any(len(entry.enclosures) >= MAX_ENCLOSURES for entry in entries):
+        yield f"Of each entry's files, at most {MAX_ENCLOSURES} are taken."
+    if any(len(entry.tags) >= MAX_TAGS for entry in entries):
+        yield f"Of each entry's tags, at most {MAX_TAGS} are taken."
+    if any(len(entry.authors) >= MAX_NAMES for entry in entries):
+        yield f"Of each entry's authors, at most {MAX_NAMES} are taken."
 
 
 def _without_repeats(entries: tuple[ParsedEntry, ...]) -> tuple[ParsedEntry, ...]:

@@ -10,8 +10,14 @@ from typing import Any
 from newsreader.core.text import MAX_LINE, clean_body, clean_line, plain_title
 from newsreader.core.urls import absolute, is_web
 
+MAX_ENTRIES = 5_000
+TOO_MANY_ENTRIES = f"The feed has more than {MAX_ENTRIES:,} entries; only the first were taken."
 MAX_BODY = 2_000_000
 """The longest content of one entry, in characters."""
+MAX_ENCLOSURES = 50
+MAX_TAGS = 50
+MAX_NAMES = 20
+"""How many files, tags and authors of one entry are taken."""
 
 _TITLE_FROM_TEXT = 100
 _TAG = re.compile(r"<[^<>]*>")
@@ -90,7 +96,7 @@ def clean_names(names: Iterable[Any]) -> tuple[str, ...]:
         cleaned = person_name(text_of(name))
         if cleaned and cleaned.casefold() not in _PLACEHOLDERS:
             found.setdefault(cleaned, None)
-        if len(found) >= 20:
+        if len(found) >= MAX_NAMES:
             break
     return tuple(found)
 
@@ -116,7 +122,7 @@ def clean_tags(tags: Iterable[Any]) -> tuple[str, ...]:
         cleaned = plain_title(text_of(tag), 80)
         if cleaned and "://" not in cleaned:
             found.setdefault(cleaned.casefold(), cleaned)
-        if len(found) >= 50:
+        if len(found) >= MAX_TAGS:
             break
     return tuple(found.values())
 

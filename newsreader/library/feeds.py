@@ -202,6 +202,7 @@ class Feeds:
                 error="",
                 failures=0,
                 failing_since=None,
+                warnings="",
                 last_status=None,
                 next_fetch=None,
             )
@@ -282,6 +283,7 @@ class Feeds:
         status: int | None = None,
         rhythm: timedelta | None = None,
         ttl: int | None = None,
+        warnings: Sequence[str] | None = None,
     ) -> None:
         """Store what a fetch brought; "" and None leave what is known of the feed as it is.
 
@@ -316,6 +318,7 @@ class Feeds:
                 failing_since=None,
                 **{name: value for name, value in brought.items() if value},
                 **({} if ttl is None else {"ttl": ttl}),
+                **({} if warnings is None else {"warnings": "\n".join(warnings)}),
             )
 
     def _newest(self, feed_id: int) -> int | None:

@@ -510,6 +510,9 @@ CREATE INDEX articles_unindexed ON articles (id) WHERE indexed = 0;
 """Texts of bookmarks that could not be read, each as ``bodies`` had it: what is the person's is
 never dropped. And which articles wait to be put into the index for searches."""
 
+_WARNINGS = "ALTER TABLE feeds ADD COLUMN warnings TEXT NOT NULL DEFAULT '';\n"
+"""What was odd when a feed was last read: a sentence a line."""
+
 MIGRATIONS: tuple[str, ...] = (
     f"{_FIRST}{text_index.TABLE};\n",
     _REMOVING,
@@ -523,6 +526,7 @@ MIGRATIONS: tuple[str, ...] = (
     _COPIES,
     _REVISIONS,
     _SET_ASIDE,
+    _WARNINGS,
 )
 """Each brings the file from the version of its index to the next."""
 

@@ -105,6 +105,7 @@ def feed_of(row: sqlite3.Row) -> Feed:
         ttl=row["ttl"] or None,
         rhythm=None if row["rhythm"] is None else timedelta(seconds=row["rhythm"]),
         added=moment(row["added"]),
+        warnings=tuple(row["warnings"].splitlines()),
         unread=row["unread"],
         total=row["total"],
     )

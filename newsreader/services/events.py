@@ -30,6 +30,7 @@ class FeedDone(_Event, frozen=True, kw_only=True):
         url: Where it was fetched, without credentials.
         status: ``new`` where at least one entry is new or changed.
         error: One sentence, "" where all is well.
+        warnings: One sentence for each thing that was odd in the feed and was put up with.
         seconds: From the request until it was stored.
     """
 
@@ -40,6 +41,7 @@ class FeedDone(_Event, frozen=True, kw_only=True):
     new: int = 0
     changed: int = 0
     error: str = ""
+    warnings: tuple[str, ...] = ()
     seconds: float = 0.0
 
 

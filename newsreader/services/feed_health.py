@@ -90,12 +90,15 @@ def _words(feed: Feed, health: Health, now: datetime) -> str:
             return feed.error or "The server says that this feed is gone for good."
         case Health.SILENT:
             usual = f"; it used to publish {_every(feed.rhythm)}" if feed.rhythm else ""
-            return (
+            silent = (
                 f"It can be read, but nothing new has come since {_day(feed.newest)}"
                 f"{_ago(feed.newest, now)}{usual}."
             )
+            return " ".join((silent, *feed.warnings))
         case Health.WELL:
-            return "All is well."
+            return (
+                " ".join(("It can be read.", *feed.warnings)) if feed.warnings else "All is well."
+            )
 
 
 def _tries(feed: Feed, now: datetime) -> str:

@@ -118,6 +118,7 @@ async def store_feed(session: Session, feed: Feed, response: Response, read: Rea
             status=response.status or None,
             rhythm=rhythm(times),
             ttl=parsed.ttl or 0,
+            warnings=parsed.warnings,
         )
         return stored
 

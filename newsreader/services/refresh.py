@@ -249,6 +249,7 @@ class _Run:
             )
             stored = await store_feed(self.session, feed, response, read)
         self.preparer.add(stored.times)
+        feed = structs.replace(feed, warnings=read.feed.warnings)
         return _done(feed, new=len(stored.new), changed=len(stored.changed))
 
     async def _failed(self, feed: Feed, error: NewsreaderError) -> FeedDone:
@@ -318,4 +319,5 @@ def _done(
         new=new,
         changed=changed,
         error=error,
+        warnings=() if error else feed.warnings,
     )

@@ -208,6 +208,7 @@ def feed(feed: Feed) -> Shape:
         "folder": feed.folder,
         "status": str(feed.status),
         "error": feed.error,
+        "warnings": feed.warnings,
         "last_status": feed.last_status,
         "last_fetched": feed.last_fetched,
         "last_success": feed.last_success,
@@ -233,6 +234,7 @@ def feed_done(event: FeedDone) -> Shape:
         "new": event.new,
         "changed": event.changed,
         "error": event.error,
+        "warnings": event.warnings,
         "seconds": event.seconds,
     }
 

@@ -161,6 +161,20 @@ async def test_what_is_unchanged_is_not_parsed_again(session: Session, site: Sit
     session.workers().parse_feed = parsed  # type: ignore[method-assign]
 
 
+async def test_what_is_odd_in_a_feed_is_told_until_it_is_mended(
+    session: Session, site: Site
+) -> None:
+    odd = full_item(1).replace("</item>", "<a&b></item>")
+    feed = session.library.feeds.add(site.feed("/feed", odd))
+    told = ("The feed is not well-formed XML; it was read leniently.",)
+    for _ in range(2):  # what is unchanged is as odd as before
+        assert [event.warnings for event in await done(session, feed)] == [told]
+        assert session.library.feeds.get(feed.id).warnings == told
+    site.feed("/feed", full_item(2))
+    assert [event.warnings for event in await done(session, feed)] == [()]
+    assert session.library.feeds.get(feed.id).warnings == ()
+
+
 async def test_validators_are_sent_and_304_is_understood(session: Session, site: Site) -> None:
     feed = session.library.feeds.add(site.feed("/feed", full_item(1), etag='W/"one"'))
     await run(session)

@@ -91,6 +91,8 @@ def test_a_healthy_feed_and_a_new_one() -> None:
     well = feed(newest=NOW, interval_minutes=90, url="https://two.example/feed")
     told = account(well, NOW)
     assert (told.health, told.words) == (Health.WELL, "All is well.")
+    odd = account(feed(newest=NOW, warnings=("It is too long.",)), NOW)
+    assert (odd.health, odd.words) == (Health.WELL, "It can be read. It is too long.")
     facts = dict(told.facts)
     assert facts["Interval"] == "every 90 minutes, as you chose"
     assert facts["Moved from"] == "https://one.example/feed"

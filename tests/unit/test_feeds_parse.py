@@ -410,9 +410,20 @@ def test_depth_titles_tags_and_attributes_are_bounded() -> None:
     assert deep.warnings == ("The feed is nested too deeply; the rest of it was left out.",)
     many = "".join(f"<category>c{number}</category>" for number in range(500))
     attributes = " ".join(f'a{number}="1"' for number in range(3_000))
-    entry = rss_entry(f"<title>{'x' * 100_000}</title>{many}<b {attributes}/>")
-    assert len(entry.title) <= 1_000
-    assert len(entry.tags) <= 50
+    names = "".join(f"<dc:creator>n{number}</dc:creator>" for number in range(90))
+    files = "".join(f'<enclosure url="https://n.example/{n}.mp3"/>' for n in range(90))
+    title = f"<title>{'x' * 100_000}</title>"
+    feed = parse(rss(f"<item>{title}{many}{names}{files}<b {attributes}/></item>"))
+    assert len(feed.entries[0].title) <= 1_000
+    assert len(feed.entries[0].tags) <= 50
+    assert feed.warnings == (
+        "A tag of the feed has more than 100 attributes; none was read.",
+        "Of each entry's files, at most 50 are taken.",
+        "Of each entry's tags, at most 50 are taken.",
+        "Of each entry's authors, at most 20 are taken.",
+    )
+    long = parse(rss(f"<item><description>{'x ' * 1_200_000}</description></item>"))
+    assert long.warnings == ("Of each text, at most 2,000,000 characters are taken.",)
 
 
 # -- what is no feed
