@@ -240,7 +240,8 @@ def _collect(
         raise _too_long(command, seconds)
     if output.cut:
         _end(process)
-        raise InputError(f"{_named(command)} printed more than {most:,} bytes and was ended.")
+        megabytes = most // 1024 // 1024
+        raise InputError(f"{_named(command)} printed more than {megabytes} MB and was ended.")
     try:
         code = process.wait(max(0.0, late - time.monotonic()))
     except subprocess.TimeoutExpired as error:

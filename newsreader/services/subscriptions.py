@@ -194,7 +194,7 @@ async def _look_at_command(session: Session, url: str) -> Found:
         read = await session.workers().parse_feed(
             response.body, response.url, response.content_type, urgent=True
         )
-    except FeedError as error:
+    except (FeedError, WorkerError) as error:
         raise InputError(f"What the command prints can not be read as a feed: {error}") from error
     return Found(asked=urls.without_credentials(url), response=response, parsed=read.feed)
 

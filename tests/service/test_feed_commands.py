@@ -10,18 +10,21 @@ from pathlib import Path
 import pytest
 from msgspec import structs
 
-from newsreader.config.settings import Network, Settings
+from newsreader.config.settings import FeedSettings, Network, Settings
 from newsreader.core.errors import ConfigError, FetchError, InputError, NewsreaderError
-from newsreader.core.models import FeedStatus
+from newsreader.core.models import FeedStatus, FullText
 from newsreader.core.query import ListQuery
 from newsreader.services import commands, feed_commands, feed_health, subscriptions
+from newsreader.services.article_page import is_private_feed
 from newsreader.services.exporting import commands_in, export_opml
 from newsreader.services.importing import import_file
+from newsreader.services.preparation import page_mode
 from newsreader.services.refresh import refresh_all
 from newsreader.services.session import Session
 from tests.service.conftest import Clock
 from tests.service.site import Answer, Site, item, rss
 from tests.service.test_subscriptions import cache
+from tests.support.library import entry, store
 
 MakeScript = Callable[..., str]
 
@@ -124,8 +127,8 @@ async def test_a_command_that_goes_wrong_is_one_sentence(
     for text, sentence in (
         ("printf 'no \\033]0;x\\007such\\nmore\\n' >&2; exit 3", "exit code 3: no ]0;xsuch"),
         ("kill -9 $$", "x was ended by signal 9"),
-        ("while :; do printf 0123456789; done", "printed more than 1,048,576 bytes and was ended"),
-        ("trap '' PIPE; yes; while :; do :; done", "printed more than 1,048,576 bytes"),
+        ("while :; do printf 0123456789; done", "printed more than 1 MB and was ended"),
+        ("trap '' PIPE; yes; while :; do :; done", "printed more than 1 MB"),
         ("echo hello", "can not be read as a feed"),
         ("printf '\\000\\001\\377'", "can not be read as a feed"),
         ("true", "can not be read as a feed"),
@@ -139,17 +142,26 @@ async def test_a_command_that_goes_wrong_is_one_sentence(
     assert session.library.feeds.all() == []
 
 
-@pytest.mark.parametrize("then", ["wait", "exit"])
+@pytest.mark.parametrize(
+    ("then", "why"),
+    [
+        ("wait", "took more than 1 seconds and was ended"),
+        ("exit", "took more than 1 seconds and was ended"),
+        ("yes", "printed more than 1 MB and was ended"),
+    ],
+)
 async def test_what_hangs_is_ended_with_all_that_it_started(
-    session: Session, script: MakeScript, tmp_path: Path, then: str
+    session: Session, script: MakeScript, tmp_path: Path, then: str, why: str
 ) -> None:
-    session.settings = structs.replace(session.settings, network=Network(timeout_seconds=1))
+    limits = Network(timeout_seconds=1 if "more than 1 s" in why else 60, max_megabytes=1)
+    session.settings = structs.replace(session.settings, network=limits)
     program = script(f"{HANGS}\n{then}")
     os.mkfifo(tmp_path / "alive")
     ended = asyncio.create_task(asyncio.to_thread((tmp_path / "alive").read_bytes))
-    with pytest.raises(FetchError, match="took more than 1 seconds and was ended"):
+    with pytest.raises(FetchError, match=why):
         await subscriptions.subscribe(session, f"exec:{program}")
-    await ended
+    async with asyncio.timeout(20):
+        await ended
 
 
 async def test_leaving_ends_what_is_running(
@@ -177,11 +189,13 @@ async def test_commands_that_hang_keep_no_thread_that_others_need(
         some = loop.run_in_executor(None, lambda: [running.read(1) for _ in range(4)])
         task = asyncio.create_task(refresh_all(session))
         assert await some == [b"x"] * 4
-        async with asyncio.timeout(20):
-            assert await asyncio.to_thread(lambda: "free") == "free"
-        assert runs(tmp_path) == 4
-        task.cancel()
-        await asyncio.gather(task, return_exceptions=True)
+        try:
+            async with asyncio.timeout(20):
+                assert await asyncio.to_thread(lambda: "free") == "free"
+            assert runs(tmp_path) == 4
+        finally:
+            task.cancel()
+            await asyncio.gather(task, return_exceptions=True)
 
 
 # -- filter: ---------------------------------------------------------------------------------------
@@ -219,6 +233,20 @@ async def test_a_filter_gets_the_body_and_a_304_runs_none(
     assert (await refresh_all(session)).errors == 1
     assert session.library.feeds.get(feed.id).last_status == 404
     assert runs(tmp_path) == 2
+
+
+def test_only_what_is_fetched_for_a_feed_says_where_it_is() -> None:
+    assert is_private_feed("filter:x:http://localhost/feed")
+    assert not is_private_feed("filter:x http://localhost/:https://one.example/feed")
+    assert not is_private_feed("exec:curl http://localhost/feed")
+
+
+async def test_the_settings_of_what_is_filtered_hold(session: Session) -> None:
+    own = {"https://one.example/feed": FeedSettings(full_text=FullText.NEVER)}
+    session.settings = structs.replace(session.settings, feeds=own)
+    feed = session.library.feeds.add("filter:x:https://one.example/feed")
+    [number] = store(session.library, feed.id, [entry(1)]).new
+    assert page_mode(session, session.library.articles.get(number)) is FullText.NEVER
 
 
 # -- who may make such a feed ----------------------------------------------------------------------

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -19,6 +21,7 @@ from newsreader.services.subscriptions import Found
 from newsreader.tui.screens.choices import ChoiceScreen
 from newsreader.tui.screens.forms import FormScreen
 from newsreader.tui.screens.health import HealthScreen
+from newsreader.tui.screens.output import OutputScreen
 from tests.tui.support import NOW, Driver, MakeWorld, World, settings
 
 NEW = "https://new.example/feed"
@@ -79,6 +82,28 @@ def feed(world: World, title: str) -> Feed:
 # -- adding ----------------------------------------------------------------------------------------
 
 
+async def test_what_an_import_left_out_is_shown_line_by_line(
+    make_world: MakeWorld,
+    site: dict[str, Found | Exception],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    file = tmp_path / "urls"
+    file.write_text(f"{NEW}\nexec:~/bin/x\nfilter:y:{NEW}\n")
+    monkeypatch.setattr("newsreader.feeds.newsboat.default_files", lambda: [file])
+    async with make_world().app() as see:
+        await see.press("tab", "enter")
+        async with asyncio.timeout(20):
+            while not isinstance(see.app.screen, OutputScreen):
+                await see.pilot.pause()
+        await see.settle()
+        for line in ("exec:~/bin/x", f"filter:y:{NEW}"):
+            assert f"{line} was left out. Commands are run only" in see.text()
+        await see.press("escape")
+        await finish(see)
+        assert [feed.url for feed in see.main.lists.feeds.values()] == [NEW]
+
+
 async def test_an_address_subscribes_and_the_cursor_goes_there(
     world: World, site: dict[str, Found | Exception]
 ) -> None:
@@ -91,6 +116,11 @@ async def test_an_address_subscribes_and_the_cursor_goes_there(
         assert here(see) == see.main.lists.title() == "New Feed"
         assert feed(world, "New Feed").folder == "Science"
         assert feed(world, "New Feed").url == NEW
+        site["exec:x 'a b'"] = found("", "My Own")
+        await see.press("a", *"exec:x 'a b'", "enter")
+        await finish(see)
+        assert here(see) == "My Own"
+        assert feed(world, "My Own").url == "exec:x 'a b'"
 
 
 async def test_words_go_to_what_is_subscribed(world: World) -> None:

@@ -183,10 +183,13 @@ class WelcomeScreen(Guarded, Screen[str]):
         from newsreader.services.importing import import_file
 
         report = await import_file(self._session, source)
+        if report.refused:
+            from newsreader.tui.screens.output import OutputScreen
+
+            await self.app.push_screen_wait(OutputScreen("Left out", "\n".join(report.refused)))
         if not report.added and not report.known:
-            raise NewsreaderError(next(iter(report.refused), "There are no feeds in this file."))
-        refused = f" {len(report.refused)} left out: {report.refused[0]}" if report.refused else ""
-        return f"Imported {report.added} feeds.{refused}"
+            raise NewsreaderError("There is no feed in this file that can be subscribed to.")
+        return f"Imported {report.added} feed{'' if report.added == 1 else 's'}."
 
     async def _add_packs(self, packs: list[Pack]) -> str:
         from newsreader.services.packs import add_packs
