@@ -24,6 +24,7 @@ from newsreader.net.guard import Lookup, Resolver, as_number, is_public, look_up
 from newsreader.net.messages import ClientOptions, RequestRecord, Response
 from newsreader.net.pacing import Pacing
 from newsreader.net.proxies import Proxies, is_loopback
+from newsreader.net.rests import Rests
 from newsreader.net.wire import (
     part_credentials,
     public_headers,
@@ -39,9 +40,6 @@ PERMANENT = frozenset({301, 308})
 
 MAX_HEADER = 32 * 1024
 """The longest line of a header, in bytes; their number is limited by aiohttp."""
-
-MAX_SILENCE = 600.0
-"""The longest time in seconds that a host which said 429 is not asked again by this client."""
 
 KEPT_RECORDS = 2000
 """How many of the latest requests are remembered."""
@@ -92,6 +90,7 @@ class _Ask(msgspec.Struct, frozen=True, kw_only=True):
     secret: Mapping[str, str]
     max_bytes: int
     keep: bool
+    batch: str
 
 
 class Client:
@@ -125,7 +124,7 @@ class Client:
         )
         self._proxies = Proxies(self.options.proxy)
         self._private_hosts: set[str] = set()
-        self._silent_until: dict[str, float] = {}
+        self._rests = Rests()
         self._sessions: dict[bool, aiohttp.ClientSession] = {}
         self._closed = False
 
@@ -159,6 +158,7 @@ class Client:
         max_bytes: int | None = None,
         allow_private: bool = True,
         keep: bool = True,
+        batch: str = "",
     ) -> Response:
         """Fetch an address.
 
@@ -175,6 +175,8 @@ class Client:
                 public network to a private address is refused in any case.
             keep: The connection is worth being kept open for a while. Without it, it is kept only
                 where another request waits for the same host.
+            batch: Names the many requests, that nobody waits for, of which this is one: a host that
+                left the last few of them unanswered is not asked again before `forgive`.
 
         Returns:
             The answer to a status of 2xx but 206, to 304 or 410.
@@ -191,10 +193,15 @@ class Client:
             secret=secret_headers(headers or {}, auth),
             max_bytes=max_bytes or self.options.max_bytes,
             keep=keep,
+            batch=batch,
         )
         hop = _Hop(start=start, url=start, may_be_private=allow_private)
         answer = await self._follow(hop, ask)
         return await self._response(hop, answer, ask)
+
+    def forgive(self) -> None:
+        """Begin anew with the hosts that did not answer: a later refresh may find them well."""
+        self._rests.forgive()
 
     # -- redirects ---------------------------------------------------------------------------------
 
@@ -204,8 +211,10 @@ class Client:
         while True:
             host = urls.host(hop.url)
             self._check(hop, host)
-            async with self._pacing.turn(_pace(hop.url), local=is_loopback(host)):
-                self._check_silence(host)
+            pace = _pace(hop.url)
+            self._rests.check(pace, ask.batch)
+            async with self._pacing.turn(pace, local=is_loopback(host)):
+                self._rests.check(pace, ask.batch)
                 began = time.monotonic()
                 answer = await self._request(hop, ask, max(left, 0.001))
                 left -= time.monotonic() - began
@@ -257,15 +266,13 @@ class Client:
         try:
             async with asyncio.timeout(seconds):
                 answer = await self._exchange(hop, ask, host)
-        except TimeoutError as error:
-            raise FetchError(self._slow(error, host)) from None
         except TooLarge:
             raise FetchError(_too_large(host, ask)) from None
-        except (aiohttp.ClientError, OSError) as error:
-            raise FetchError(sentences.for_error(error, host)) from None
-        except (ValueError, RuntimeError) as error:  # what aiohttp says of a closed session, too
-            reason = "The program is closing." if self._closed else sentences.for_error(error, host)
-            raise FetchError(reason) from None
+        except (aiohttp.ClientError, OSError, ValueError, RuntimeError) as error:
+            sentence = self._sentence(error, host)
+            if sentence != sentences.private(host):
+                self._rests.unanswered(_pace(hop.url), ask.batch, sentence)
+            raise FetchError(sentence) from None
         finally:
             self._record(
                 RequestRecord(
@@ -276,12 +283,16 @@ class Client:
                     received=len(answer.body) if answer else 0,
                 )
             )
+        self._rests.answered(_pace(hop.url), ask.batch)
         return answer
 
-    def _slow(self, error: TimeoutError, host: str) -> str:
-        if isinstance(error, aiohttp.ClientError):
-            return sentences.for_error(error, host)
-        return f"{host} took longer than {self.options.total_timeout:g} seconds."
+    def _sentence(self, error: Exception, host: str) -> str:
+        """Say why there is no answer."""
+        if self._closed:  # what aiohttp says of a closed session is a RuntimeError
+            return "The program is closing."
+        if isinstance(error, TimeoutError) and not isinstance(error, aiohttp.ClientError):
+            return f"{host} took longer than {self.options.total_timeout:g} seconds."
+        return sentences.for_error(error, host)
 
     async def _exchange(self, hop: _Hop, ask: _Ask, host: str) -> _Answer:
         proxy = self._proxies.find(hop.url)
@@ -298,8 +309,13 @@ class Client:
             if 200 <= response.status < 300:
                 answer.body = await read_body(response, ask.max_bytes)
             elif response.status == 429:
-                self._keep_silent(host, answer)
+                self._keep_silent(hop, answer)
             return answer
+
+    def _keep_silent(self, hop: _Hop, answer: _Answer) -> None:
+        seconds = self._retry_after(answer)
+        if seconds and not is_loopback(urls.host(hop.url)):
+            self._rests.keep_silent(_pace(hop.url), seconds)
 
     def _session(self, *, public_only: bool) -> aiohttp.ClientSession:
         """Give the session for any address, or the one for public ones only."""
@@ -332,19 +348,6 @@ class Client:
         self.requests.append(record)
         if self._on_request is not None:
             self._on_request(record)
-
-    # -- hosts that ask to be left alone -----------------------------------------------------------
-
-    def _keep_silent(self, host: str, answer: _Answer) -> None:
-        seconds = self._retry_after(answer)
-        if seconds and not is_loopback(host):
-            self._silent_until[host] = time.monotonic() + min(seconds, MAX_SILENCE)
-
-    def _check_silence(self, host: str) -> None:
-        left = self._silent_until.get(host, 0.0) - time.monotonic()
-        if left > 0:
-            raise FetchError(sentences.for_status(429, host), status=429, retry_after=left)
-        self._silent_until.pop(host, None)
 
     def _retry_after(self, answer: _Answer) -> float | None:
         now = header_values.http_date(answer.headers.get("date", "")) or self._clock()

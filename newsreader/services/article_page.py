@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import re
+import time
 import unicodedata
+from collections import defaultdict
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -34,24 +38,100 @@ class AskedPage(msgspec.Struct, frozen=True):
     retry: bool = False
 
 
-async def fetch_page(session: Session, article: Article) -> AskedPage:
-    """Ask for the page behind an article. Whatever goes wrong becomes a note."""
-    client = await session.client()
+class Postponed(Exception):
+    """A host has given, or cost, enough for one refresh: its page is left to a later one."""
+
+
+class PageBudget:
+    """What the pages of each host may cost one refresh: none of them holds up its end.
+
+    Args:
+        most_pages: How many pages of a host are asked for.
+        most_seconds: How long a host may keep any of them waiting.
+    """
+
+    def __init__(self, most_pages: int = 200, most_seconds: float = 90.0) -> None:
+        self._most_pages = most_pages
+        self._most_seconds = most_seconds
+        self._costs: defaultdict[str, _Cost] = defaultdict(_Cost)
+
+    @contextmanager
+    def asking(self, url: str) -> Iterator[None]:
+        """Ask for a page meanwhile.
+
+        Raises:
+            Postponed: Its host has cost enough.
+        """
+        cost = self._costs[urls.host(url)]
+        now = time.monotonic()
+        if cost.pages >= self._most_pages or cost.spent(now) >= self._most_seconds:
+            raise Postponed
+        if not cost.under_way:
+            cost.since = now
+        cost.pages += 1
+        cost.under_way += 1
+        try:
+            yield
+        finally:
+            cost.under_way -= 1
+            if not cost.under_way:
+                cost.seconds += time.monotonic() - cost.since
+
+
+class _Cost(msgspec.Struct):
+    """What a host has cost so far.
+
+    Attributes:
+        pages: That were asked for.
+        seconds: In which any of them was waited for, up to the last moment without one.
+        under_way: How many are waited for now.
+        since: When the first of those was asked for.
+    """
+
+    pages: int = 0
+    seconds: float = 0.0
+    under_way: int = 0
+    since: float = 0.0
+
+    def spent(self, now: float) -> float:
+        """Give the seconds up to now."""
+        return self.seconds + (now - self.since if self.under_way else 0.0)
+
+
+async def fetch_page(
+    session: Session, article: Article, budget: PageBudget | None = None
+) -> AskedPage:
+    """Ask for the page behind an article. Whatever goes wrong becomes a note.
+
+    Args:
+        session: The library and the network to use.
+        article: The article.
+        budget: Of the refresh that this is part of; None where a person waits for the page.
+
+    Raises:
+        Postponed: The budget is used up.
+    """
     try:
-        access = await _page_access(session, article)
-        response = await client.fetch(
-            access.url,
-            headers=access.headers,
-            auth=access.auth,
-            accept=PAGE_TYPES,
-            allow_private=is_private_feed(article.feed_url),
-        )
+        with budget.asking(article.url) if budget else nullcontext():
+            return _page(await _ask(session, article, "pages" if budget else ""))
     except ConfigError as error:
         return AskedPage(note=str(error))
     except FetchError as error:
         note = f"This is the feed's text; the full page could not be fetched. {error}"
         return AskedPage(note=note, retry=_may_pass(error))
-    return _page(response)
+
+
+async def _ask(session: Session, article: Article, batch: str) -> Response:
+    client = await session.client()
+    access = await _page_access(session, article)
+    return await client.fetch(
+        access.url,
+        headers=access.headers,
+        auth=access.auth,
+        accept=PAGE_TYPES,
+        allow_private=is_private_feed(article.feed_url),
+        batch=batch,
+    )
 
 
 async def _page_access(session: Session, article: Article) -> Access:

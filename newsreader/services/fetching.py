@@ -76,6 +76,7 @@ async def _ask(session: Session, feed: Feed, url: str) -> Response:
         auth=access.auth,
         accept=FEED_TYPES,
         keep=False,
+        batch="feeds",
     )
 
 

@@ -41,6 +41,11 @@ class Network:
             await self._exits.enter_async_context(self._client)
         return self._client
 
+    def forgive(self) -> None:
+        """Begin anew with the hosts that did not answer before."""
+        if self._client is not None:
+            self._client.forgive()
+
     def workers(self) -> Workers:
         """Give the worker processes, made on first use; none is started before its first job."""
         if self._workers is None:

@@ -29,7 +29,7 @@ from newsreader.core.errors import (
 )
 from newsreader.core.models import Article, Entity, FullText, ParsedEntry, Preparation, SiteText
 from newsreader.core.sources import web_address
-from newsreader.services.article_page import AskedPage, fetch_page
+from newsreader.services.article_page import AskedPage, PageBudget, Postponed, fetch_page
 from newsreader.services.credentials import feed_settings
 from newsreader.services.jobs import PrepareJob
 from newsreader.services.session import Session
@@ -43,6 +43,8 @@ SIDE_BY_SIDE = 12
 """How many articles are fetched and prepared at the same time."""
 BATCH = 16
 """How many prepared articles are stored in one transaction, while more are waiting."""
+AT_FIRST = 50
+"""How many articles of one feed are prepared before it is the turn of the others."""
 _NONE = 0
 """No article's id: nothing more will come."""
 MOST_LEFTOVERS = 1000
@@ -75,7 +77,11 @@ class Outcome(msgspec.Struct, frozen=True, kw_only=True):
 
 
 async def make(
-    session: Session, article_id: int, *, full_text: FullText | None = None, urgent: bool = False
+    session: Session,
+    article_id: int,
+    *,
+    full_text: FullText | None = None,
+    budget: PageBudget | None = None,
 ) -> Outcome:
     """Prepare one article, without storing it.
 
@@ -83,19 +89,21 @@ async def make(
         session: The library and the network to use.
         article_id: The article.
         full_text: When to fetch its page, instead of what its feed and the settings say.
-        urgent: A person is waiting for it: it goes before everything else.
+        budget: Of the refresh that this is part of. Without one a person is waiting for it: it
+            goes before everything else.
 
     Raises:
+        Postponed: Its page is left to a later refresh.
         LibraryError: There is no such article, or it can not be read.
     """
     article, entry = await asyncio.to_thread(read, session, article_id)
     mode = full_text or _chosen_mode(session, article, entry)
     page = AskedPage()
     if decide.needs_page(entry, mode):
-        page = await fetch_page(session, article)
+        page = await fetch_page(session, article, budget)
     elif full_text is FullText.NEVER and decide.needs_page(entry, page_mode(session, article)):
         page = AskedPage(note=NO_FULL_TEXT, retry=True)
-    return await _prepare(session, article, entry, page, urgent=urgent)
+    return await _prepare(session, article, entry, page, urgent=budget is None)
 
 
 def page_mode(session: Session, article: Article) -> FullText:
@@ -257,7 +265,8 @@ class Preparer:
         self._session = session
         self._tell = tell
         self._mode = None if full_text else FullText.NEVER
-        self._waiting: asyncio.PriorityQueue[tuple[float, int]] = asyncio.PriorityQueue()
+        self._budget = PageBudget()
+        self._waiting: asyncio.PriorityQueue[tuple[float, float, int]] = asyncio.PriorityQueue()
         self._seen: set[int] = set()
         self._before = 0
         self._calm = asyncio.Event()
@@ -266,16 +275,21 @@ class Preparer:
         self._outbox: list[Outcome] = []
 
     def add(self, times: Mapping[int, datetime]) -> None:
-        """Take up more articles, each with when it stands in the lists: the newest go first."""
-        for article_id, time in times.items():
+        """Take up more articles of one feed, each with when it stands in the lists.
+
+        The newest go first, but no more than `AT_FIRST` of a feed before those of all others.
+        """
+        newest = sorted(times, key=times.__getitem__, reverse=True)
+        for rank, article_id in enumerate(newest):
             self._seen.add(article_id)
             self._left += 1
-            self._waiting.put_nowait((-time.timestamp(), article_id))
+            turn = (rank // AT_FIRST, -times[article_id].timestamp(), article_id)
+            self._waiting.put_nowait(turn)
 
     def no_more(self) -> None:
         """Say that everything was added."""
         for _ in range(SIDE_BY_SIDE):
-            self._waiting.put_nowait((math.inf, _NONE))
+            self._waiting.put_nowait((math.inf, math.inf, _NONE))
 
     @contextmanager
     def standing_back(self) -> Iterator[None]:
@@ -324,14 +338,16 @@ class Preparer:
 
     async def _next(self) -> int:
         await self._calm.wait()
-        _, article_id = await self._waiting.get()
+        *_, article_id = await self._waiting.get()
         await self._calm.wait()
         return article_id
 
     async def _one(self, article_id: int) -> Outcome | None:
         """Prepare one article; what is wrong with it stays with it."""
         try:
-            return await make(self._session, article_id, full_text=self._mode)
+            return await make(self._session, article_id, full_text=self._mode, budget=self._budget)
+        except Postponed:
+            return None  # it stays as it is: opened, or by a later refresh, it is made ready
         except InputError:
             return None  # it was unsubscribed from or dropped meanwhile
         except LibraryError:

@@ -39,7 +39,7 @@ async def prepare(
     from newsreader.services.preparation import make, save  # reading alone needs none of it
 
     session.check_writable()
-    outcome = await make(session, article_id, full_text=full_text, urgent=True)
+    outcome = await make(session, article_id, full_text=full_text)
     await session.write(lambda: save(session, [outcome]))
     reading = session.library.articles.reading(article_id)
     if reading is None:

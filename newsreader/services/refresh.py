@@ -170,6 +170,7 @@ class _Run:
         self._waiting = await asyncio.to_thread(lambda: _by_turns(choose()))
         count = len(self._waiting)
         self.tell(RefreshStarted(total=count))
+        self.session.forgive()
         if count:
             await self.session.client()  # so that not all wait for it, and go on at one moment
         lanes = LANES * self.session.settings.refresh.concurrency

@@ -19,7 +19,8 @@ from newsreader.core.document import Document
 from newsreader.core.errors import LibraryError
 from newsreader.core.models import Article, Feed, FeedStatus, FullText, Preparation
 from newsreader.core.query import ListQuery
-from newsreader.services import watch
+from newsreader.services import preparation, watch
+from newsreader.services.article_page import PageBudget
 from newsreader.services.events import (
     ArticlesPrepared,
     ArticlesWatched,
@@ -31,7 +32,7 @@ from newsreader.services.events import (
 from newsreader.services.refresh import refresh
 from newsreader.services.session import Session
 from tests.service.conftest import Clock
-from tests.service.site import Answer, Site, full_item, item
+from tests.service.site import LONG, Answer, Site, full_item, item
 
 
 async def run(session: Session, *feeds: Feed, **options: bool) -> list[Event]:
@@ -123,6 +124,46 @@ async def test_a_page_that_fails_leaves_the_summary_and_is_tried_again(
     clock.move(hours=6)
     await run(session, feed)
     assert only(session).preparation is Preparation.READY
+
+
+async def test_pages_of_a_host_that_does_not_answer_hold_up_nothing(
+    session: Session, site: Site, clock: Clock
+) -> None:
+    dead = "http://127.0.0.1:1"
+    items = [item(number, link=f"{dead}/{number}") for number in range(40)]
+    session.library.feeds.add(site.feed("/feed", *items))
+    client = await session.client()
+    await run(session)
+    in_vain = [request for request in client.requests if request.status is None]
+    assert 3 <= len(in_vain) <= 12  # those that were under way at the third
+    assert {one.preparation for one in articles(session)} == {Preparation.PARTIAL}
+    reading = session.library.articles.reading(articles(session)[0].id)
+    assert reading is not None
+    assert reading.article.note.endswith("127.0.0.1 refuses the connection.")
+
+    clock.move(hours=2)
+    await run(session)  # a later one begins anew
+    again = [request for request in client.requests if request.status is None]
+    assert len(in_vain) + 3 <= len(again) <= len(in_vain) + 12
+
+
+async def test_no_more_pages_of_a_host_than_a_refresh_may_cost(
+    session: Session, site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(preparation, "PageBudget", lambda: PageBudget(most_pages=2))
+    items = [item(n, link=site.page(f"/{n}", "A title", *LONG)) for n in range(5)]
+    session.library.feeds.add(site.feed("/feed", *items))
+
+    def ready() -> list[int]:
+        found = articles(session)
+        return [one.id for one in found if one.preparation is Preparation.READY]
+
+    counts = []
+    for _ in range(3):
+        await run(session)
+        counts.append(len(ready()))
+    assert counts == [2, 4, 5]
+    assert len(site.paths()) == 6
 
 
 async def test_a_page_that_is_not_there_is_not_asked_for_for_ever(

@@ -6,18 +6,20 @@ import asyncio
 import os
 from collections.abc import Sequence
 from contextlib import aclosing
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
 from newsreader.config.paths import Paths
 from newsreader.config.settings import Refresh, Settings
+from newsreader.core.errors import InputError
 from newsreader.core.models import Feed, Preparation
 from newsreader.core.query import ListQuery
 from newsreader.services import preparation, refresh
 from newsreader.services.events import FeedDone
 from newsreader.services.session import Session
-from tests.service.conftest import Clock
+from tests.service.conftest import START, Clock
 from tests.service.site import Site, full_item
 
 
@@ -60,6 +62,26 @@ async def test_the_newest_articles_are_made_ready_first(
     session.library.feeds.add(site.feed("/one", dated(1, 20), dated(2, 5), dated(3, 22)))
     await statuses(session)
     assert order.titles == ["Entry 3", "Entry 1", "Entry 2"]
+
+
+async def test_a_large_feed_leaves_the_others_their_turn(
+    session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    taken_up: list[int] = []
+
+    async def make(_: Session, article_id: int, **options: Any) -> preparation.Outcome:
+        taken_up.append(article_id)
+        raise InputError("There is no such article.")
+
+    monkeypatch.setattr(preparation, "SIDE_BY_SIDE", 1)
+    monkeypatch.setattr(preparation, "AT_FIRST", 2)
+    monkeypatch.setattr(preparation, "make", make)
+    preparer = preparation.Preparer(session, lambda ids, waiting: None)
+    preparer.add({ident: START - timedelta(days=ident) for ident in (11, 12, 13, 14)})
+    preparer.add({ident: START - timedelta(days=ident) for ident in (23, 22, 21)})
+    preparer.no_more()
+    await preparer.run(leftovers=False)
+    assert taken_up == [11, 12, 21, 22, 13, 14, 23]
 
 
 async def test_articles_wait_while_a_feed_is_read(

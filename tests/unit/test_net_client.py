@@ -197,6 +197,42 @@ async def test_a_host_that_asks_to_be_left_alone_is_not_asked_again(server: OddS
     assert [request.path for request in server.seen] == ["/a", "/b"]
 
 
+async def test_a_host_that_leaves_a_batch_unanswered_is_left_alone(server: OddServer) -> None:
+    url = server.on("/a", b"nothing that is HTTP")
+    fine = server.on("/b", reply(200, FEED))
+    async with Client(QUICK) as client:
+
+        async def fails(batch: str) -> str:
+            with pytest.raises(FetchError) as caught:
+                await client.fetch(url, batch=batch)
+            return str(caught.value)
+
+        await fails("pages")
+        await fails("pages")
+        await client.fetch(fine, batch="pages")  # it answers: the count begins anew
+        told = {await fails("pages") for _ in range(9)}
+        assert told == {"127.0.0.1 answers with something that is not proper HTTP."}
+        assert len(server.seen) == 6
+        with pytest.raises(FetchError):
+            await client.fetch(fine, batch="pages")
+        assert (await client.fetch(fine, batch="feeds")).body == FEED  # another batch asks
+        assert (await client.fetch(fine)).body == FEED  # and whoever waits for it
+        client.forgive()
+        assert (await client.fetch(fine, batch="pages")).body == FEED
+        assert len(server.seen) == 9
+
+
+async def test_links_to_this_network_do_not_count_against_the_feeds_there(
+    server: OddServer,
+) -> None:
+    url = server.on("/a", reply(200, FEED))
+    async with Client(QUICK) as client:
+        for _ in range(5):
+            with pytest.raises(FetchError, match="is not followed"):
+                await client.fetch(url, batch="all", allow_private=False)
+        assert (await client.fetch(url, batch="all")).body == FEED
+
+
 # -- redirects -------------------------------------------------------------------------------------
 
 
