@@ -18,8 +18,8 @@ from itertools import accumulate
 from pathlib import Path
 
 from newsreader.config.paths import resolve_paths
-from newsreader.core.decide import content_hash, entry_keys
 from newsreader.core.document import Document
+from newsreader.core.identity import content_hash, entry_keys
 from newsreader.core.models import Entity, EntityType, Mention, ParsedEntry
 from newsreader.library import Library
 from newsreader.library.packing import learn

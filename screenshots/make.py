@@ -28,8 +28,8 @@ from textual.pilot import Pilot
 
 from newsreader.config.paths import resolve_paths
 from newsreader.config.settings import Settings
-from newsreader.core.decide import entry_keys
 from newsreader.core.document import Document
+from newsreader.core.identity import entry_keys
 from newsreader.core.models import ParsedEntry
 from newsreader.core.text import cell_width
 from newsreader.demo.edition import articles, feeds

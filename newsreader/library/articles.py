@@ -122,7 +122,7 @@ class Articles(Lists):
         Args:
             feed_id: The feed; entries of one that is no longer there are dropped.
             entries: In the feed's order.
-            keys: What identifies each (`newsreader.core.decide.entry_keys`).
+            keys: What identifies each (`newsreader.core.identity.entry_keys`).
             hashes: Of each one's content: an article whose hash is unchanged is left as it is.
             now: The time of receipt.
 

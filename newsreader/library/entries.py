@@ -9,19 +9,27 @@ from typing import Any, NamedTuple
 import msgspec
 
 from newsreader.core.dates import sort_time
-from newsreader.core.decide import Heading, heading, link_identity, moved_keys, renamed_keys
+from newsreader.core.identity import (
+    bare_text,
+    entry_keys,
+    heading,
+    is_another,
+    link_place,
+    marked_keys,
+    renamed_keys,
+)
 from newsreader.core.models import ParsedEntry
 from newsreader.library import revisions, text_index, texts, verdicts
 from newsreader.library.connection import Database, Row
 from newsreader.library.packing import pack
-from newsreader.library.values import HIDDEN, certain_moment, join_tags, stamp
+from newsreader.library.values import HIDDEN, certain_moment, join_tags, moment, stamp
 
 _FEED = (
     "SELECT feeds.id AS feed_id, url, original_url, hidden, folders.id AS folder_id"
     " FROM feeds JOIN folders ON folders.path = feeds.folder"
     " WHERE feeds.id = ? AND feeds.removed = 0"
 )
-_SCHEMES = ("https", "http")
+_STARTS = ("https://", "http://", "https://www.", "http://www.")
 _MISTAKEN_ZONE = timedelta(days=1)
 _MANY = 400
 """How many values stand in one statement."""
@@ -33,7 +41,8 @@ class Stored(msgspec.Struct, frozen=True):
     """What came of storing entries.
 
     Attributes:
-        new: Ids of articles, as in ``changed``.
+        new: Ids of articles, the oldest first.
+        changed: Ids of articles, in the feed's order.
         unchanged: The number of those that were left as they were.
         times: When each article that is to be prepared stands in the lists.
     """
@@ -66,14 +75,18 @@ def store(
         if feed is None:
             return Stored()
         known = _known(database, feed, keys)
+        if others := _with_the_guid_of_others(entries, keys, known):
+            keys = [others.get(key, key) for key in keys]
+            known = _known(database, feed, keys)
+        given = list(map(_Entry, entries, keys, hashes))
         unknown = len(set(keys)) - len(known)
-        if unknown and _holds_any(database, feed_id) and _rename(database, feed_id, entries, keys):
+        if unknown and _holds_any(database, feed_id) and _rename(database, feed_id, given):
             known = _known(database, feed, keys)
         dropped = _dropped(database, feed_id, [key for key in keys if key not in known], now)
         fresh: list[_Entry] = []
         changed: list[int] = []
         times: dict[int, datetime] = {}
-        for entry in map(_Entry, entries, keys, hashes):
+        for entry in given:
             row = known.get(entry.key)
             if row is None:
                 if entry.key not in dropped:
@@ -83,6 +96,9 @@ def store(
                 if row["content_hash"]:  # else its text was thrown away: nothing of it is new
                     changed.append(row["id"])
                 times[row["id"]] = certain_moment(row["sort_time"])
+        # of one moment, what is stored last stands first in the lists: that is the feed's first
+        fresh.reverse()
+        fresh.sort(key=lambda given: _time(given.entry, now))
         new = _insert(database, feed, fresh, now)
         verdicts.judge(database, new, now, arriving=True)
         verdicts.judge(database, changed, now)
@@ -101,17 +117,32 @@ def _holds_any(database: Database, feed_id: int) -> bool:
     return bool(database.value("SELECT 1 FROM articles WHERE feed_id = ? LIMIT 1", (feed_id,)))
 
 
-def _rename(
-    database: Database, feed_id: int, entries: Sequence[ParsedEntry], keys: Sequence[str]
-) -> bool:
+def _with_the_guid_of_others(
+    entries: Sequence[ParsedEntry], keys: Sequence[str], known: dict[str, Row]
+) -> dict[str, str]:
+    """Give the keys of guids that stand for other articles by now, each with the one to use."""
+    strangers = {
+        key
+        for entry, key in zip(entries, keys, strict=True)
+        if (row := known.get(key)) is not None
+        and is_another(entry, row["title"], row["url"], moment(row["published"]))
+    }
+    if not strangers:
+        return {}
+    others = entry_keys([msgspec.structs.replace(entry, guid=None) for entry in entries])
+    return {key: other for key, other in zip(keys, others, strict=True) if key in strangers}
+
+
+def _rename(database: Database, feed_id: int, given: Sequence[_Entry]) -> bool:
     """Let articles whose entries got another guid go by their new keys; say whether any did."""
+    entries, keys = [one.entry for one in given], [one.key for one in given]
     by_key = set(_with(database, feed_id, "key", keys))
     by_link = set(_with(database, feed_id, "url", list(_spellings(entries))))
     renamed = renamed_keys(entries, keys, by_key | by_link)
-    there = {key for key, _ in by_key} | set(renamed)
-    unknown = [(key, one) for one, key in zip(entries, keys, strict=True) if key not in there]
-    headings = _with_headings(database, feed_id, [one for _, one in unknown])
-    renamed |= moved_keys(unknown, headings, {*keys, *renamed.values()})
+    for marked in (_by_heading, _by_bare_text):
+        there = {key for key, _ in by_key} | set(renamed)
+        unknown = [one for one in given if one.key not in there]
+        renamed |= marked(database, feed_id, unknown, {*keys, *renamed.values()})
     for new, old in renamed.items():
         database.run(
             "UPDATE articles SET key = ? WHERE feed_id = ? AND key = ?", (new, feed_id, old)
@@ -119,26 +150,46 @@ def _rename(
     return bool(renamed)
 
 
-def _with_headings(
-    database: Database, feed_id: int, entries: Sequence[ParsedEntry]
-) -> Iterator[tuple[str, Heading]]:
-    """Give the stored entries that have the title and the moment of one of some entries."""
-    for own in {own for entry in entries if (own := heading(entry)) is not None}:
-        title, published = own
-        rows = database.rows(
+def _by_heading(
+    database: Database, feed_id: int, unknown: Sequence[_Entry], taken: Collection[str]
+) -> dict[str, str]:
+    """Find stored entries that have the title and the moment of an unknown one."""
+    marks = [(one.key, heading(one.entry)) for one in unknown]
+    known = [
+        (row["key"], mark)
+        for mark in {mark for _, mark in marks if mark is not None}
+        for row in database.rows(
             "SELECT key FROM articles INDEXED BY articles_feed"
             " WHERE feed_id = ? AND sort_time = ? AND title = ? AND removed = 0",
-            (feed_id, stamp(published), title),
+            (feed_id, stamp(mark[1]), mark[0]),
         )
-        yield from ((row["key"], own) for row in rows)
+    ]
+    return marked_keys(marks, known, taken)
+
+
+def _by_bare_text(
+    database: Database, feed_id: int, unknown: Sequence[_Entry], taken: Collection[str]
+) -> dict[str, str]:
+    """Find stored entries that have the text of an unknown one which has nothing else."""
+    marks = [(one.key, bare_text(one.entry, one.content_hash)) for one in unknown]
+    known = [
+        (row["key"], row["content_hash"])
+        for some in _chunks([mark for _, mark in marks if mark is not None])
+        for row in database.rows(
+            "SELECT key, content_hash FROM articles"
+            " WHERE feed_id = ? AND key >= 'hash:' AND key < 'hash;'"
+            f" AND url = '' AND guid = '' AND content_hash IN ({_marks(some)})",
+            (feed_id, *some),
+        )
+    ]
+    return marked_keys(marks, known, taken)
 
 
 def _spellings(entries: Sequence[ParsedEntry]) -> Iterator[str]:
     """Give the links of entries in each form that counts as the same address."""
     for entry in entries:
-        address = link_identity(entry.link)
-        if address:
-            yield from (f"{scheme}://{address}{end}" for scheme in _SCHEMES for end in ("", "/"))
+        if place := link_place(entry.link):
+            yield from (f"{start}{place}{end}" for start in _STARTS for end in ("", "/"))
             yield entry.link or ""
 
 
@@ -180,7 +231,7 @@ def _known(database: Database, feed: Row, keys: Sequence[str]) -> dict[str, Row]
 
 
 def _by_key(database: Database, where: str, values: Sequence[Any]) -> dict[str, Row]:
-    columns = "id, key, content_hash, published, updated, sort_time, removed"
+    columns = "id, key, content_hash, title, url, published, updated, sort_time, removed"
     rows = database.rows(f"SELECT {columns} FROM articles WHERE {where}", values)
     return {row["key"]: row for row in rows}
 

@@ -31,8 +31,8 @@ class ReadFeed(msgspec.Struct, frozen=True, kw_only=True):
     """A feed that was read.
 
     Attributes:
-        keys: What identifies each of its entries (`newsreader.core.decide.entry_keys`).
-        hashes: Of each one's content (`newsreader.core.decide.content_hash`).
+        keys: What identifies each of its entries (`newsreader.core.identity.entry_keys`).
+        hashes: Of each one's content (`newsreader.core.identity.content_hash`).
     """
 
     feed: ParsedFeed

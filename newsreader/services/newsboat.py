@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
 
-from newsreader.core import decide, urls
+from newsreader.core import identity, urls
 from newsreader.core.errors import InputError
 from newsreader.core.models import Enclosure, ParsedEntry
 from newsreader.core.query import ListQuery, Scope
@@ -92,8 +92,8 @@ def _take_items(session: Session, feed_id: int, items: Sequence[CachedItem]) -> 
     stored = articles.store_entries(
         feed_id,
         entries,
-        decide.entry_keys(entries),
-        [decide.content_hash(entry) for entry in entries],
+        identity.entry_keys(entries),
+        [identity.content_hash(entry) for entry in entries],
         now=session.now(),
     )
     known = articles.page(ListQuery(scope=Scope("feed", feed_id)), limit=-1) if stored.new else []

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from newsreader.core import decide
+from newsreader.core import identity
 from newsreader.core.document import Document
 from newsreader.core.errors import ArticleError, InputError
 from newsreader.core.text import clean_body, plain_title
@@ -47,10 +47,11 @@ def parse_feed(job: ParseJob) -> ReadFeed:
     from newsreader import feeds
 
     feed = feeds.parse_feed(job.content, job.url, job.content_type)
+    feed = msgspec.structs.replace(feed, entries=identity.once(feed.entries))
     return ReadFeed(
         feed=feed,
-        keys=decide.entry_keys(feed.entries),
-        hashes=[decide.content_hash(entry) for entry in feed.entries],
+        keys=identity.entry_keys(feed.entries),
+        hashes=[identity.content_hash(entry) for entry in feed.entries],
     )
 
 

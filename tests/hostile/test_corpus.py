@@ -15,8 +15,8 @@ from newsreader.articles import document_from_html, extract
 from newsreader.cli import cli
 from newsreader.config.paths import resolve_paths
 from newsreader.core import exports
-from newsreader.core.decide import content_hash, entry_keys
 from newsreader.core.document import Document
+from newsreader.core.identity import content_hash, entry_keys
 from newsreader.core.models import ParsedEntry
 from newsreader.core.text import is_clean
 from newsreader.feeds import newsboat, opml, parse_feed

@@ -50,10 +50,10 @@ def library(home: Path) -> None:
     feed = session.library.feeds.add(URL, title="Example News", folder="World")
     entries = [
         ParsedEntry(guid=f"{n}", title=f"Article {n}", link=f"https://example.org/{n}", content="x")
-        for n in (1, 2)
+        for n in (2, 1)
     ]
     stored = session.library.articles.store_entries(
-        feed.id, entries, ["guid:1", "guid:2"], ["a", "b"], now=START
+        feed.id, entries, ["guid:2", "guid:1"], ["b", "a"], now=START
     )
     for article_id in stored.new:
         document = Document.from_text("Ada Lovelace met Charles Babbage in London.")

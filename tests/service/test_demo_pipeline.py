@@ -72,12 +72,14 @@ def test_on_a_later_day_the_edition_is_taken_in_anew_and_bookmarks_stay(
 
     with Demonstration(paths, clock=clock) as demonstration:
         session = demonstration.open_session()
-        subscribed = session.library.feeds.all()
+        library = session.library
+        subscribed = library.feeds.all()
         entries = [ParsedEntry(title=title) for title in ("kept", "passed over")]
-        stored = session.library.articles.store_entries(
+        stored = library.articles.store_entries(
             subscribed[0].id, entries, ["guid:1", "guid:2"], ["1", "2"], now=clock()
         )
-        session.library.bookmarks.add(stored.new[0])
+        [kept] = [ident for ident in stored.new if library.articles.get(ident).title == "kept"]
+        library.bookmarks.add(kept)
         session.close_now()
 
         clock.move(hours=20)

@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 
 from newsreader import articles, entities
-from newsreader.core.decide import content_hash, entry_keys
 from newsreader.core.document import Document
 from newsreader.core.errors import ArticleError, FeedError, InputError
+from newsreader.core.identity import content_hash, entry_keys
 from newsreader.core.models import Entity, EntityType
 from newsreader.services.jobs import RULED_OUT, PrepareJob, Wishes
 from newsreader.services.worker_jobs import prepare_article

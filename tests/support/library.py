@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from newsreader.core.decide import content_hash, entry_keys
 from newsreader.core.document import Document
+from newsreader.core.identity import content_hash, entry_keys
 from newsreader.core.models import ParsedEntry
 from newsreader.library import Library
 from newsreader.library.entries import Stored

@@ -13,8 +13,8 @@ from typing import NamedTuple
 
 import pytest
 
-from newsreader.core.decide import content_hash, entry_keys
 from newsreader.core.errors import FeedError
+from newsreader.core.identity import content_hash, entry_keys
 from newsreader.core.models import ParsedFeed
 from newsreader.core.text import is_clean
 from newsreader.feeds import looks_like_feed, parse_feed
