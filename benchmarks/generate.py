@@ -1,6 +1,10 @@
 """Make a home with a large library to measure with: the same one every time for the same numbers.
 
     python benchmarks/generate.py HOME [--feeds 300] [--articles 100000] [--words 400] [--seed 1]
+    python benchmarks/generate.py HOME --times 10
+
+The second makes ten articles of each that is in a home already: the same texts under other keys
+and at other moments, which takes a fraction of the time.
 
 Words follow Zipf's law over 30,000 made-up ones, lengths vary as those of news do, a tenth of the
 articles are unread, one in 500 is bookmarked, and names of people, organisations and places recur.
@@ -21,7 +25,9 @@ from newsreader.config.paths import resolve_paths
 from newsreader.core.document import Document
 from newsreader.core.identity import content_hash, entry_keys
 from newsreader.core.models import Entity, EntityType, Mention, ParsedEntry
-from newsreader.library import Library
+from newsreader.core.query import ListQuery
+from newsreader.library import Library, text_index
+from newsreader.library.connection import Database
 from newsreader.library.packing import learn
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -33,6 +39,16 @@ SYLLABLES = re.findall(
     "sasesisotatetitovavevowaweyazazestndrtckll",
 )
 VOCABULARY = 30_000
+OF_ARTICLE = {"article_id": "article_id + ?4"}
+EARLIER = {"sort_time": "sort_time - ?3 * 7000000"}
+COPIED: dict[str, dict[str, str]] = {
+    "articles": EARLIER
+    | {name: f"{name} || '-' || ?3" for name in ("key", "guid", "url")}
+    | {"id": "id + ?4", "published": "published - ?3 * 7000000", "bookmarked": "0"},
+    "bodies": OF_ARTICLE,
+    "article_entities": OF_ARTICLE | EARLIER,
+}
+"""What copies of an article have of their own, by table; times are in microseconds."""
 BATCH = 500
 """How many articles are stored in one transaction."""
 
@@ -83,14 +99,18 @@ def main() -> None:
     options = read_options()
     paths = resolve_paths(options.home)
     paths.create()
-    if paths.library_file.exists():
-        raise SystemExit(f"{paths.library_file} exists already.")
+    if paths.library_file.exists() == (options.times == 1):
+        raise SystemExit(f"{paths.library_file} exists already, or does not for --times.")
     started = time.perf_counter()
     library = Library.open(paths.library_file, now=lambda: NOW)
-    fill(library, options.feeds, options.articles, options.words, options.seed)
+    if options.times > 1:
+        multiply(library, options.times)
+    else:
+        fill(library, options.feeds, options.articles, options.words, options.seed)
+    count = library.articles.count(ListQuery())
     library.close()
     size = paths.library_file.stat().st_size / 1e6
-    print(f"{options.articles} articles, {size:.0f} MB, {time.perf_counter() - started:.0f} s")
+    print(f"{count} articles, {size:.0f} MB, {time.perf_counter() - started:.0f} s")
 
 
 def fill(library: Library, feeds: int, articles: int, words: int, seed: int) -> None:
@@ -116,6 +136,35 @@ def fill(library: Library, feeds: int, articles: int, words: int, seed: int) -> 
                 store(library, writer, feed_id, number, at, words)
         if samples := library.typical_texts():  # as after a refresh
             library.adopt_dictionary(learn(samples))
+
+
+def multiply(library: Library, times: int) -> None:
+    """Make more articles of each one, with its text and names, but without its bookmark."""
+    database = library.articles._database
+    statements = [_copying(database, table) for table in COPIED]
+    first, last = database.rows("SELECT min(id), max(id) FROM articles")[0]
+    for low in range(first, last + 1, BATCH // times):
+        high = min(low + BATCH // times, last + 1)
+        with library.transaction():
+            for copy in range(1, times):
+                shift = copy * (last - first + 1)
+                for statement in statements:
+                    database.run(statement, (low, high, copy, shift))
+            for article_id in range(low, high):
+                content = text_index.stored_content(database, article_id)
+                shifts = (copy * (last - first + 1) for copy in range(1, times))
+                text_index.add(database, ((article_id + shift, content) for shift in shifts))
+
+
+def _copying(database: Database, table: str) -> str:
+    """Give the statement that copies the rows of articles ?1 to ?2, as copy ?3, ?4 ids further."""
+    names = [row["name"] for row in database.rows(f"SELECT name FROM pragma_table_info('{table}')")]
+    values = [COPIED[table].get(name, name) for name in names]
+    article = "id" if table == "articles" else "article_id"
+    return (
+        f"INSERT INTO {table} ({', '.join(names)}) SELECT {', '.join(values)} FROM {table}"
+        f" WHERE {article} >= ?1 AND {article} < ?2"
+    )
 
 
 def subscribe(library: Library, writer: Writer, number: int) -> int:
@@ -162,6 +211,7 @@ def read_options() -> argparse.Namespace:
     parser.add_argument("--articles", type=int, default=100_000)
     parser.add_argument("--words", type=int, default=400)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--times", type=int, default=1)
     return parser.parse_args()
 
 
