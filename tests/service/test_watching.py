@@ -38,7 +38,10 @@ def take_in(
         "https://e.example/feed", folder="World"
     )
     when = session.now() - timedelta(hours=hours)
-    entries = [ParsedEntry(guid=title, title=title, published=when) for title in titles]
+    entries = [
+        ParsedEntry(guid=title, title=title, published=when + timedelta(seconds=second))
+        for second, title in enumerate(titles)
+    ]
     stored = library.articles.store_entries(
         feed.id, entries, list(titles), list(titles), now=session.now()
     )
