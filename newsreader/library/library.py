@@ -70,13 +70,14 @@ class Library:
         database, notice = open_database(path, now())
         return cls(database, now, notice)
 
-    def background(self, work: Callable[[], T]) -> Future[T]:
+    def background(self, work: Callable[[], T], patience: float = 0.0) -> Future[T]:
         """Queue a change for the writer's thread; the future is done when it is committed.
 
         Args:
             work: Calls the stores; it is all done or not at all.
+            patience: The most seconds that it may wait for others, to be committed with them.
         """
-        return self._writer.submit(work)
+        return self._writer.submit(work, patience)
 
     def paused(self) -> AbstractContextManager[None]:
         """Begin no queued change meanwhile: a program that is stopped must not keep others out."""

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import math
 import queue
 import threading
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
 from contextlib import contextmanager
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from newsreader.library.connection import Database
 
@@ -18,19 +19,25 @@ MOST_AT_ONCE = 200
 """How many queued changes share one transaction."""
 LONGEST_SECONDS = 0.1
 """How long a transaction takes more changes in: others wait for it."""
-
 LONGEST_WAIT = 1.0
 """Seconds that a pause waits for a transaction to end."""
 
-_Item = tuple[Callable[[], Any], Future[Any]]
+
+class _Item(NamedTuple):
+    """A change, what tells that it is done, and how long it may wait for others to come."""
+
+    work: Callable[[], Any]
+    future: Future[Any]
+    due: float
 
 
 class Writer:
     """Takes changes in a queue, and does them on a thread of its own.
 
     What is queued while a transaction runs shares the next one, each piece in a part of its own: a
-    piece that fails takes nothing else with it. Where a whole transaction is lost (a full disk),
-    its pieces are done once more, each by itself.
+    piece that fails takes nothing else with it. A piece that has time waits for others to share one
+    with, since to commit costs as much as to store some articles; one that has none ends the wait.
+    Where a whole transaction is lost (a full disk), its pieces are done once more, each by itself.
     """
 
     def __init__(self, database: Database) -> None:
@@ -40,14 +47,20 @@ class Writer:
         self._lock = threading.Lock()
         self._turn = threading.RLock()
 
-    def submit(self, work: Callable[[], T]) -> Future[T]:
-        """Queue a change; the future is done when it is committed."""
+    def submit(self, work: Callable[[], T], patience: float = 0.0) -> Future[T]:
+        """Queue a change; the future is done when it is committed.
+
+        Args:
+            work: Makes the change.
+            patience: The most seconds that it may wait for others.
+        """
         future: Future[T] = Future()
+        item = _Item(work, future, time.monotonic() + patience)
         with self._lock:
             if self._thread is None:
                 self._thread = threading.Thread(target=self._run, name="library", daemon=True)
                 self._thread.start()
-            self._queue.put((work, future))
+            self._queue.put(item)
         return future
 
     @contextmanager
@@ -81,12 +94,17 @@ class Writer:
         """Wait for changes; give them, and whether there may be more."""
         batch: list[_Item] = []
         item = self._queue.get()
+        due = math.inf
         while item is not None:
-            if item[1].set_running_or_notify_cancel():
+            if item.future.set_running_or_notify_cancel():
                 batch.append(item)
-            if len(batch) >= MOST_AT_ONCE or self._queue.empty():
+            if len(batch) >= MOST_AT_ONCE:
                 return batch, True
-            item = self._queue.get()
+            due = min(due, item.due)
+            try:
+                item = self._queue.get(timeout=max(0.0, due - time.monotonic()))
+            except queue.Empty:
+                return batch, True
         return batch, False
 
     def _commit(self, batch: list[_Item]) -> list[_Item]:
@@ -110,23 +128,21 @@ class Writer:
         return batch[len(tried) :]
 
     def _part(self, item: _Item, done: list[tuple[Future[Any], Any]]) -> None:
-        work, future = item
         try:
             with self._database.transaction():
-                done.append((future, work()))
+                done.append((item.future, item.work()))
         except Exception as error:
             if not self._database.in_transaction:
                 raise
-            future.set_exception(error)
+            item.future.set_exception(error)
 
     def _alone(self, item: _Item) -> None:
-        work, future = item
-        if future.done():
+        if item.future.done():
             return
         try:
             with self._database.transaction():
-                result = work()
+                result = item.work()
         except Exception as error:
-            future.set_exception(error)
+            item.future.set_exception(error)
         else:
-            future.set_result(result)
+            item.future.set_result(result)

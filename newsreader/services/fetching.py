@@ -85,8 +85,12 @@ def body_hash(response: Response) -> str:
     return hashlib.sha256(response.body).hexdigest()
 
 
-async def store_feed(session: Session, feed: Feed, response: Response, read: ReadFeed) -> Stored:
+async def store_feed(
+    session: Session, feed: Feed, response: Response, read: ReadFeed, *, patience: float = 0.0
+) -> Stored:
     """Store the entries of a feed and its new state, in one transaction.
+
+    ``patience`` is how many seconds that may wait to be committed with what others brought.
 
     A permanent redirect changes the feed's address here, where the body at the new address has
     been read as a feed, and only when no other feed has that address.
@@ -123,11 +127,15 @@ async def store_feed(session: Session, feed: Feed, response: Response, read: Rea
         )
         return stored
 
-    return await session.write(work)
+    return await session.write(work, patience)
 
 
-async def store_unchanged(session: Session, feed: Feed, response: Response) -> None:
+async def store_unchanged(
+    session: Session, feed: Feed, response: Response, *, patience: float = 0.0
+) -> None:
     """Store that a feed has nothing new, with the validators that came, also with a 304.
+
+    ``patience`` is as in `store_feed`.
 
     Raises:
         LibraryError: It can not be stored.
@@ -148,7 +156,7 @@ async def store_unchanged(session: Session, feed: Feed, response: Response) -> N
             rhythm=rhythm(times),
         )
 
-    await session.write(work)
+    await session.write(work, patience)
 
 
 def known_times(session: Session, feed: Feed) -> list[datetime]:

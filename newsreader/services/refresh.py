@@ -49,6 +49,8 @@ CLAIMED_TOGETHER = 32
 """How many feeds are claimed in one transaction."""
 CLAIM_SLACK_SECONDS = 60
 """How much longer than two requests may take a feed stays claimed by who asks for it."""
+PATIENCE = 0.1
+"""How many seconds what a feed brought waits to be committed with that of others."""
 TIDY_STEP = 500
 """How many old articles are dropped in one transaction."""
 
@@ -154,6 +156,7 @@ class _Run:
         self.tell = tell
         self.new = 0
         self.errors = 0
+        self.under_way = 0
         self.preparer = Preparer(session, self._tell_prepared, full_text=full_text)
         self._dates: list[datetime | None] = []
         self._waiting: deque[Feed] = deque()
@@ -193,7 +196,9 @@ class _Run:
     async def _fetch_all(self) -> None:
         while (feed := await self._next()) is not None:
             started = time.monotonic()
+            self.under_way += 1
             done = await self._one_feed(feed)
+            self.under_way -= 1
             self.new += done.new
             self.errors += done.status in ("error", "gone")
             self.tell(structs.replace(done, seconds=_since(started)))
@@ -242,16 +247,23 @@ class _Run:
         if response.gone:
             return _done(feed, status="gone", error=await store_gone(self.session, feed))
         if response.not_modified or body_hash(response) == feed.body_hash:
-            await store_unchanged(self.session, feed, response)
+            await store_unchanged(self.session, feed, response, patience=self._patience)
             return _done(feed)
         with self.preparer.standing_back():
             read = await self.session.workers().parse_feed(
                 response.body, response.url, response.content_type
             )
-            stored = await store_feed(self.session, feed, response, read)
+            stored = await store_feed(
+                self.session, feed, response, read, patience=self._patience
+            )
         self.preparer.add(stored.times)
         feed = structs.replace(feed, warnings=read.feed.warnings)
         return _done(feed, new=len(stored.new), changed=len(stored.changed))
+
+    @property
+    def _patience(self) -> float:
+        """How long to wait with a commit: the last feed waits for nobody, and ends all waiting."""
+        return PATIENCE if self.under_way > 1 else 0.0
 
     async def _failed(self, feed: Feed, error: NewsreaderError) -> FeedDone:
         """Store why a feed failed. Where even that can not be stored, the refresh ends."""

@@ -70,18 +70,19 @@ class Session(Network):
         paths = resolve_paths(home)
         return cls(paths, load_settings(paths.config_file), clock=clock)
 
-    async def write(self, work: Callable[[], T]) -> T:
+    async def write(self, work: Callable[[], T], patience: float = 0.0) -> T:
         """Do a change of the library on its writer's thread, so that the loop never waits.
 
         Args:
             work: Calls the library; it is one transaction, or part of a larger one.
+            patience: The most seconds that it may wait for others, to be committed with them.
 
         Raises:
             LibraryError: The library can not be written.
         """
         import asyncio
 
-        return await asyncio.wrap_future(self.library.background(work))
+        return await asyncio.wrap_future(self.library.background(work, patience))
 
     def check_writable(self) -> None:
         """Refuse early what would fail at its end.

@@ -37,6 +37,29 @@ def test_queued_changes_share_a_transaction(library: Library, tmp_path: Path) ->
     other.close()
 
 
+def test_changes_that_have_time_share_the_transaction_of_one_that_has_none(
+    library: Library, tmp_path: Path
+) -> None:
+    feed_id = feed_with(library, 0)
+    other = Library.open(tmp_path / "library.db", now=clock)
+    seen: list[int] = []
+
+    def add(number: int) -> int:
+        store(library, feed_id, [entry(number)])
+        seen.append(other.feeds.get(feed_id).total)
+        return number
+
+    patient = [library.background(partial(add, number), 999.0) for number in range(20)]
+    assert library.background(partial(add, 20)).result(9) == 20
+    assert [future.result(9) for future in patient] == list(range(20))
+    assert set(seen) == {0}
+    last = library.background(partial(add, 21), 999.0)
+    library.close()
+    assert last.result(0) == 21
+    assert other.feeds.get(feed_id).total == 22
+    other.close()
+
+
 def test_a_change_that_fails_takes_no_other_with_it(library: Library) -> None:
     gate = threading.Event()
     library.background(lambda: gate.wait(9))
