@@ -9,7 +9,6 @@ quadratic time for an author is gone.
 from __future__ import annotations
 
 import io
-import xml.sax
 import xml.sax.handler
 import xml.sax.xmlreader
 from collections.abc import Mapping
@@ -21,6 +20,7 @@ import feedparser.urls
 import feedparser.util
 
 from newsreader.feeds import values
+from newsreader.feeds.plain import PlainReader
 
 MAX_DEPTH = 256
 MAX_ELEMENTS = 300_000
@@ -69,11 +69,22 @@ class _Limits:
     inentry: int
     _get_context: Any
     contentparams: Any
-    _elements = 0
+    elements = 0
+    tag = ""
+    """The last one that began."""
+
+    def is_full(self) -> bool:
+        """Say whether the next element may be more than is taken."""
+        return (
+            self.elements >= MAX_ELEMENTS
+            or self.depth > MAX_DEPTH
+            or len(self.entries) > values.MAX_ENTRIES
+        )
 
     def unknown_starttag(self, tag: str, attrs: Any) -> Any:
-        self._elements += 1
-        if self._elements > MAX_ELEMENTS:
+        self.tag = tag
+        self.elements += 1
+        if self.elements > MAX_ELEMENTS:
             raise _LimitReached("The feed has too many elements; the rest of it was left out.")
         if self.depth > MAX_DEPTH:
             raise _LimitReached("The feed is nested too deeply; the rest of it was left out.")
@@ -142,11 +153,9 @@ def parse_markup(text: str) -> Raw:
 
 def _run_strict(handler: Any, text: str) -> None:
     _switch_off_passes(handler)
-    parser = xml.sax.make_parser()
+    parser = PlainReader(handler)
     parser.setFeature(xml.sax.handler.feature_namespaces, True)
     parser.setFeature(xml.sax.handler.feature_external_ges, False)
-    parser.setContentHandler(handler)
-    parser.setErrorHandler(handler)
     source = xml.sax.xmlreader.InputSource()
     source.setByteStream(io.BytesIO(text.encode("utf-8", "replace")))
     parser.parse(source)

@@ -253,9 +253,7 @@ class _Run:
             read = await self.session.workers().parse_feed(
                 response.body, response.url, response.content_type
             )
-            stored = await store_feed(
-                self.session, feed, response, read, patience=self._patience
-            )
+            stored = await store_feed(self.session, feed, response, read, patience=self._patience)
         self.preparer.add(stored.times)
         feed = structs.replace(feed, warnings=read.feed.warnings)
         return _done(feed, new=len(stored.new), changed=len(stored.changed))
