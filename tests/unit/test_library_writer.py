@@ -8,7 +8,7 @@ import pytest
 
 from newsreader.core.errors import InputError, LibraryError
 from newsreader.core.query import ListQuery
-from newsreader.library import Library
+from newsreader.library import Library, writer
 from tests.support.library import clock, entry, feed_with, store
 
 
@@ -17,6 +17,13 @@ def test_a_change_in_the_background(library: Library) -> None:
     assert library.feeds.all() == [feed]
 
 
+@pytest.fixture
+def no_hurry(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A transaction takes in all that there is, however slow the machine."""
+    monkeypatch.setattr(writer, "LONGEST_SECONDS", 999.0)
+
+
+@pytest.mark.usefixtures("no_hurry")
 def test_queued_changes_share_a_transaction(library: Library, tmp_path: Path) -> None:
     feed_id = feed_with(library, 0)
     gate = threading.Event()
@@ -37,6 +44,7 @@ def test_queued_changes_share_a_transaction(library: Library, tmp_path: Path) ->
     other.close()
 
 
+@pytest.mark.usefixtures("no_hurry")
 def test_changes_that_have_time_share_the_transaction_of_one_that_has_none(
     library: Library, tmp_path: Path
 ) -> None:
