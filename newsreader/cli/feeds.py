@@ -222,7 +222,7 @@ def password_command(context: Context, url: str) -> None:
 # -- import ----------------------------------------------------------------------------------------
 
 
-@click.command("import", cls=Command, short_help="Subscribe from OPML or newsboat's files.")
+@click.command("import", cls=Command, short_help="Subscribe from OPML, newsboat, or an export.")
 @click.argument("source", metavar="FILE|URL|-")
 @json_option
 @click.pass_obj
@@ -232,6 +232,10 @@ def import_command(context: Context, source: str, as_json: bool) -> int:
     From newsboat's cache.db, articles come along with their read state. What is subscribed to
     already stays as it is. Its exec: and filter: commands are taken over where the settings allow
     them: commands = true under [refresh].
+
+    What newsreader export --format json wrote brings all back: feeds with their settings, articles
+    with read marks, bookmarks, notes and tags, rules, smart feeds, and what you said of names. What
+    is there already is not overwritten.
     """
 
     async def work(session: Session) -> int:
@@ -245,6 +249,8 @@ def import_command(context: Context, source: str, as_json: bool) -> int:
         else:
             brought = f", {report.articles} articles" if report.articles else ""
             brought += f", {report.smart} smart feeds" if report.smart else ""
+            brought += f", {report.rules} rules" if report.rules else ""
+            brought += f", {report.names} things said of names and sites" if report.names else ""
             put(f"{report.added} new feeds, {report.known} known already{brought}.")
         return (
             DONE if report.added or report.smart or report.known or not report.refused else FAILED

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
@@ -71,7 +71,7 @@ def store(
 ) -> Stored:
     """Store entries as `newsreader.library.articles.Articles.store_entries` says."""
     with database.transaction():
-        feed = database.row(_FEED, (feed_id,))
+        feed = place_of(database, feed_id)
         if feed is None:
             return Stored()
         known = _known(database, feed, keys)
@@ -277,7 +277,27 @@ def _credible(published: datetime | None, now: datetime) -> datetime | None:
     return published if published is None or published <= now + _MISTAKEN_ZONE else None
 
 
-def _insert(database: Database, feed: Row, entries: Sequence[_Entry], now: datetime) -> list[int]:
+def place_of(database: Database, feed_id: int) -> Row | None:
+    """Give where articles of a feed belong; None where it is not subscribed to (any more)."""
+    return database.row(_FEED, (feed_id,))
+
+
+def insert(
+    database: Database,
+    feed: Mapping[str, Any] | Row,
+    given: Sequence[tuple[ParsedEntry, str]],
+    now: datetime,
+) -> list[int]:
+    """Store articles that are not there, each with its key, for what an export has of them.
+
+    When their feed brings them again, nothing of them is new.
+    """
+    return _insert(database, feed, [_Entry(entry, key, "") for entry, key in given], now)
+
+
+def _insert(
+    database: Database, feed: Mapping[str, Any] | Row, entries: Sequence[_Entry], now: datetime
+) -> list[int]:
     own = {name: feed[name] for name in ("feed_id", "hidden", "folder_id")} | {"indexed": 1}
     ids: list[int] = []
     for start in range(0, len(entries), _INSERTED_TOGETHER):

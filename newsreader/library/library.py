@@ -15,6 +15,7 @@ from newsreader.library.bookmarks import Bookmarks
 from newsreader.library.connection import Database, mark_damaged
 from newsreader.library.entities import Entities
 from newsreader.library.feeds import Feeds
+from newsreader.library.merging import Merging
 from newsreader.library.opening import open_database
 from newsreader.library.rules import Rules
 from newsreader.library.search import Search
@@ -33,7 +34,7 @@ class Library:
     """Everything that is kept on the disk. Make one with `open`.
 
     Attributes:
-        feeds, articles, bookmarks, entities, rules, search, sites, trends: The stores.
+        feeds, articles, bookmarks, entities, rules, search, merging, sites, trends: The stores.
         notice: One sentence that the person should read, "" where all is well.
         read_only: The file can be read but not changed.
     """
@@ -50,6 +51,7 @@ class Library:
         self.entities = Entities(database, now)
         self.rules = Rules(database, now)
         self.search = Search(database, self.articles, now)
+        self.merging = Merging(database, now)
         self.sites = Sites(database)
         self.trends = Trends(database)
 

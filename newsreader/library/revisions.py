@@ -14,7 +14,7 @@ from newsreader.core.errors import DamagedTextError
 from newsreader.core.models import Revision
 from newsreader.library import texts
 from newsreader.library.connection import Database, Row
-from newsreader.library.values import certain_moment
+from newsreader.library.values import certain_moment, stamp
 
 KEPT = 10
 """How many earlier texts an article has at most; of more, the first and the newest stay."""
@@ -35,6 +35,23 @@ def keep(database: Database, article_id: int, until: int | None) -> None:
         " FROM articles JOIN bodies ON article_id = articles.id"
         " WHERE articles.id = ? AND preparation <> 'pending'",  # else that text was copied already
         (until, article_id),
+    )
+
+
+def add(database: Database, article_id: int, revision: Revision) -> None:
+    """Store an earlier text that another library had of an article, unless it has it."""
+    if any(one.until == revision.until for one in of(database, article_id)):
+        return
+    database.run(
+        "INSERT INTO revisions (article_id, until, title, author, body, entities)"
+        " VALUES (?, ?, ?, ?, ?, x'')",
+        (
+            article_id,
+            stamp(revision.until),
+            revision.title,
+            revision.author,
+            texts.packed(database, revision.document),
+        ),
     )
 
 

@@ -167,11 +167,19 @@ def store(
     _put(database, article_id, _Body(_raw(document), _raw(tuple(entities)), _raw(given)))
 
 
+def packed(database: Database, document: Document) -> bytes:
+    """Give a document as ``bodies`` has it, without names and without what its feed gave."""
+    return _packed(database, _Body(_raw(document), _raw(()), _raw(EntrySource())))
+
+
+def _packed(database: Database, body: _Body) -> bytes:
+    return dictionaries.own(database).compress(packing.encode(body), LEVEL)
+
+
 def _put(database: Database, article_id: int, body: _Body) -> None:
-    packed = dictionaries.own(database).compress(packing.encode(body), LEVEL)
     database.run(
         "INSERT OR REPLACE INTO bodies (article_id, body, entities) VALUES (?, ?, x'')",
-        (article_id, packed),
+        (article_id, _packed(database, body)),
     )
     database.run("DELETE FROM sources WHERE article_id = ?", (article_id,))
 

@@ -9,8 +9,9 @@ from typing import Any
 import msgspec
 
 from newsreader.core import urls
+from newsreader.core.errors import DamagedTextError
 from newsreader.core.exports import to_html
-from newsreader.core.models import Article, Bookmark, Feed
+from newsreader.core.models import Article, Bookmark, EntityType, Feed, Reading, Rule
 from newsreader.core.query import ListQuery, Scope
 from newsreader.core.text import plain_title
 from newsreader.services import feed_settings
@@ -60,9 +61,13 @@ def export_json(session: Session) -> Iterator[str]:
 
     What rules hide is in it as well, last among the entries of its feed.
 
+    All that is the person's is in it, for `newsreader.services.merging` to take in again, but no
+    password.
+
     Yields:
-        Pieces of text; together they are ``{"feeds": [{..., "entries": [...]}]}``. What is kept
-        of no feed any more stands last, in a feed without an address.
+        Pieces of text; together they are ``{"feeds": [{..., "entries": [...]}], "rules": [...],
+        "names": [...], "corrections": [...], "sites": {...}}``. What is kept of no feed any more
+        stands last among the feeds, in one without an address.
 
     Raises:
         LibraryError: The library can not be read.
@@ -71,12 +76,50 @@ def export_json(session: Session) -> Iterator[str]:
     separator = "\n"
     for feed in session.library.feeds.all():
         yield separator
-        yield from _feed(session, _about(feed), Scope(kind="feed", value=feed.id))
+        about = _about(feed) | {"gone": session.library.merging.gone(feed.id)}
+        yield from _feed(session, about, Scope(kind="feed", value=feed.id))
         separator = ",\n"
     if next(_kept(session), None) is not None:
         yield separator
-        yield from _items(_NO_FEED, (_entry(session, article) for article in _kept(session)))
-    yield "\n]}\n"
+        yield from _items(_NO_FEED, _entries(session, _kept(session)))
+    yield "\n],\n"
+    yield _encode(_told(session))[1:] + "\n"
+
+
+def _told(session: Session) -> dict[str, Any]:
+    """Give what the person said that is of no one feed."""
+    library = session.library
+    return {
+        "rules": [_rule(rule) for rule in library.rules.all()],
+        "names": [
+            {
+                "name": link.name[0],
+                "type": link.name[1],
+                "stands_for": _name(link.stands_for),
+                "article": link.article_id,
+            }
+            for link in library.merging.links()
+        ],
+        "corrections": [msgspec.to_builtins(one) for one in library.entities.corrections()],
+        "sites": library.sites.texts(),
+    }
+
+
+def _rule(rule: Rule) -> dict[str, Any]:
+    entity = (rule.entity, rule.entity_type) if rule.entity_type else None
+    return {
+        "then": rule.action,
+        "query": rule.query,
+        "entity": _name(entity),
+        "name": rule.name,
+        "tag": rule.tag,
+        "until": rule.until,
+        "created": rule.created,
+    }
+
+
+def _name(key: tuple[str, EntityType] | None) -> dict[str, str] | None:
+    return None if key is None else {"name": key[0], "type": str(key[1])}
 
 
 _NO_FEED = {"url": "", "original_url": "", "title": "Saved", "folder": "", "error": ""}
@@ -89,13 +132,17 @@ def _about(feed: Feed) -> dict[str, Any]:
         "title": feed.title,
         "folder": feed.folder,
         "error": feed.error,
+        "own_title": feed.own_title,
+        "feed_title": feed.feed_title,
+        "site_url": feed.site_url,
+        "added": feed.added,
         **msgspec.to_builtins(feed_settings.of(feed)),
     }
 
 
 def _feed(session: Session, about: dict[str, Any], scope: Scope) -> Iterator[str]:
     shown, hidden = _articles(session, scope), _articles(session, scope, "is:hidden")
-    yield from _items(about, (_entry(session, article) for article in chain(shown, hidden)))
+    yield from _items(about, _entries(session, chain(shown, hidden)))
 
 
 def _items(about: dict[str, Any], entries: Iterator[dict[str, Any]]) -> Iterator[str]:
@@ -123,12 +170,18 @@ def _kept(session: Session) -> Iterator[Article]:
             yield article
 
 
+def _entries(session: Session, articles: Iterator[Article]) -> Iterator[dict[str, Any]]:
+    for article in articles:
+        key = session.library.merging.keys([article.id]).get(article.id, "")
+        yield _entry(session, article) | {"key": key}
+
+
 def _entry(session: Session, article: Article) -> dict[str, Any]:
-    reading = session.library.articles.reading(article.id)
-    source = session.library.articles.source(article.id)
-    summary = source.summary if source else ""
+    reading, summary = _texts(session, article)
     return {
         "id": article.id,
+        "feed": article.feed,
+        "feed_url": urls.without_credentials(article.feed_url),
         "guid": article.guid,
         "title": article.title,
         "link": article.url,
@@ -136,17 +189,41 @@ def _entry(session: Session, article: Article) -> dict[str, Any]:
         "content": to_html(reading.document) if reading else "",
         "summary": plain_title(summary, MAX_SUMMARY),
         "published": article.published,
+        "updated": article.updated,
+        "received": article.received,
+        "language": article.language,
+        "image": article.image,
+        "comments": article.comments,
         "enclosures": [{"url": file.url, "type": file.type} for file in article.enclosures],
         "tags": article.tags,
         "read": article.read,
+        "position": reading.position if reading else 0,
         "bookmarked": article.bookmarked,
-        "bookmark": _remark(reading.bookmark if reading else None),
+        "bookmark": _remark(
+            session.library.bookmarks.get(article.id) if article.bookmarked else None
+        ),
         "hidden": article.hidden,
         "revisions": [
-            {"until": one.until, "title": one.title, "content": to_html(one.document)}
+            {
+                "until": one.until,
+                "title": one.title,
+                "author": one.author,
+                "content": to_html(one.document),
+            }
             for one in (session.library.articles.revisions(article.id) if article.revisions else ())
         ],
     }
+
+
+def _texts(session: Session, article: Article) -> tuple[Reading | None, str]:
+    """Give an article's text, and its feed's summary; a damaged one can not keep the rest back."""
+    try:
+        reading = session.library.articles.reading(article.id)
+        source = session.library.articles.source(article.id)
+    except DamagedTextError:
+        return None, ""
+    is_waiting = reading is None or not reading.document.text
+    return reading, source.summary or (source.content if is_waiting else "")
 
 
 def _remark(bookmark: Bookmark | None) -> dict[str, Any] | None:

@@ -1,4 +1,4 @@
-"""Take subscriptions over: OPML, newsboat's ``urls``, and its ``cache.db`` of articles."""
+"""Take subscriptions over: OPML, newsboat's ``urls`` and ``cache.db``, an export of a library."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import contextlib
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING
 
 import msgspec
 
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from newsreader.feeds.opml import Outline, Outlines
 
 MAX_BYTES = 50 * 1024 * 1024
+MAX_EXPORT = 2048 * 1024 * 1024
+"""Of the export of a library: with its texts."""
 STDIN = "-"
 
 _SQLITE = b"SQLite format 3\0"
@@ -36,6 +38,8 @@ class ImportReport(msgspec.Struct, frozen=True, kw_only=True):
         known: Feeds that were there already.
         articles: Articles that came along, with their read state.
         smart: Smart feeds that are new.
+        rules: Other rules that are new: follows and mutes among them.
+        names: What was said of names, and chosen for sites, and is new.
         refused: One sentence for each thing that could not be taken over.
     """
 
@@ -43,6 +47,8 @@ class ImportReport(msgspec.Struct, frozen=True, kw_only=True):
     known: int = 0
     articles: int = 0
     smart: int = 0
+    rules: int = 0
+    names: int = 0
     refused: tuple[str, ...] = ()
 
 
@@ -68,10 +74,31 @@ async def import_file(session: Session, source: str | Path | bytes) -> ImportRep
 
         return await import_cache(session, path)
     content = source if isinstance(source, bytes) else await _read(session, source)
-    if len(content) > MAX_BYTES:
-        raise InputError(f"A list of feeds may have {MAX_BYTES // 1024 // 1024} MB; this has more.")
+    if len(content) > _most(content):
+        most = _most(content) // 1024 // 1024
+        raise InputError(f"A file that is imported may have {most} MB; this has more.")
+    if _is_json(content):
+        from newsreader.services.merging import merge, read_export
+
+        export = await asyncio.to_thread(read_export, content)
+        return await merge(session, export, foreign=_is_web(source))
     outlines = await asyncio.to_thread(_outlines, content)
     return await _subscribe_to(session, outlines, foreign=_is_web(source))
+
+
+def _is_json(content: bytes) -> bool:
+    return content[:64].removeprefix(b"\xef\xbb\xbf").lstrip()[:1] == b"{"
+
+
+def _most(content: bytes) -> int:
+    """Give how many bytes a file may have that begins as a content does."""
+    return MAX_EXPORT if _is_json(content) else MAX_BYTES
+
+
+def _read_all(file: IO[bytes]) -> bytes:
+    """Read a file, but not much more of it than it may have."""
+    head = file.read(512)
+    return head + file.read(_most(head))
 
 
 def _is_web(source: str | Path | bytes) -> bool:
@@ -94,7 +121,7 @@ def _is_database(path: Path) -> bool:
 
 async def _read(session: Session, source: str | Path) -> bytes:
     if source == STDIN:
-        return await asyncio.to_thread(sys.stdin.buffer.read, MAX_BYTES + 1)
+        return await asyncio.to_thread(_read_all, sys.stdin.buffer)
     if _is_web(source):
         client = await session.client()
         return (await client.fetch(str(source))).body
@@ -105,7 +132,7 @@ def _read_file(source: str | Path) -> bytes:
     path = Path(source).expanduser()
     try:
         with path.open("rb") as file:
-            return file.read(MAX_BYTES + 1)
+            return _read_all(file)
     except OSError as error:
         raise InputError(f"{path} can not be read: {error.strerror}.") from error
 
@@ -130,7 +157,7 @@ async def _subscribe_to(session: Session, outlines: Outlines, *, foreign: bool) 
     wanted: list[tuple[str, Outline]] = []
     for outline in outlines:
         try:
-            wanted.append((_address(session, outline.url, foreign=foreign), outline))
+            wanted.append((address_of(session, outline.url, foreign=foreign), outline))
         except InputError as error:
             problems.append(str(error))
     added = await session.write(lambda: sum(_add(session, *one) for one in wanted))
@@ -141,7 +168,7 @@ async def _subscribe_to(session: Session, outlines: Outlines, *, foreign: bool) 
     )
 
 
-def _address(session: Session, url: str, *, foreign: bool) -> str:
+def address_of(session: Session, url: str, *, foreign: bool) -> str:
     """Clean an address of a list; a command must be of the person's own, and allowed.
 
     Raises:
