@@ -33,7 +33,7 @@ class Exported(msgspec.Struct, frozen=True, kw_only=True):
     """An article as an export has it.
 
     Attributes:
-        key: What identifies it in its feed (`newsreader.core.decide.entry_keys`).
+        key: What identifies it in its feed (`newsreader.core.identity.entry_keys`).
         position: Where reading stopped.
         feed_title: Of one that belongs to no feed any more: of which it was, as ``feed_url``.
     """

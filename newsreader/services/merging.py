@@ -15,7 +15,7 @@ from typing import Annotated
 
 import msgspec
 
-from newsreader.core import decide, urls
+from newsreader.core import identity, urls
 from newsreader.core.errors import ArticleError, InputError, NewsreaderError, WorkerError
 from newsreader.core.models import (
     Action,
@@ -200,7 +200,7 @@ def _exported(given: _Entry, now: datetime) -> Exported:
     )
     return Exported(
         entry=entry,
-        key=clean_line(given.key, LONGEST_KEY) or decide.entry_keys([entry])[0],
+        key=clean_line(given.key, LONGEST_KEY) or identity.entry_keys([entry])[0],
         received=given.received or now,
         read=given.read,
         position=given.position,

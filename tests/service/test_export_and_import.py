@@ -188,7 +188,6 @@ async def test_an_export_of_a_strangers_is_as_foreign_as_a_feed(session: Session
     odd = "\x1b]0;owned\x07\u202eodd\u0000"
     entry = {
         "title": odd,
-        "key": odd,
         "link": "javascript:alert(1)",
         "content": f"<script>alert(1)</script><p>{odd}</p>",
         "enclosures": [{"url": "file:///etc/passwd", "type": odd}],
