@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import random
 import shutil
+import signal
 import sqlite3
 import stat
 import subprocess
 import sys
+from collections.abc import Callable, Sequence
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -16,7 +20,11 @@ import pytest
 from newsreader.core.errors import LibraryError
 from newsreader.core.query import ListQuery
 from newsreader.library import Library, schema
+from newsreader.library.connection import Database
 from tests.support.library import clock, entry, feed_with, store
+
+if sys.platform != "win32":
+    import resource
 
 ROOT = Path(__file__).parents[2]
 URL = "https://one.example/feed"
@@ -145,6 +153,38 @@ def test_a_full_disk_gives_a_sentence_and_reading_goes_on(tmp_path: Path) -> Non
     assert library.check() == []
     assert len(titles(library)) == stored
     library.close()
+
+
+def test_a_log_that_was_written_in_part_leaves_all_that_came_before(tmp_path: Path) -> None:
+    """A power cut: of the log, any part of its end may be missing, or be something else."""
+    path = tmp_path / "library.db"
+    library = opened(path)
+    feed_id = feed_with(library, 12)
+    states: list[set[str]] = [set()]
+    sizes = [0]
+    log = path.with_name(f"{path.name}-wal")
+    library._database.value("PRAGMA wal_checkpoint(TRUNCATE)")
+    for number in range(12):
+        store(library, feed_id, [entry(number, content=f"changed {number}")])
+        library.bookmarks.add(number + 1, note=str(number))
+        states.append({*states[-1], str(number)})
+        sizes.append(log.stat().st_size)
+    content, changes = path.read_bytes(), log.read_bytes()
+    library.close()
+    dice = random.Random(7)
+    for turn in range(10):
+        cut = dice.randrange(len(changes) + 1)
+        copy = tmp_path / f"copy-{turn}.db"
+        copy.write_bytes(content)
+        end = dice.randbytes(len(changes) - cut) if turn % 2 else b""
+        copy.with_name(f"{copy.name}-wal").write_bytes(changes[:cut] + end)
+        again = opened(copy)
+        assert again.notice == ""
+        assert again.check() == []
+        least = max(number for number, size in enumerate(sizes) if size <= cut)
+        notes = {bookmark.note for bookmark in again.bookmarks.all()}
+        assert notes in (states[least], states[min(least + 1, 12)])
+        again.close()
 
 
 # -- several processes -----------------------------------------------------------------------------
@@ -373,6 +413,76 @@ def test_a_migration_that_fails_changes_nothing_and_leaves_a_copy(
         library = opened(path)
         assert "Title 1" in titles(library)
         library.close()
+
+
+LONG_STEP = "".join(
+    f"UPDATE articles SET title = '{number}' || title, note = hex(randomblob(40000));\n"
+    for number in range(6)
+)
+
+
+def in_a_child(work: Callable[[], object]) -> int:
+    """Do something in a process of its own; give how it ended."""
+    child = os.fork()
+    if child == 0:
+        with contextlib.suppress(BaseException):
+            work()
+        os._exit(0)
+    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="nothing can be forked")
+@pytest.mark.parametrize("after", [1, 4, 8])
+def test_a_kill_in_the_midst_of_a_migration_changes_nothing(
+    file: Path, monkeypatch: pytest.MonkeyPatch, after: int
+) -> None:
+    monkeypatch.setattr(schema, "MIGRATIONS", (*schema.MIGRATIONS, LONG_STEP))
+    done: list[str] = []
+    run = Database.run
+
+    def and_die(database: Database, sql: str, parameters: Sequence[object] = ()) -> sqlite3.Cursor:
+        cursor = run(database, sql, parameters)
+        done.append(sql)
+        if len(done) == after:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return cursor
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Database, "run", and_die)
+        assert in_a_child(lambda: opened(file)) == -signal.SIGKILL
+    [kept] = asides(file)
+    with closing(sqlite3.connect(file)) as now, closing(sqlite3.connect(kept)) as before:
+        ask = "SELECT title FROM articles"
+        assert now.execute(ask).fetchall() == before.execute(ask).fetchall()
+    library = opened(file)
+    assert library.notice == ""
+    assert {title[:6] for title in titles(library)} == {"543210"}
+    assert asides(file) == []
+    library.close()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there are no limits to set")
+def test_a_disk_that_is_full_in_the_midst_of_a_migration_is_told_and_changes_nothing(
+    file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(schema, "MIGRATIONS", (*schema.MIGRATIONS, LONG_STEP))
+    size = file.stat().st_size
+
+    def on_a_full_disk(limit: int) -> None:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit))
+        try:
+            opened(file)
+        except LibraryError as error:
+            os._exit(7 if "is full" in str(error) else 8)
+
+    assert in_a_child(lambda: on_a_full_disk(size // 2)) == 7
+    assert asides(file) == []
+    assert in_a_child(lambda: on_a_full_disk(size + 60_000)) == 7
+    assert len(asides(file)) == 1
+    library = opened(file)
+    assert library.check() == []
+    assert {title[:6] for title in titles(library)} == {"543210"}
+    library.close()
 
 
 # -- copies ----------------------------------------------------------------------------------------
