@@ -162,6 +162,7 @@ class _Run:
         self._waiting: deque[Feed] = deque()
         self._claimed: deque[Feed] = deque()
         self._claiming = asyncio.Lock()
+        self._turnstile = asyncio.Lock()
 
     def _tell_prepared(self, ids: Sequence[int], waiting: int) -> None:
         self.tell(ArticlesPrepared(ids=tuple(ids), waiting=waiting))
@@ -195,6 +196,8 @@ class _Run:
 
     async def _fetch_all(self) -> None:
         while (feed := await self._next()) is not None:
+            async with self._turnstile:  # one at a turn of the loop, which has keys to look for
+                await asyncio.sleep(0)
             started = time.monotonic()
             self.under_way += 1
             done = await self._one_feed(feed)

@@ -22,6 +22,7 @@ from textual.worker import WorkerFailed
 from newsreader.config.settings import load_keymap
 from newsreader.core.errors import NewsreaderError
 from newsreader.services.terminal import HALF_BLOCKS, Graphics
+from newsreader.tui import garbage
 from newsreader.tui.actions.theming import THEME
 from newsreader.tui.driver import lasting
 from newsreader.tui.screens.main import MainScreen
@@ -140,7 +141,7 @@ class NewsreaderApp(App[None]):
         """Look for garbage from now on, where that had to wait, but never in what was loaded."""
         self._is_up = True
         if not gc.isenabled():
-            self.call_after_refresh(_collect)
+            self.call_after_refresh(garbage.settle)
 
     @on(Driver.SignalResume)
     def draw_anew(self) -> None:
@@ -178,11 +179,6 @@ class NewsreaderApp(App[None]):
         main = next((each for each in self.screen_stack if isinstance(each, MainScreen)), None)
         if main is None or not main.copying.copy_selection():
             self.exit()
-
-
-def _collect() -> None:
-    gc.freeze()
-    gc.enable()
 
 
 def run(session: Session, *, demo: bool = False, terminal: Terminal | None = None) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import Future
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 import msgspec
 from msgspec import structs
@@ -110,6 +110,22 @@ class LibrarySource:
         return found
 
 
+class Counts(NamedTuple):
+    """The feeds with what is unread in them, and all else that stands in the tree.
+
+    Attributes:
+        changes: After how many of them it was read, as `Lists` counts them.
+        tags: The tags of bookmarks, each with how many have it.
+        rules: Whom the person follows, and the smart feeds.
+    """
+
+    changes: int
+    feeds: dict[int, Feed]
+    bookmarks: int
+    tags: dict[str, int]
+    rules: list[Rule]
+
+
 class Lists:
     """Knows the feeds, the chosen scope, the filter and the search; writes changes of state.
 
@@ -142,6 +158,7 @@ class Lists:
         """The tags of bookmarks, each with how many have it."""
         self.rules: list[Rule] = []
         """Whom the person follows, and the smart feeds."""
+        self._changes = 0
         self.fetching = False
         """Whether all feeds are being refreshed."""
         self._report = report
@@ -152,11 +169,30 @@ class Lists:
 
     def load_feeds(self) -> None:
         """Read the feeds with their counts, and the number of bookmarks with their tags."""
-        self.feeds = {feed.id: feed for feed in self.library.feeds.all()}
-        self.bookmarks = self.library.articles.count(ListQuery(Scope("bookmarks", "")))
-        self.tags = self.library.bookmarks.tags()
+        self.take(self.recounting()())
+
+    def recounting(self) -> Callable[[], Counts]:
+        """Give what reads the same, on any thread; what it gives is for `take`."""
+        library, changes = self.library, self._changes
+
+        def read() -> Counts:
+            feeds = {feed.id: feed for feed in library.feeds.all()}
+            bookmarks = library.articles.count(ListQuery(Scope("bookmarks", "")))
+            return Counts(
+                changes, feeds, bookmarks, library.bookmarks.tags(), library.rules.listed()
+            )
+
+        return read
+
+    def take(self, counts: Counts) -> bool:
+        """Show what was read; False where something was counted here meanwhile."""
+        if counts.changes != self._changes:
+            return False
+        self._changes += 1
+        self.feeds, self.bookmarks, self.tags = counts.feeds, counts.bookmarks, counts.tags
         counted = {rule.id: rule for rule in self.rules if rule.moves}
-        self.rules = [counted.get(rule.id, rule) for rule in self.library.rules.listed()]
+        self.rules = [counted.get(rule.id, rule) for rule in counts.rules]
+        return True
 
     def count_moving(self, counted: Iterable[Rule]) -> None:
         """Take the counts of smart feeds that are searched each time."""
@@ -165,6 +201,7 @@ class Lists:
 
     def count_unread(self, articles: Iterable[Article], step: int) -> None:
         """Change the counts of the feeds of articles, without asking the library."""
+        self._changes += 1
         for article in articles:
             feed = self.feeds.get(article.feed_id) if article.feed_id is not None else None
             if feed is not None:
@@ -372,6 +409,11 @@ class Lists:
         return feed.error or "The last try to fetch this feed failed."
 
     # -- changes -----------------------------------------------------------------------------------
+
+    async def stored(self) -> None:
+        """Wait until what the person changed before is in the library."""
+        if not self.library.read_only:
+            await self._session.write(lambda: None)
 
     def write(
         self,

@@ -58,7 +58,7 @@ class Page:
         return self.title, self.facts, self.remarks, self.notice, self.lead
 
 
-AT_ONCE = 120
+AT_ONCE = 64
 """Lines that are laid out before anything else is done; the others follow when there is time."""
 _STRIDE = 64
 """Lines between two looks at the clock."""

@@ -9,14 +9,19 @@ from typing import TYPE_CHECKING
 
 from newsreader.services import rules
 from newsreader.services.events import ArticlesPrepared, Event, FeedDone
+from newsreader.tui import garbage
 from newsreader.tui.refreshing import Progress, Refresher
 from newsreader.tui.visits import Visits
 
 if TYPE_CHECKING:
     from newsreader.tui.screens.main import MainScreen
 
+RELOAD = "reload"
+"""Under this name the list is read again beside everything else."""
 RELOAD_AFTER = 1.0
 """Seconds in which changes are gathered before the list is read again."""
+TELL_AFTER = 0.25
+"""Seconds in which a refresh goes on before the bottom line tells how."""
 LOOK_EVERY = 2.0
 """Seconds between two looks for what other processes changed."""
 DUE_EVERY = 60.0
@@ -32,8 +37,8 @@ class Upkeep:
         self._main = main
         self.refresher = Refresher(main.session, self._take)
         self.visits = Visits(main)
-        self._reload_waits = False
         self._progress = ""
+        self._reloading = asyncio.Lock()
 
     def start(self) -> None:
         """Begin to look after things; refresh what is due, where the settings say so."""
@@ -53,6 +58,7 @@ class Upkeep:
             import newsreader.net.client
             import newsreader.services.refresh  # noqa: F401 (loading is the aim)
 
+            main.from_thread(garbage.settle_again)
             if main.session.settings.refresh.on_start:
                 main.from_thread(self._due)
 
@@ -100,7 +106,7 @@ class Upkeep:
             main.lists.fetching = main.lists.fetching and feed_ids is not None
             if main.is_running:  # else the program is being left
                 main.shelf.show_counts()
-        self.reload()
+        await self._reload()
         if progress.watched:
             self._tell_watched(progress.watched)
         elif progress.new or not quiet:
@@ -120,7 +126,7 @@ class Upkeep:
     def _take(self, event: Event, progress: Progress) -> None:
         """Follow an event of a refresh."""
         self._progress = str(progress)
-        self._main.show_side()
+        self._main.gather("progress", TELL_AFTER, self._main.show_side)
         if isinstance(event, FeedDone) and (event.new or event.changed or event.error):
             self.reload_soon()
         elif isinstance(event, ArticlesPrepared):
@@ -138,21 +144,41 @@ class Upkeep:
 
     def reload_soon(self) -> None:
         """Read the list and the counts again, once for many changes."""
-        if not self._reload_waits:
-            self._reload_waits = True
-            self._main.delay("reload", RELOAD_AFTER, self.reload)
+        self._main.gather(RELOAD, RELOAD_AFTER, self.reload)
 
     def reload(self) -> None:
-        """Read the list and the counts again; nothing moves under the eyes."""
-        self._reload_waits = False
+        """Read the list and the counts again beside the keys; nothing moves under the eyes."""
+        if self._reloading.locked():
+            self.reload_soon()
+        else:
+            self._main.beside(self._reload(), instead_of=RELOAD)
+
+    async def _reload(self) -> None:
         main = self._main
-        main.articles.reload()
+        async with self._reloading:
+            await self._read_list()
+            await self._read_counts()
         main.pages.refresh()
-        self.reload_counts()
+        main.shelf.show_counts()
+        self._count_moving()
         main.shelf.show_notice()
         shown = main.reader.article
         if shown is not None and main.reader.reading is None:
             main.reader.refresh()
+
+    async def _read_list(self) -> None:
+        """Read the list again, once more where the person changed it meanwhile."""
+        main, taken = self._main, False
+        while not taken:
+            await main.lists.stored()
+            taken = main.articles.take(await asyncio.to_thread(main.articles.rereading()))
+
+    async def _read_counts(self) -> None:
+        """Read the counts again, once more where they changed here meanwhile."""
+        lists, taken = self._main.lists, False
+        while not taken:
+            await lists.stored()
+            taken = lists.take(await asyncio.to_thread(lists.recounting()))
 
     def reload_counts(self) -> None:
         """Read the feeds and their counts again."""

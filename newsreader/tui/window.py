@@ -6,8 +6,10 @@ around it, by key and not by offset, and drops what is far away.
 
 from __future__ import annotations
 
+import copy
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Protocol
 
 from newsreader.core.models import Article
@@ -62,6 +64,8 @@ class Window:
         self.rows: list[Article] = list(source.page(limit=PAGE))
         self.first = 0
         self.total = len(self.rows) if len(self.rows) < PAGE else source.count()
+        self.changes = 0
+        """How often rows were changed or read again here: what was read before is old then."""
 
     @property
     def end(self) -> int:
@@ -103,7 +107,13 @@ class Window:
         number = self.find(article.id)
         if number is not None:
             self.rows[number - self.first] = article
+            self.changes += 1
         return number
+
+    def replace_all(self, change: Callable[[Article], Article]) -> None:
+        """Change every loaded article."""
+        self.rows = [change(article) for article in self.rows]
+        self.changes += 1
 
     def remove(self, article_id: int) -> bool:
         """Take an article out, where it is loaded; say whether it was."""
@@ -112,6 +122,7 @@ class Window:
             return False
         del self.rows[number - self.first]
         self.total -= 1
+        self.changes += 1
         return True
 
     # -- loading -----------------------------------------------------------------------------------
@@ -160,6 +171,12 @@ class Window:
 
     # -- changes -----------------------------------------------------------------------------------
 
+    def rereading(self, anchor: Article | None) -> Callable[[], Reread]:
+        """Give what reads the same rows again into another window, on any thread."""
+        twin, changes = copy.copy(self), self.changes
+        twin.rows = list(self.rows)
+        return lambda: Reread(self, changes, anchor, twin, twin.reload(anchor))
+
     def reload(self, anchor: Article | None) -> int:
         """Read everything again after changes, around one article.
 
@@ -169,6 +186,7 @@ class Window:
         Returns:
             The number of the anchor's row now, 0 for the beginning.
         """
+        self.changes += 1
         kept = self.rows if self._keep else []
         if anchor is None:
             self._start_at(0)
@@ -226,3 +244,30 @@ class Window:
     def _nearest(self, anchor: Article) -> int:
         above = sum(1 for article in self.rows if self._above(article, anchor))
         return max(0, min(self.first + above, self.total - 1))
+
+
+@dataclass(frozen=True)
+class Reread:
+    """Rows that were read again.
+
+    Attributes:
+        old: Of which window, as it was after so many ``changes``.
+        anchor: The article to stay at.
+        window: The rows as they are now.
+        index: Of the anchor's row in them.
+    """
+
+    old: Window
+    changes: int
+    anchor: Article | None
+    window: Window
+    index: int
+
+    def is_news_of(self, window: Window) -> bool:
+        """Say whether a window is still as it was when its rows were read again."""
+        return self.old is window and self.changes == window.changes
+
+    def index_of(self, article: Article | None) -> int | None:
+        """Give the row of an article, or where the anchor was; None where it was not read."""
+        moved = article is not None and (self.anchor is None or article.id != self.anchor.id)
+        return self.window.find(article.id) if article is not None and moved else self.index

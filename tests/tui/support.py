@@ -23,6 +23,7 @@ from newsreader.tui.actions.finding import SEARCH
 from newsreader.tui.app import NewsreaderApp
 from newsreader.tui.screens.main import MainScreen
 from newsreader.tui.themes import DARK, LIGHT
+from newsreader.tui.upkeep import RELOAD
 from newsreader.tui.visits import GREETING
 from tests.tui.documents import entities_of, every_kind
 
@@ -152,7 +153,7 @@ class Driver:
             for now in delayed:
                 now()
             self.main.session.library.background(lambda: None).result(10)
-            awaited = [one for one in self.app.workers if one.group in (SEARCH, GREETING)]
+            awaited = [one for one in self.app.workers if one.group in (SEARCH, GREETING, RELOAD)]
             if awaited:
                 await self.app.workers.wait_for_complete(awaited)
         for _ in range(2):

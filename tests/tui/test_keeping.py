@@ -60,6 +60,7 @@ async def test_a_bookmark_that_is_given_up_comes_back_whole(world: World) -> Non
     async with world.app() as see:
         annotate(world.session, see.article.id, note="One", tags=["two"])
         see.main.upkeep.reload()
+        await see.settle()
         await see.press("s")
         assert world.library.bookmarks.get(see.article.id) is None
         await see.press("U")

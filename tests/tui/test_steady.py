@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+import threading
+from collections.abc import AsyncIterator, Callable
 from datetime import timedelta
 from typing import Any
 
@@ -21,6 +22,7 @@ from newsreader.services.events import (
     RefreshFinished,
     RefreshStarted,
 )
+from newsreader.tui.widgets.rows import RowList
 from tests.tui.support import MakeWorld, World
 
 HOSTILE = "\x1b]0;owned\x07\x1b[31mRed[/x] [@click=app.quit]quit[/] \x9b2J\u202eevil\u2066 \x00end"
@@ -160,6 +162,73 @@ async def test_what_another_process_did_is_seen(world: World) -> None:
         await see.settle()
         assert see.article.read
         assert see.main.lists.unread == 39
+
+
+async def test_what_is_read_again_is_read_beside_the_keys(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with world.app() as see:
+        threads: list[threading.Thread] = []
+        for store, name in ((world.library.feeds, "all"), (world.library.articles, "page")):
+            monkeypatch.setattr(store, name, _noting(getattr(store, name), threads))
+        world.now += timedelta(minutes=1)
+        world.article(world.library.feeds.all()[0].id, "Breaking", minutes=0)
+        threads.clear()
+        see.main.upkeep.reload()
+        await see.settle()
+        assert threads
+        assert threading.current_thread() not in threads
+        assert "Breaking" in see.text()
+
+
+def _noting(call: Callable[..., Any], threads: list[threading.Thread]) -> Callable[..., Any]:
+    """Note the threads on which something is called."""
+
+    def noted(*arguments: Any, **options: Any) -> Any:
+        threads.append(threading.current_thread())
+        return call(*arguments, **options)
+
+    return noted
+
+
+async def test_what_was_read_before_a_change_takes_nothing_of_it_back(world: World) -> None:
+    async with world.app() as see:
+        rows, lists = see.main.articles, see.main.lists
+        before, counts = rows.rereading()(), lists.recounting()()
+        await see.press("m")
+        assert not rows.take(before)
+        assert not lists.take(counts)
+        assert see.article.read
+        assert lists.unread == 39
+        before = rows.rereading()()
+        await see.press("D")
+        assert not rows.take(before)
+        before = rows.rereading()()
+        await see.press("j", "j")
+        assert rows.take(before)  # the cursor may move meanwhile: it stays where it is now
+        assert rows.cursor == 2
+        await see.press("slash", "K", "enter")
+        assert not rows.take(before)
+
+
+async def test_what_is_read_again_and_the_same_is_not_drawn_again(world: World) -> None:
+    async with world.app((200, 40)) as see:
+        panes = see.main.articles, see.main.feed_tree
+        known = [_strips(pane) for pane in panes]
+        assert all(known)
+        feed = world.library.feeds.all()[0]
+        world.library.feeds.record_success(feed.id, now=world.now + timedelta(minutes=1))
+        see.main.upkeep.reload()
+        await see.settle()
+        assert see.main.lists.feeds[feed.id].last_fetched == world.now + timedelta(minutes=1)
+        for pane, strips in zip(panes, known, strict=True):
+            assert all(pane._strips.get(row) is drawn for row, drawn in strips.items())
+
+
+def _strips(pane: RowList) -> dict[int, object]:
+    """Give what was drawn of the rows."""
+    rows = pane._strips.keys()
+    return {row: pane._strips.get(row) for row in rows}
 
 
 async def test_reading_goes_on_where_it_stopped(world: World) -> None:

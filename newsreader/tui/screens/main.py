@@ -250,6 +250,7 @@ class MainScreen(PanedScreen):
             self.beside(self.reader.prepare(article), instead_of="prepare")
         if before is None or before.id != article.id:
             self.pages.mark()
+            self.naming.follow()
         self.show_side()
 
     @on(ArticleView.Scrolled)

@@ -44,6 +44,11 @@ class PatientScreen(Guarded, Screen[None]):
             before.stop()
         self._delays[name] = self.set_timer(seconds, now), now
 
+    def gather(self, name: str, seconds: float, call: Callable[[], object]) -> None:
+        """Call something after a while, once for all that ask for it until then."""
+        if name not in self._delays:
+            self.delay(name, seconds, call)
+
     def delays(self) -> list[Callable[[], None]]:
         """Give what waits for its time, so that it can be done at once."""
         return [now for _, now in self._delays.values()]

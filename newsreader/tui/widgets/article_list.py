@@ -18,7 +18,7 @@ from newsreader.tui.facts import local_day
 from newsreader.tui.glyphs import UNICODE, Glyphs
 from newsreader.tui.painting import Part, row_strip
 from newsreader.tui.widgets.rows import RowList
-from newsreader.tui.window import Source, Window
+from newsreader.tui.window import Reread, Source, Window
 from newsreader.tui.wrapping import wrap
 
 Density = Literal["auto", "one-line", "two-line"]
@@ -74,6 +74,10 @@ class Standing(NamedTuple):
     article: Article | None
     line: int
     touched: bool
+
+
+Fresh = tuple[Reread, Mapping[int, Piece | None]]
+"""A list that was read again: its rows, and what stands below the titles on show."""
 
 
 class ArticleList(RowList):
@@ -141,16 +145,57 @@ class ArticleList(RowList):
 
     def reload(self) -> None:
         """Read the list again; the cursor stays on its article, and that where it is."""
-        if self._window is None:
-            return
-        if self._listing is not None and self._listing.found is None:
-            self._pieces = {}  # a person's remarks may have changed, pieces of a text have not
+        self.take(self.rereading()())
+
+    def rereading(self) -> Callable[[], Fresh | None]:
+        """Give what reads the list again, on any thread; what it gives is for `take`."""
+        window, listing = self._window, self._listing
+        if window is None or listing is None:
+            return lambda: None
+        rows = window.rereading(self.article)
+        shown = [row.id for row in map(window.loaded, self._rows_on_show) if row is not None]
+
+        def read() -> Fresh:
+            fresh, pieces = rows(), {}
+            if listing.found is None and listing.pieces is not None:
+                pieces = dict.fromkeys(shown) | dict(listing.pieces(shown))
+            return fresh, pieces
+
+        return read
+
+    @property
+    def _rows_on_show(self) -> range:
+        top = round(self.scroll_y)
+        last = (top + self.size.height) // self.row_height + 1
+        return range(max(0, top - 1) // self.row_height, min(self.row_count, last))
+
+    def take(self, fresh: Fresh | None) -> bool:
+        """Show the list as it was read again; the cursor stays on its article, where that is.
+
+        Returns:
+            False where the list was changed or left meanwhile, or the cursor went far away: then
+            nothing is shown, and the list is to be read once more.
+        """
+        if fresh is None or self._window is None:
+            return self._window is None
+        rows, pieces = fresh
+        index = rows.index_of(self.article)
+        if not rows.is_news_of(self._window) or index is None:
+            return False
+        self._show_again(rows.window, pieces, index)
+        return True
+
+    def _show_again(self, window: Window, pieces: Mapping[int, Piece | None], index: int) -> None:
         before, at_top = self.cursor, round(self.scroll_y) == 0
         offset = self.line_of(before) - round(self.scroll_y)
-        index = self._window.reload(self.article)
+        shown = self._all_on_show()
+        self._window = window
+        if self._listing is not None and self._listing.found is None:
+            self._pieces = dict(pieces)  # remarks may have changed, pieces of a text have not
         self._place_rule()
-        self.rows_changed()
-        if self._window.total == 0:
+        if shown != self._all_on_show():
+            self.rows_changed()
+        if window.total == 0:
             self._stand(-1)
             return
         if at_top and not self.touched:
@@ -164,6 +209,14 @@ class ArticleList(RowList):
             self.post_message(self.CursorMoved(self, index))
         elif round(self.scroll_y) > 0:
             self.above += max(0, index - before)
+
+    def _all_on_show(self) -> tuple[object, ...]:
+        """Give what is drawn: where it is the same as before, nothing need be drawn again."""
+        rows = (
+            [self._window.loaded(number) for number in self._rows_on_show] if self._window else []
+        )
+        pieces = [self._pieces.get(row.id) for row in rows if row is not None]
+        return self.row_count, self.rule, rows, pieces
 
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
         """At the top, everything new has been seen."""
@@ -226,7 +279,7 @@ class ArticleList(RowList):
     def update_all(self, change: Callable[[Article], Article]) -> None:
         """Change every loaded article."""
         if self._window is not None:
-            self._window.rows = [change(article) for article in self._window.rows]
+            self._window.replace_all(change)
             self.rows_changed()
 
     def go_to(self, article_id: int) -> bool:

@@ -41,6 +41,12 @@ class Node(NamedTuple):
     state: str = ""
     rule: Rule | None = None
 
+    @property
+    def drawn(self) -> tuple[object, ...]:
+        """What its row shows: not when its feed was fetched."""
+        kind = self.rule.entity_type if self.rule is not None else None
+        return *self._replace(feed=None, rule=None), self.feed is None, self.rule is None, kind
+
 
 KEPT = "//bookmarks"
 """The branch of the bookmarks' tags; no folder is called so."""
@@ -106,7 +112,7 @@ class FeedTree(RowList):
             self.rows_changed()
         else:  # mostly one number is another one: the rest need not be drawn again
             for index, (node, known) in enumerate(zip(self._open_rows, old, strict=True)):
-                if node != known:
+                if node.drawn != known.drawn:
                     self.row_changed(index)
         self.go_to(before) if before is not None else self.go_to(Scope.all())
 

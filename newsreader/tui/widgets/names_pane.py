@@ -68,8 +68,12 @@ class NamesPane(Guarded, Vertical):
             if entity.place is not None
         ]
         by_fallback = bool(entities) and reading is not None and reading.names_by == "fallback"
-        title = f"Names{' by fallback' * by_fallback}"
-        self.query_one("#names-title", Static).update(title, layout=False)
+        title, words = (
+            self.query_one("#names-title", Static),
+            f"Names{' by fallback' * by_fallback}",
+        )
+        if title.content != words:
+            title.update(words, layout=False)
         self.sidebar.show(entities, note="No names found." if reading is not None else "")
         self._tell()
 

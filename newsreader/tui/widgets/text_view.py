@@ -29,7 +29,7 @@ MARGIN = 2
 """Cells that stay free at both sides of the text, where there is room."""
 TIGHT = 30
 """A pane narrower than this has no margin."""
-PORTION, PAUSE = 0.008, 0.01
+PORTION, PAUSE = 0.008, 0.05
 """Seconds that are given to laying out a long page at a time, and seconds between."""
 
 Spot = tuple[int | Slot, int]
@@ -102,7 +102,7 @@ class TextView(GuardedView):
 
     def _lay_out_more(self) -> None:
         self._lines.work(PORTION)
-        if self._lines.complete or self._lines.height > 1.05 * self.virtual_size.height:
+        if self._lines.complete:
             self._show_height()
             self.post_message(self.Scrolled())
         self._work_on()
@@ -298,8 +298,11 @@ class TextView(GuardedView):
         text = paint(line, self.style_of, marks.body, marks.title, self.picture_row)
         if line.fill:
             text = text.extend_cell_length(self._column, self.style_of(line.fill))
-        strip = Strip.join([Strip.blank(self.margin_left), text])
-        return strip.adjust_cell_length(self.size.width).apply_style(self.base_style)
+        left, width = self.margin_left, self.size.width
+        right = max(0, width - left - text.cell_length)
+        cells = [Segment(" " * left), *text, Segment(" " * right)]
+        styled = list(Segment.apply_style(cells, self.base_style))
+        return Strip(styled, left + text.cell_length + right).adjust_cell_length(width)
 
     def picture_row(self, slot: Slot) -> Iterable[Segment] | None:
         """Give a row of a picture, None where it is not at hand."""
