@@ -86,7 +86,7 @@ class Context:
         """Open the library, and tell what had to be done for it."""
         from newsreader.services.session import Session
 
-        session = Session(self.paths, self._settings_with_a_word())
+        session = Session(self.paths, self._settings_with_a_word(), tell=warn)
         if session.library.notice:
             warn(session.library.notice)
         return session

@@ -56,7 +56,13 @@ class Library:
         self.trends = Trends(database)
 
     @classmethod
-    def open(cls, path: Path, *, now: Callable[[], datetime] = _utc_now) -> Library:
+    def open(
+        cls,
+        path: Path,
+        *,
+        now: Callable[[], datetime] = _utc_now,
+        tell: Callable[[str], object] = lambda _: None,
+    ) -> Library:
         """Open the library; it is made where there is none.
 
         A damaged file is set aside under a new name, and ``notice`` says so; a file that can not
@@ -65,11 +71,12 @@ class Library:
         Args:
             path: The file; its directory must be there.
             now: Gives the present time in UTC.
+            tell: Given a sentence for the person before something that takes long.
 
         Raises:
             LibraryError: It is of a newer program, or can be neither read nor made.
         """
-        database, notice = open_database(path, now())
+        database, notice = open_database(path, now(), tell)
         return cls(database, now, notice)
 
     def background(self, work: Callable[[], T], patience: float = 0.0) -> Future[T]:

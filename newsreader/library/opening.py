@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
 
@@ -24,7 +24,7 @@ class DamagedError(Exception):
     """The file is no library that can be read."""
 
 
-def open_database(path: Path, now: datetime) -> tuple[Database, str]:
+def open_database(path: Path, now: datetime, tell: Callable[[str], object]) -> tuple[Database, str]:
     """Open a library's file; give it, and a sentence for the person where it had to be set aside.
 
     What is looked at does not grow with the file. A file in which something was found to be broken
@@ -35,7 +35,7 @@ def open_database(path: Path, now: datetime) -> tuple[Database, str]:
     """
     for _ in range(2):  # once more, for another process may have set it aside meanwhile
         try:
-            return _open(path), ""
+            return _open(path, tell), ""
         except DamagedError:
             continue
     lost, file = _rescue(path), _number(path)
@@ -105,11 +105,11 @@ def _told(lost: list[str] | None) -> str:
     return "all that is yours was put into a new one; the next refresh fetches what is missing."
 
 
-def _open(path: Path) -> Database:
+def _open(path: Path, tell: Callable[[str], object] = lambda _: None) -> Database:
     _finish_rescue(path)
     _look_for_emptied(path)
     if _is_writable(path):
-        database = _opened(Database(path))
+        database = _opened(Database(path), tell)
         with contextlib.suppress(OSError):
             _made_mark(path).touch(mode=0o600)
         return database
@@ -143,13 +143,13 @@ def _look_for_emptied(path: Path) -> None:
         return  # opening it says why
 
 
-def _opened(database: Database) -> Database:
+def _opened(database: Database, tell: Callable[[str], object] = lambda _: None) -> Database:
     try:
         is_doubtful = damage_mark(database.path).exists()
         with _damage(database.path):
             _examine(database)
         database.keep_log()
-        migrate(database)
+        migrate(database, tell)
         if is_doubtful and health.broken_indexes(database):
             health.repair(database)
     except BaseException:

@@ -18,6 +18,7 @@ from __future__ import annotations
 import contextlib
 import os
 import sqlite3
+from collections.abc import Callable
 from pathlib import Path
 
 from newsreader.core.errors import LibraryError
@@ -531,8 +532,16 @@ MIGRATIONS: tuple[str, ...] = (
 """Each brings the file from the version of its index to the next."""
 
 
-def migrate(database: Database) -> None:
+LARGE = 16 * 1024 * 1024
+"""Bytes from which on it takes more than a moment to bring a file up to date."""
+
+
+def migrate(database: Database, tell: Callable[[str], object] = lambda _: None) -> None:
     """Bring the file to the newest version, all steps in one transaction; a copy stays until done.
+
+    Args:
+        database: The file.
+        tell: Told before where it takes long.
 
     Raises:
         LibraryError: The file is of a newer program, or can not be brought up to date.
@@ -544,6 +553,8 @@ def migrate(database: Database) -> None:
         raise LibraryError(
             f"The library {database.path} is of an older newsreader and can not be changed."
         )
+    if version and database.path.stat().st_size >= LARGE:
+        tell("The library is brought up to date; as large as it is, that takes a while.")
     kept = _keep_a_copy(database, version) if version else None
     with database.transaction():
         build(database, len(MIGRATIONS))

@@ -32,6 +32,7 @@ class Session(Network):
         paths: Where things are; the directories are made where they are missing.
         settings: The person's settings.
         clock: Gives the present time in UTC; the tests bring their own.
+        tell: Given a sentence for the person before something that takes long.
 
     Raises:
         LibraryError: The library can not be opened, in one sentence.
@@ -43,12 +44,13 @@ class Session(Network):
         settings: Settings | None = None,
         *,
         clock: Callable[[], datetime] = utc_now,
+        tell: Callable[[str], object] = lambda _: None,
     ) -> None:
         super().__init__(settings)
         self.paths = paths
         self.now = clock
         _create(paths)
-        self.library = Library.open(paths.library_file, now=clock)
+        self.library = Library.open(paths.library_file, now=clock, tell=tell)
         self.at_hand: dict[int, Response] = {}
         """Answers of feeds that were looked at to subscribe to them, for their first refresh."""
         self._closed = False

@@ -400,6 +400,28 @@ def test_a_migration_keeps_everything_and_no_copy(
     opened(file).close()
 
 
+def test_a_long_migration_is_told_before_it_begins(
+    file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: list[tuple[str, int]] = []
+
+    def tell(sentence: str) -> None:
+        with closing(sqlite3.connect(file)) as other:
+            told.append((sentence, other.execute("PRAGMA user_version").fetchone()[0]))
+
+    before = len(schema.MIGRATIONS)
+    monkeypatch.setattr(schema, "MIGRATIONS", (*schema.MIGRATIONS, "CREATE TABLE mood (a)"))
+    monkeypatch.setattr(schema, "LARGE", file.stat().st_size)
+    for _ in range(2):
+        Library.open(file, tell=tell).close()
+    assert [version for _, version in told] == [before]
+    assert told[0][0].startswith("The library is brought up to date")
+    monkeypatch.setattr(schema, "MIGRATIONS", (*schema.MIGRATIONS, "CREATE TABLE joy (a)"))
+    monkeypatch.setattr(schema, "LARGE", 2 * file.stat().st_size)
+    Library.open(file, tell=tell).close()
+    assert len(told) == 1
+
+
 def test_a_migration_that_fails_changes_nothing_and_leaves_a_copy(
     file: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
