@@ -154,7 +154,7 @@ def _named(node: _Element) -> str:
     for name in ("data-lang", "data-language", "data-enlighter-language", "lang"):
         value = attribute(node, name).lower()
         if value and (name != "lang" or value in _KNOWN) and value not in _NO_LANGUAGE:
-            return re.sub(r"[^\w+#.-]", "", value)[:20]
+            return re.sub(r"[^\w+#.-]", "", clean_body(value))[:20]
     classes = (node.get("class") or "").lower()
     for match in _LANGUAGE.finditer(classes):
         if match[1] not in _NO_LANGUAGE:

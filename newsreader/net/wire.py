@@ -75,10 +75,10 @@ def part_credentials(url: str, auth: tuple[str, str] | None) -> tuple[str, tuple
 
 def redirect_target(location: str, base: str) -> str:
     """Give the address that a Location header leads to, "" where it is no web address."""
-    raw = location.strip().encode("utf-8", "surrogateescape")  # some bytes are no UTF-8
-    if not raw:
-        return ""
     try:
+        raw = location.strip().encode("utf-8", "surrogateescape")  # some bytes are no UTF-8
+        if not raw:
+            return ""
         joined = urljoin(base, quote(raw, safe=_RESERVED + "\\").replace("\\", "/"))
         target, _ = part_credentials(joined, None)
     except ValueError:

@@ -28,7 +28,8 @@ def file_name(*parts: str) -> str:
         parts: As a date and a title; only letters, digits and their accents are taken.
     """
     words = "".join(
-        letter if unicodedata.category(letter)[0] in "LMN" else " " for letter in " ".join(parts)
+        letter if unicodedata.category(letter)[0] in "LMN" else " "
+        for letter in clean_line(" ".join(parts))
     )
     name = ""
     for word in words.split():

@@ -147,10 +147,11 @@ def test_every_command_writes_only_what_a_terminal_may_get() -> None:
         ("bookmarks", "--format", "html"),
     ):
         printed(*command)
-    for command in (("export", "--format", "json"), ("bookmarks", "--format", "json")):
-        assert unsafe(json.loads(printed(*command))) == []
+    assert unsafe(json.loads(printed("export", "--format", "json"))) == []
+    kept = json.loads(printed("bookmarks", "--format", "json"))
+    assert unsafe(kept) == []
     forms = itertools.cycle(("text", "markdown", "html", "json"))
-    for article, form in zip(listed[::24], forms, strict=False):
+    for article, form in zip(kept[::2], forms, strict=False):  # these are ready to be shown
         shown = printed("show", str(article["id"]), "--format", form)
         assert not (form == "html" and ACTIVE.search(shown))
 
