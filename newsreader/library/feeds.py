@@ -258,6 +258,22 @@ class Feeds:
                     ours.add(feed.id)
         return ours
 
+    def renew(self, feed_ids: Sequence[int], now: datetime, seconds: float) -> None:
+        """Have claims of this process hold for longer; those that have ended stay so.
+
+        Args:
+            feed_ids: What was claimed.
+            now: The present.
+            seconds: How long the claims hold from now on.
+        """
+        until = stamp(now + timedelta(seconds=min(seconds, _FORGOTTEN_SECONDS)))
+        with self._database.transaction():
+            self._database.run_many(
+                "UPDATE feeds SET claimed_until = ?"
+                " WHERE id = ? AND claimed_by = ? AND claimed_until IS NOT NULL",
+                [(until, feed_id, os.getpid()) for feed_id in feed_ids],
+            )
+
     def release(self, feed_ids: Sequence[int]) -> None:
         """Give claims of this process back."""
         with self._database.transaction():

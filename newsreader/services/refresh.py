@@ -45,10 +45,10 @@ from newsreader.services.session import Session
 LANES = 2
 """How many feeds are under way for each request that may run: some are asked for while others are
 read and stored."""
+WARM_UP_FOR = 8
+"""How many feeds that were never read are worth a process that is started before they are here."""
 CLAIMED_TOGETHER = 32
 """How many feeds are claimed in one transaction."""
-CLAIM_SLACK_SECONDS = 60
-"""How much longer than two requests may take a feed stays claimed by who asks for it."""
 PATIENCE = 0.1
 """How many seconds what a feed brought waits to be committed with that of others."""
 TIDY_STEP = 500
@@ -160,6 +160,7 @@ class _Run:
         self.preparer = Preparer(session, self._tell_prepared, full_text=full_text)
         self._dates: list[datetime | None] = []
         self._waiting: deque[Feed] = deque()
+        self._claims = claims.FeedClaims(session)
         self._claimed: deque[Feed] = deque()
         self._claiming = asyncio.Lock()
         self._turnstile = asyncio.Lock()
@@ -176,23 +177,32 @@ class _Run:
         self.tell(RefreshStarted(total=count))
         self.session.forgive()
         if count:
+            self._warm_up()
             await self.session.client()  # so that not all wait for it, and go on at one moment
         lanes = LANES * self.session.settings.refresh.concurrency
         try:
             async with asyncio.TaskGroup() as group:
                 group.create_task(self.preparer.run(leftovers=alone))
+                keeping = group.create_task(self._claims.keep())
                 async with asyncio.TaskGroup() as fetching:
                     for _ in range(min(lanes, count)):
                         fetching.create_task(self._fetch_all())
+                keeping.cancel()
                 self.preparer.no_more()
         finally:
-            self._release(self._claimed)
+            self._claims.release(self._claimed)
         await self._tell_watched(known)
         await self._drop_old()
         await compacting.index_missing(self.session)
         await compacting.learn(self.session)
         await compacting.pack_anew(self.session)
         self.tell(RefreshFinished(new=self.new, errors=self.errors, seconds=_since(started)))
+
+    def _warm_up(self) -> None:
+        """Start the workers beside the first requests, where feeds are sure to come to be read."""
+        unread = sum(not feed.body_hash for feed in self._waiting)
+        if unread >= WARM_UP_FOR:
+            self.session.workers().warm_up(unread // WARM_UP_FOR)
 
     async def _fetch_all(self) -> None:
         while (feed := await self._next()) is not None:
@@ -202,6 +212,7 @@ class _Run:
             self.under_way += 1
             done = await self._one_feed(feed)
             self.under_way -= 1
+            self._claims.forget(feed)
             self.new += done.new
             self.errors += done.status in ("error", "gone")
             self.tell(structs.replace(done, seconds=_since(started)))
@@ -216,26 +227,19 @@ class _Run:
         return self._claimed.popleft() if self._claimed else None
 
     async def _claim(self, feeds: Sequence[Feed]) -> None:
-        seconds = 2 * self.session.settings.network.timeout_seconds + CLAIM_SLACK_SECONDS
-        now = self.session.now()
-        ours = await self.session.write(lambda: self.library.feeds.claim(feeds, now, seconds))
+        ours = await self._claims.take(feeds)
         for feed in feeds:
             if feed.id in ours:
                 self._claimed.append(feed)
             else:  # another process is asking for it at this moment, or has done so
                 self.tell(_done(feed))
 
-    def _release(self, feeds: Iterable[Feed]) -> None:
-        ids = [feed.id for feed in feeds]
-        if ids:
-            self.library.background(lambda: self.library.feeds.release(ids))
-
     async def _one_feed(self, feed: Feed) -> FeedDone:
         """Bring one feed up to date; whatever goes wrong with it stays with it."""
         try:
             return await self._fetch(feed)
         except asyncio.CancelledError:
-            self._release([feed])
+            self._claims.release([feed])
             raise
         except NewsreaderError as error:
             return await self._failed(feed, error)

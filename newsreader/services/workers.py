@@ -40,6 +40,8 @@ AT_ONCE_BYTES = 128 * 1024
 GONE_SECONDS = 0.2
 """How long closing waits for the system to end the processes."""
 
+_SMALLEST_FEED = b"<rss version='2.0'><channel></channel></rss>"
+
 CLOSING = "The program is closing."
 
 
@@ -80,6 +82,7 @@ class Workers:
         self._spare: _Lane | None = None
         self._processes: set[WorkerProcess] = set()
         self._idle = 0
+        self._warming: set[asyncio.Task[ReadFeed]] = set()
         self._closed = False
 
     async def parse_feed(
@@ -109,6 +112,22 @@ class Workers:
         return await self.run(
             "parse_feed", job, ReadFeed, "Reading the feed", deadline=deadline, priority=priority
         )
+
+    def warm_up(self, processes: int) -> None:
+        """Start processes, and have them load what they read feeds with, before the feeds are here.
+
+        Args:
+            processes: How many are worth it; there are never more than share the work.
+        """
+        for _ in range(min(processes, self._size - len(self._lanes))):
+            task = asyncio.create_task(self.parse_feed(_SMALLEST_FEED, "", None))
+            self._warming.add(task)
+            task.add_done_callback(self._warmed)
+
+    def _warmed(self, task: asyncio.Task[ReadFeed]) -> None:
+        self._warming.discard(task)
+        if not task.cancelled():
+            task.exception()  # who comes with a real feed is told the same
 
     async def prepare(
         self, job: PrepareJob, *, deadline: float = DEADLINE, urgent: bool = False

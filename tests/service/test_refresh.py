@@ -19,7 +19,7 @@ from newsreader.core.document import Document
 from newsreader.core.errors import LibraryError
 from newsreader.core.models import Article, Feed, FeedStatus, FullText, Preparation
 from newsreader.core.query import ListQuery
-from newsreader.services import preparation, watch
+from newsreader.services import claims, preparation, watch
 from newsreader.services.article_page import PageBudget
 from newsreader.services.events import (
     ArticlesPrepared,
@@ -31,7 +31,7 @@ from newsreader.services.events import (
 )
 from newsreader.services.refresh import refresh
 from newsreader.services.session import Session
-from tests.service.conftest import Clock
+from tests.service.conftest import START, Clock
 from tests.service.site import LONG, Answer, Site, full_item, item
 
 
@@ -440,6 +440,37 @@ async def test_two_refreshes_at_once_fetch_a_feed_once(
     assert [event.status for event in second] == ["unchanged"]
     assert [event.status for event in events if isinstance(event, FeedDone)] == ["new"]
     assert len(articles(session)) == 1
+
+
+async def test_a_feed_whose_server_is_slow_stays_claimed(
+    session: Session,
+    paths: Paths,
+    settings: Settings,
+    site: Site,
+    clock: Clock,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(claims, "RENEWED_AFTER", 0.01)
+    gate, renewed = asyncio.Event(), asyncio.Event()
+    loop, real = asyncio.get_running_loop(), session.library.feeds.renew
+
+    def renew(ids: Sequence[int], now: datetime, seconds: float) -> None:
+        real(ids, now, seconds)
+        if now > START:
+            loop.call_soon_threadsafe(renewed.set)
+
+    monkeypatch.setattr(session.library.feeds, "renew", renew)
+    feed = session.library.feeds.add(site.feed("/feed", full_item(1), gate=gate))
+    first = asyncio.create_task(run(session))
+    await site.arrived.wait()
+    clock.move(minutes=10)
+    await renewed.wait()
+    other = Session(paths, settings, clock=clock)
+    assert [event.status for event in await done(other, feed)] == ["unchanged"]
+    gate.set()
+    await first
+    await other.close()
+    assert site.paths().count("/feed") == 1
 
 
 async def test_a_feed_that_another_process_has_just_asked_for_is_left_alone(

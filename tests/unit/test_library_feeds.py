@@ -123,6 +123,22 @@ def test_a_claim_of_another_process_is_not_given_back(
     assert not library.feeds.claim([feed], NOON, 60)
 
 
+def test_a_claim_holds_for_as_long_as_it_is_renewed(
+    library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    feed = library.feeds.add(URL)
+    assert library.feeds.claim([feed], NOON, 60)
+    library.feeds.renew([feed.id], NOON + timedelta(seconds=50), 60)
+    assert not library.feeds.claim([feed], NOON + timedelta(seconds=100), 60)
+    with monkeypatch.context() as another:
+        another.setattr(os, "getpid", os.getppid)
+        library.feeds.renew([feed.id], NOON + timedelta(seconds=100), 60)
+    assert library.feeds.claim([feed], NOON + timedelta(seconds=111), 60)
+    library.feeds.release([feed.id])
+    library.feeds.renew([feed.id], NOON, 60)  # what was given back stays free
+    assert library.feeds.claim([feed], NOON, 60)
+
+
 def test_a_claim_from_the_future_does_not_last(library: Library) -> None:
     feed = library.feeds.add(URL)
     assert library.feeds.claim([feed], NOON + timedelta(days=9), 60)
