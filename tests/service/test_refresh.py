@@ -464,7 +464,7 @@ async def test_a_feed_whose_server_is_slow_stays_claimed(
     first = asyncio.create_task(run(session))
     await site.arrived.wait()
     clock.move(minutes=10)
-    await renewed.wait()
+    await asyncio.wait_for(renewed.wait(), 30)
     other = Session(paths, settings, clock=clock)
     assert [event.status for event in await done(other, feed)] == ["unchanged"]
     gate.set()
