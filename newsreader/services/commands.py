@@ -312,7 +312,7 @@ def launch(command: Sequence[str], text: str | None = None) -> str:
     try:
         return failure(command, Outcome(process.wait(LOOK)))
     except subprocess.TimeoutExpired:
-        threading.Thread(target=process.wait, daemon=True, name="newsreader-launched").start()
+        _wait_aside(process)
         return ""
 
 
@@ -428,5 +428,12 @@ def _end(process: subprocess.Popen[bytes]) -> None:
         with contextlib.suppress(OSError):
             os.killpg(process.pid, signal.SIGKILL)
     process.kill()
-    with contextlib.suppress(subprocess.TimeoutExpired):
+    try:
         process.wait(LINGER)
+    except subprocess.TimeoutExpired:
+        _wait_aside(process)
+
+
+def _wait_aside(process: subprocess.Popen[bytes]) -> None:
+    """Wait for a process that nobody else waits for: else it stays in the system's table."""
+    threading.Thread(target=process.wait, daemon=True, name="newsreader-waiting").start()

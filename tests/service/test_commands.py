@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import signal
 import stat
 import subprocess
 import sys
@@ -122,6 +123,19 @@ def test_what_takes_too_long_is_ended(tmp_path: Path) -> None:
     program = script(tmp_path, "sys.stdin.read()\nimport time\ntime.sleep(600)")
     with pytest.raises(InputError, match="took more than 1 seconds"):
         commands.run([program], seconds=0.6)
+
+
+def test_what_was_ended_is_waited_for_however_long_it_takes_to_go(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(commands, "LINGER", 0)
+    processes: list[subprocess.Popen[bytes]] = []
+    with pytest.raises(InputError, match="was ended"):
+        commands.run(["sleep", "600"], seconds=0, started=processes.append)
+    for thread in threading.enumerate():
+        if thread.name == "newsreader-waiting":
+            thread.join(20)
+    assert processes[0].returncode == -signal.SIGKILL
 
 
 async def test_what_begins_when_nobody_waits_for_it_any_more_is_ended(
