@@ -139,6 +139,21 @@ def condition(node: Node, now: datetime, ids: range | None = None) -> Condition:
             return _joined(" OR ", node.operands, now, ids)
 
 
+def is_walked(node: Node) -> bool:
+    """Say whether each article must be looked at, since no index leads to those that are meant."""
+    match node:
+        case language.Match():
+            return node.field in _WALKED or (node.field, node.value) == ("is", "read")
+        case language.Pattern() | Not():
+            return True
+        case Both():
+            return all(map(is_walked, node.operands))
+        case Either():
+            return any(map(is_walked, node.operands))
+        case _:
+            return False
+
+
 def _joined(word: str, operands: Sequence[Node], now: datetime, ids: range | None) -> Condition:
     parts = [condition(operand, now, ids) for operand in operands]
     return (
@@ -256,6 +271,7 @@ _STATES = {
     "watched": "articles.id IN (SELECT article_id FROM watched_articles)",
     "hidden": f"articles.removed = {HIDDEN}",
 }
+_WALKED = frozenset({"feed", "tag", "has", "lang", "url"})
 _SIMPLE = {
     "feed": _feed,
     "folder": _folder,

@@ -18,7 +18,7 @@ import msgspec
 from newsreader.core import query as language
 from newsreader.core.query import Both, ListQuery, Node, Order, PageKey, Scope
 from newsreader.library import verdicts
-from newsreader.library.conditions import Parts, condition, split
+from newsreader.library.conditions import Parts, condition, is_walked, split
 from newsreader.library.connection import Database, Row
 from newsreader.library.values import HIDDEN, stamp, tag_pattern
 
@@ -60,6 +60,7 @@ class Selection(msgspec.Struct, frozen=True):
         words: What the full-text index is asked for, where that is rare.
         common: The same where it is not: each row is looked up among what is found.
         rest: What else must hold of each row, with values for its question marks.
+        walked: Each row must be looked at for the rest.
         ids: Where only rows with these ids are wanted, common words are looked up in no others.
         place: The column that gives the order, as ``id`` does among equals.
     """
@@ -69,6 +70,7 @@ class Selection(msgspec.Struct, frozen=True):
     words: str = ""
     common: str = ""
     rest: tuple[str, tuple[Any, ...]] = ("", ())
+    walked: bool = False
     ids: range | None = None
     place: str = "articles.sort_time"
     id: str = "articles.id"
@@ -99,8 +101,12 @@ class Selection(msgspec.Struct, frozen=True):
         """Give the statement that counts the rows, up to a limit."""
         if self.common and self.ranges == (EVERYTHING,) and not self.rest[0]:
             return _COUNT_FOUND, [self.common, self.common, sys.maxsize if limit is None else limit]
+        most = -1 if limit is None else limit
+        if self.walked:  # in their order, articles are read as they lie in the file
+            sql, values = self.keys(limit=most)
+            return f"SELECT count(*) FROM ({sql})", values
         sql, values = self.statement("SELECT 1")
-        return f"SELECT count(*) FROM ({sql} LIMIT ?)", [*values, -1 if limit is None else limit]
+        return f"SELECT count(*) FROM ({sql} LIMIT ?)", [*values, most]
 
     def statement(self, head: str) -> tuple[str, list[Any]]:
         """Give the statement for all rows in no order, beginning with what is wanted of each."""
@@ -220,7 +226,10 @@ def _from_words(database: Database, query: ListQuery, parts: Parts, now: datetim
 
 def _with_query(selection: Selection, parts: Parts, now: datetime) -> Selection:
     sql, values = condition(parts.rest, now) if parts.rest is not None else ("", [])
-    return msgspec.structs.replace(selection, common=parts.text, rest=(sql, tuple(values)))
+    walked = not selection.words and parts.rest is not None and is_walked(parts.rest)
+    return msgspec.structs.replace(
+        selection, common=parts.text, rest=(sql, tuple(values)), walked=walked
+    )
 
 
 # -- scopes ----------------------------------------------------------------------------------------

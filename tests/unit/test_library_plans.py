@@ -152,6 +152,13 @@ def test_common_words_are_counted_by_the_full_text_index(
         assert not any("articles_time" in step for step in steps)
 
 
+def test_what_is_looked_for_in_every_article_is_counted_as_it_is_listed(filled: Library) -> None:
+    for text in ("lang:de", "tag:x -lang:de", "has:audio OR /x/", "is:read"):
+        for ask in (filled.articles.page, filled.articles.count):
+            (steps,) = plans(filled, partial(ask, ListQuery(query=text))).values()
+            assert "SCAN articles USING INDEX articles_time" in steps
+
+
 def test_the_file_keeps_the_plans(filled: Library) -> None:
     """A database that was analysed may change its mind; ours must not."""
     connection: sqlite3.Connection = filled._database.connection()
