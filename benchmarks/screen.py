@@ -184,13 +184,17 @@ def median(starts: list[Start]) -> Start:
     )
 
 
-def first_list(home: Path, times: int) -> str:
-    """Start the empty app and ours in turns, and tell how they compare."""
+def first_list(home: Path, times: int) -> tuple[Start, Start]:
+    """Start the empty app and ours in turns, and give what each takes."""
     starts = [
         (start(EMPTY_MARK, sys.executable, "-c", EMPTY), start(FIRST_MARK, *ours(home)))
         for _ in range(times)
     ]
     empty, full = (median(list(one)) for one in zip(*starts, strict=True))
+    return empty, full
+
+
+def compared(empty: Start, full: Start) -> str:
     return (
         f"{full.wall:.0f} ms, {full.wall / empty.wall:.2f} x an empty app by the clock;"
         f" {full.cpu:.0f} ms, {full.cpu / empty.cpu:.2f} x of the processor"
@@ -217,7 +221,7 @@ def spread(took: list[float]) -> str:
 def measure(home: Path, times: int, directory: Path) -> None:
     """Print what there is to tell about a home; the keys change a copy of it."""
     home = calm(Path(shutil.copytree(home, directory / home.name)))
-    print(f"{home.name}\n    first list: {first_list(home, times)}")
+    print(f"{home.name}\n    first list: {compared(*first_list(home, times))}")
     terminal = opened(home)
     figures = {
         "down": keys(terminal, b"j", 18),
