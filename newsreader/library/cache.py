@@ -34,7 +34,7 @@ TABLES: Mapping[str, Meaning] = {
         " added removed",
         cache="feed_title site_url description status error last_status last_fetched last_success"
         " next_fetch claimed_until claimed_by etag last_modified body_hash failures failing_since"
-        " newest rhythm ttl",
+        " newest rhythm ttl warnings",
         derived="unread total",
     ),
     "folders": Meaning(derived="*"),

@@ -91,11 +91,16 @@ def broken_indexes(database: Database) -> list[str]:
     return found
 
 
-def repair(database: Database) -> list[str]:
+def repair(database: Database, *, texts_too: bool = True) -> list[str]:
     """Make counts, places and the full-text index anew where they are wrong; say what was mended.
 
     Nothing that a person gave is changed: read state, bookmarks, notes, subscriptions, and
     what was said about names stay.
+
+    Args:
+        database: The library.
+        texts_too: Look at every text, and index it. Otherwise the index is left empty, and filled
+            little by little by the refreshes to come.
 
     Raises:
         LibraryError: The library can not be changed.
@@ -104,11 +109,13 @@ def repair(database: Database) -> list[str]:
         mended = broken_indexes(database)
         if database.value("PRAGMA integrity_check(1)") != "ok":
             database.run("REINDEX")
-        for sentence, statements in _faults(database):
+        for sentence, statements in _faults(database, texts_too=texts_too):
             for statement in statements:
                 database.run(statement)
             mended.append(sentence)
-        text_index.rebuild(database)
+        text_index.empty(database)
+        if texts_too:
+            text_index.insert_missing(database, -1)
         identities.rebuild(database)
         database.run(
             "DELETE FROM entities WHERE id NOT IN (SELECT entity_id FROM article_entities"
@@ -121,7 +128,7 @@ def repair(database: Database) -> list[str]:
     return [*(f"{one} This was mended." for one in mended), "The index for searches was made anew."]
 
 
-def _faults(database: Database) -> Iterator[_Fault]:
+def _faults(database: Database, *, texts_too: bool = True) -> Iterator[_Fault]:
     """Give what is wrong, each with the statements that mend it.
 
     Each is looked for when those before it are mended, where they are.
@@ -129,7 +136,8 @@ def _faults(database: Database) -> Iterator[_Fault]:
     yield from _astray(database)
     yield from _wrongly_ruled(database)
     yield from _wrong_counts(database)
-    yield from _damaged_texts(database)
+    if texts_too:
+        yield from _damaged_texts(database)
     placed = len(database.rows(_PLACED))
     if placed:
         yield f"{placed} articles stand in the wrong folder.", _PLACE

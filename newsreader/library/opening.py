@@ -151,7 +151,7 @@ def _opened(database: Database, tell: Callable[[str], object] = lambda _: None) 
         database.keep_log()
         migrate(database, tell)
         if is_doubtful and health.broken_indexes(database):
-            health.repair(database)
+            health.repair(database, texts_too=False)
     except BaseException:
         database.close()
         raise

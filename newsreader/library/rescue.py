@@ -61,7 +61,7 @@ def rescue(damaged: Path, new: Path) -> list[str]:
                 note_all_names(database)
             if "verdicts" in lost:
                 verdicts.judge_anew(database, [row["id"] for row in database.rows(_RULES)])
-        health.repair(database)
+        health.repair(database, texts_too=False)
     finally:
         database.close()
     return lost

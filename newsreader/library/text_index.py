@@ -81,12 +81,6 @@ def forget(database: Database, article_ids: Iterable[int]) -> None:
         database.run("UPDATE articles SET indexed = 0 WHERE id = ?", (article_id,))
 
 
-def rebuild(database: Database) -> None:
-    """Make the whole index anew, in the form that new libraries have."""
-    empty(database)
-    insert_missing(database, -1)
-
-
 def empty(database: Database) -> None:
     """Take all articles out, and give the index the form that new libraries have."""
     database.run("DROP TABLE found")

@@ -160,6 +160,7 @@ def test_what_is_no_state_can_be_damaged_and_nothing_of_the_person_is_lost(
     damage(path, *names)
     library = Library.open(path, now=clock)
     assert "all that is yours was put into a new one" in library.notice
+    assert library.index_missing(-1) == 8
     assert library.check() == []
     while library.rules.step():
         pass
@@ -221,6 +222,7 @@ def test_rows_are_read_around_pages_that_are_lost(library: Library, tmp_path: Pa
     read = again.articles.page(ListQuery(), limit=-1)
     assert 150 < len(read) < 300
     assert all(article.read for article in read)
+    assert again.index_missing(-1) == len(read)
     assert again.check() == []
     again.close()
 
@@ -237,6 +239,7 @@ def test_an_index_whose_words_are_damaged_is_made_anew_at_the_next_start(
     filled.close()
     library = Library.open(path, now=clock)
     assert library.notice == ""
+    assert library.index_missing(-1) == 8
     assert library.check() == []
     assert library.articles.count(ListQuery(query="heron")) == 1
     library.close()
