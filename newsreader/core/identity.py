@@ -19,7 +19,6 @@ An entry of one feed is never the entry of another, whatever their guids.
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections import Counter
 from collections.abc import Collection, Hashable, Iterable, Sequence
@@ -231,6 +230,8 @@ def _hash_key(*parts: str) -> str:
 
 
 def _digest(parts: Iterable[str]) -> str:
+    import hashlib
+
     joined = "\x1f".join(parts).encode("utf-8", "surrogatepass")
     return hashlib.sha256(joined).hexdigest()[:32]
 

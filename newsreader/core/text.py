@@ -10,7 +10,6 @@ are kept. A control sequence goes as a whole, so that no rest such as ``[31m`` i
 
 from __future__ import annotations
 
-import html
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
@@ -114,6 +113,8 @@ def plain_title(markup: str, limit: int = MAX_LINE) -> str:
     """
     markup = without_sequences(markup[: limit * 20])
     if _MARKUP.search(markup):
+        import html
+
         markup = html.unescape(_TAG.sub(" ", markup) if _has_block_tag(markup) else _untag(markup))
     return clean_line(markup, limit)
 
