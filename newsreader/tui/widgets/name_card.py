@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from rich.style import Style
 from textual.message import Message
-from textual.strip import Strip
 
 from newsreader.core.models import Entity, Reading
 from newsreader.tui.glyphs import UNICODE, Glyphs
-from newsreader.tui.painting import Part, row_strip
-from newsreader.tui.widgets.guard import GuardedView
+from newsreader.tui.painting import Part
+from newsreader.tui.widgets.told import Told
 from newsreader.tui.wrapping import wrap
 
 HEIGHT = 6
@@ -21,51 +19,34 @@ _BEFORE, _AFTER = 24, 160
 """Characters of the text that are shown before and behind the first mention, at most."""
 
 
-class NameCard(GuardedView, can_focus=False):
+class NameCard(Told):
     """Tells of one name, in a few lines."""
 
     class Picked(Message):
         """The card was clicked: more is wanted of the name."""
 
     def __init__(self, *, signs: Glyphs = UNICODE, id: str | None = None) -> None:
-        super().__init__(id=id)
-        self._signs = signs
+        super().__init__(signs=signs, id=id)
         self._reading: Reading | None = None
         self._entity: Entity | None = None
-        self._lines: list[Part] | None = None
 
     def show(self, reading: Reading | None, entity: Entity | None) -> None:
         """Tell of an entity of an article."""
         if reading is not self._reading or entity is not self._entity:
             self._reading, self._entity = reading, entity
-            self._forget()
+            self.tell_anew()
 
     def on_click(self) -> None:
         """Ask for more."""
         if self._entity is not None:
             self.post_message(self.Picked())
 
-    def _forget(self) -> None:
-        self._lines = None
-        self.refresh()
-
-    def on_resize(self) -> None:
-        """Break the lines anew."""
-        self._forget()
-
-    def render_line(self, y: int) -> Strip:
-        """Draw a line."""
-        width = self.size.width
-        if self._lines is None:
-            rule = Part(self._signs.rule * max(0, width - 2), "rule")
-            self._lines = [rule]
-            if self._reading is not None and self._entity is not None:
-                self._lines += self._told(self._reading, self._entity, width - 2)
-        parts = [Part(" "), self._lines[y]] if y < len(self._lines) else []
-        return row_strip(parts, self._style, Style.null(), width)
-
-    def _style(self, name: str) -> Style:
-        return self.base_style + self.looks[name or "body"]
+    def lay_out(self, width: int) -> list[list[Part]]:
+        """Give a rule, and what is known of the entity."""
+        lines = [Part(self._signs.rule * max(0, width - 2), "rule")]
+        if self._reading is not None and self._entity is not None:
+            lines += self._told(self._reading, self._entity, width - 2)
+        return [[Part(" "), line] for line in lines]
 
     def _told(self, reading: Reading, entity: Entity, width: int) -> list[Part]:
         peoples = _peoples(reading, entity)

@@ -7,21 +7,20 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from rich.style import Style
 from textual import events, getters, on
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.message import Message
-from textual.strip import Strip
 
 from newsreader.core.models import Action, Rule
 from newsreader.core.text import cell_width, sparkline
 from newsreader.tui.glyphs import ENTITY_LETTERS, Glyphs
-from newsreader.tui.painting import Part, row_strip
+from newsreader.tui.painting import Part
 from newsreader.tui.panes import THREE
-from newsreader.tui.widgets.guard import Guarded, GuardedView
+from newsreader.tui.widgets.guard import Guarded
 from newsreader.tui.widgets.names_pane import MAP_FROM
 from newsreader.tui.widgets.place_map import PlaceMap
+from newsreader.tui.widgets.told import Told
 
 if TYPE_CHECKING:
     from newsreader.services.entities import EntityPage
@@ -35,7 +34,7 @@ LOW = 18
 HEIGHT, NARROW_HEIGHT, LOW_HEIGHT = 7, 5, 2
 
 
-class NameFacts(GuardedView, can_focus=False):
+class NameFacts(Told):
     """A few lines about a name; with whom it is named can be clicked."""
 
     @dataclass
@@ -45,18 +44,16 @@ class NameFacts(GuardedView, can_focus=False):
         index: int
 
     def __init__(self, signs: Glyphs) -> None:
-        super().__init__()
-        self._signs = signs
+        super().__init__(signs=signs)
         self._page: EntityPage | None = None
         self._rules: Sequence[Rule] = ()
         self._now = datetime.min
-        self._lines: list[list[Part]] | None = None
         self._targets: dict[int, list[tuple[int, int, int]]] = {}
 
     def show(self, page: EntityPage | None, rules: Sequence[Rule], now: datetime) -> None:
         """Tell of a name, or of none, with the rules by which it is followed or muted."""
         self._page, self._rules, self._now = page, rules, now
-        self._forget()
+        self.tell_anew()
 
     def lines_wanted(self, columns: int) -> int:
         """Say how many lines would show all there is, on a screen of so many columns."""
@@ -68,29 +65,14 @@ class NameFacts(GuardedView, can_focus=False):
         facts = len(self._facts(page, columns))
         return min(HEIGHT, max(facts, 1 + len(page.companions)))
 
-    def _forget(self) -> None:
-        self._lines = None
-        self.refresh()
-
-    def on_resize(self) -> None:
-        """Lay it out anew."""
-        self._forget()
-
-    def render_line(self, y: int) -> Strip:
-        """Draw a line."""
-        width = self.size.width
-        if self._lines is None:
-            self._targets = {}
-            self._lines = self._lay_out(self._page, width) if self._page else []
-        parts = self._lines[y] if y < len(self._lines) else []
-        return row_strip(parts, self._style, Style.null(), width)
-
-    def _style(self, name: str) -> Style:
-        return self.base_style + self.looks[name or "body"]
-
     # -- the lines ---------------------------------------------------------------------------------
 
-    def _lay_out(self, page: EntityPage, width: int) -> list[list[Part]]:
+    def lay_out(self, width: int) -> list[list[Part]]:
+        """Give the facts, and with whom it is named: beside them, or in the last line."""
+        self._targets = {}
+        page = self._page
+        if page is None:
+            return []
         height, beside = self.size.height, width >= BESIDE
         room = max(1, width - 2 - (COMPANY + 1 if beside else 0))
         facts = self._facts(page, room)
