@@ -82,7 +82,7 @@ class Keyboard:
 
     def _hand_on(self, event: events.Key, line: Input) -> None:
         """Give a line what was typed for it before it had the focus; its own keys end with it."""
-        if event.is_printable or event.key in ("enter", "escape"):
+        if event.is_printable or event.key in ("enter", "escape", "tab"):
             event.stop()
             line.post_message(events.Key(event.key, event.character))
 

@@ -19,12 +19,15 @@ from newsreader.config.settings import Settings
 from newsreader.core.document import Document
 from newsreader.core.models import Article, Entity, ParsedEntry, Preparation
 from newsreader.services.session import Session
+from newsreader.tui.actions.correcting import LIKELY
 from newsreader.tui.actions.finding import SEARCH
 from newsreader.tui.app import NewsreaderApp
+from newsreader.tui.screens.choices import OFFERS
 from newsreader.tui.screens.main import MainScreen
 from newsreader.tui.themes import DARK, LIGHT
 from newsreader.tui.upkeep import RELOAD
 from newsreader.tui.visits import GREETING
+from newsreader.tui.widgets.search_bar import SearchBar
 from tests.tui.documents import entities_of, every_kind
 
 NOW = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
@@ -130,6 +133,10 @@ class World:
         assert app.failures == [], [repr(e) for e in app.failures]
 
 
+_AWAITED = (SEARCH, GREETING, RELOAD, LIKELY, OFFERS)
+"""What is done beside the keys, and waited for."""
+
+
 class Driver:
     """Presses keys, and tells what is on the screen."""
 
@@ -153,7 +160,11 @@ class Driver:
             for now in delayed:
                 now()
             self.main.session.library.background(lambda: None).result(10)
-            awaited = [one for one in self.app.workers if one.group in (SEARCH, GREETING, RELOAD)]
+            awaited = [
+                one
+                for one in self.app.workers
+                if one.group in _AWAITED or isinstance(one.node, SearchBar)
+            ]
             if awaited:
                 await self.app.workers.wait_for_complete(awaited)
         for _ in range(2):

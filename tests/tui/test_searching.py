@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import threading
+from typing import Any
 
 import pytest
+from textual import events
 
 from newsreader.core.models import Entity, EntityType, Identity, Mention
 from newsreader.core.query import FIELDS
 from newsreader.core.text import loose_pattern
+from newsreader.services import entities
 from newsreader.tui.suggesting import QueryCompleter, ending
 from newsreader.tui.window import Window
 from tests.support.library import read_for_long
@@ -273,3 +276,31 @@ async def test_tab_takes_what_is_suggested(world: World) -> None:
         assert see.main.search_bar.value == "cranes is:unread"
         await see.press("tab")
         assert see.pane == "list"
+
+
+async def test_names_are_looked_up_beside_the_keys(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    threads: list[threading.Thread] = []
+    suggest = entities.suggest
+
+    def noted(*arguments: Any) -> Any:
+        threads.append(threading.current_thread())
+        return suggest(*arguments)
+
+    monkeypatch.setattr(entities, "suggest", noted)
+    async with world.app() as see:
+        see.app.post_message(events.Key("slash", "/"))
+        for key in "entity:Zel":
+            see.app.post_message(events.Key(key, key))
+        see.app.post_message(events.Key("tab", None))  # before it is known what there is
+        await see.settle()
+        await see.settle()
+        assert see.main.search_bar.value.startswith("entity:")
+        assert "Zelensky" in see.main.search_bar.value
+        assert see.main.search_bar.display
+        await see.press("escape", "enter", "e")
+        await see.act("merge-name")
+        await see.press("K", "y")
+    assert threads
+    assert threading.current_thread() not in threads

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
@@ -37,8 +38,9 @@ class Commanding:
         offers = self._commands.offers(without="palette")
         names: list[str] = []
 
-        def offer(typed: str) -> Offer | None:
-            names[:] = main.completer.names(typed)[:1] if len(typed) >= LEAST else []
+        async def offer(typed: str) -> Offer | None:
+            found = await asyncio.to_thread(main.completer.names, typed * (len(typed) >= LEAST))
+            names[:] = found[:1]
             return Offer(Choice(f"Page of {names[0]}", "Its articles.")) if names else None
 
         def chosen(index: int | None) -> None:

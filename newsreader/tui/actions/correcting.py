@@ -5,12 +5,13 @@ All of it holds from then on and for what is in the library already, and can be 
 
 from __future__ import annotations
 
+import asyncio
 from collections import Counter
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
 from newsreader.core.errors import InputError
-from newsreader.core.models import Entity, EntityType, Identity
+from newsreader.core.models import Entity, EntityType, Identity, Reading
 from newsreader.tui.marks import Place
 from newsreader.tui.why import TYPES, why_found
 
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 
 _EVERYWHERE = (("", "in all articles"), ("here", "at this place only"))
 _MOST_SUGGESTED = 12
+LIKELY = "likely names"
+"""Under this name those who may be the same are looked for beside the keys."""
 _LONGEST = 100
 """Characters of a name that a person points out."""
 
@@ -47,7 +50,7 @@ class Correcting:
         return {
             "why-name": self._why,
             "rename-name": self._rename,
-            "merge-name": self._merge,
+            "merge-name": lambda: self._main.beside(self._merge(), instead_of=LIKELY),
             "look-up-name": self._look_up,
         }
 
@@ -200,26 +203,27 @@ class Correcting:
         screen = FormScreen(f"Rename {identity.name} in all articles", [field], attempt)
         main.app.push_screen(screen, self._say)
 
-    def _merge(self) -> None:
+    async def _merge(self) -> None:
         from newsreader.services import entities
         from newsreader.tui.screens.choices import Choice, ChoiceScreen, Offer
 
         main = self._main
         main.check_writable()
         identity, where = main.naming.whom(), self._where()
-        others = self._likely(identity)
+        others = await asyncio.to_thread(self._likely, identity, main.reader.reading)
 
-        def found(typed: str) -> Identity | None:
+        def find(typed: str) -> Identity | None:
             known = entities.suggest(main.session, typed, 2) if typed else []
             return next((one for one in known if one.id != identity.id), None)
 
-        def offer(typed: str) -> Offer | None:
-            one = found(typed)
+        async def offer(typed: str) -> Offer | None:
+            one = await asyncio.to_thread(find, typed)
             known = one is None or one.id in {other.id for other in others}
             return None if one is None or known else Offer(Choice(one.name, _detail(one)))
 
         async def attempt(index: int, typed: str) -> None:
-            target = others[index] if index < len(others) else found(typed)
+            chosen = index < len(others)
+            target = others[index] if chosen else await asyncio.to_thread(find, typed)
             if target is None:
                 raise InputError("There is no such name in the library.")
             told = await main.session.write(
@@ -234,7 +238,7 @@ class Correcting:
         )  # fmt: skip
         main.app.push_screen(screen)
 
-    def _likely(self, identity: Identity) -> list[Identity]:
+    def _likely(self, identity: Identity, reading: Reading | None) -> list[Identity]:
         """Give names that may be the same: those that share words, then those of the article."""
         from newsreader.services.entities import identity_of, suggest
 
@@ -243,7 +247,6 @@ class Correcting:
         sharing = [one for word in words for one in suggest(main.session, word)]
         shared = Counter(one.id for one in sharing)
         found = sorted(sharing, key=lambda one: (one.type is not identity.type, -shared[one.id]))
-        reading = main.reader.reading
         for entity in reading.entities if reading is not None else ():
             if entity.type is identity.type and (one := identity_of(main.session, entity)):
                 found.append(one)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Iterable, Sequence
+from inspect import isawaitable
 from typing import NamedTuple
 
 from textual import events, work
@@ -22,6 +23,8 @@ MOST_ROWS = 16
 """Rows on show at the same time."""
 WIDEST_WORDS = 40
 """Cells for the words of a choice that has a detail beside it."""
+OFFERS = "offers"
+"""Under this name what is offered is looked for beside the keys."""
 
 
 class Choice(NamedTuple):
@@ -60,6 +63,10 @@ class Offer(NamedTuple):
 
     choice: Choice
     first: bool = False
+
+
+Offers = Offer | None | Awaitable[Offer | None]
+"""What is offered, now or later."""
 
 
 class _Rows(RowList):
@@ -139,7 +146,8 @@ class ChoiceScreen(Guarded, ModalScreen[int | None]):
         start: The index of the choice that the cursor begins on.
         hint: What the keys do, where it is more than choosing and leaving.
         placeholder: Stands in the line while nothing is typed.
-        offer: Makes one more choice of what is typed; its index is the number of ``choices``.
+        offer: Makes one more choice of what is typed, or has it made beside the keys; its index is
+            the number of ``choices``.
         attempt: Given the index of what is chosen and what is typed, does the work before the
             dialogue closes. A `NewsreaderError` is shown below, and everything stays as it is.
         busy: Shown while that is going on.
@@ -156,7 +164,7 @@ class ChoiceScreen(Guarded, ModalScreen[int | None]):
         start: int = 0,
         hint: str = "",
         placeholder: str = "Type to search",
-        offer: Callable[[str], Offer | None] | None = None,
+        offer: Callable[[str], Offers] | None = None,
         attempt: Callable[[int, str], Awaitable[object]] | None = None,
         busy: str = "",
         quiet: bool = False,
@@ -174,6 +182,8 @@ class ChoiceScreen(Guarded, ModalScreen[int | None]):
         self._start = start
         self._hint = hint or "Enter chooses   Esc leaves"
         self._number = ""
+        self._offer_comes = False
+        self._enter_waits = False
 
     def compose(self) -> ComposeResult:
         """Make the parts."""
@@ -213,7 +223,25 @@ class ChoiceScreen(Guarded, ModalScreen[int | None]):
         if self._quiet and not typed.strip():
             rows.show_nothing()
             return
-        rows.show_matches(typed, self._offer(typed.strip()) if self._offer else None)
+        offer = self._offer(typed.strip()) if self._offer else None
+        self._enter_waits, self._offer_comes = False, isawaitable(offer)
+        if isawaitable(offer):
+            rows.show_matches(typed, None)
+            self._show_offer(typed, offer)
+        else:
+            rows.show_matches(typed, offer)
+
+    @work(exclusive=True, group=OFFERS, exit_on_error=False)
+    async def _show_offer(self, typed: str, coming: Awaitable[Offer | None]) -> None:
+        """Show what is offered when it has come; what was chosen meanwhile is chosen then."""
+        rows = self.query_one(_Rows)
+        try:
+            rows.show_matches(typed, await coming)
+        except Exception as error:
+            self.report(error)
+        self._offer_comes = False
+        if self._enter_waits:
+            rows.choose()
 
     @property
     def typed(self) -> str:
@@ -235,6 +263,8 @@ class ChoiceScreen(Guarded, ModalScreen[int | None]):
             steps |= {"j": 1, "k": -1}
         if event.key == "escape" or (event.key == "q" and not self._search):
             self.dismiss(None)
+        elif event.key == "enter" and self._offer_comes:
+            self._enter_waits = True
         elif event.key == "enter":
             rows.choose()
         elif event.key in steps and self._of_key(event) is None:

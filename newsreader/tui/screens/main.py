@@ -304,6 +304,10 @@ class MainScreen(PanedScreen):
         else:
             self.finding.search_article(event.text)
 
+    @on(SearchBar.Known)
+    def _completion_known(self) -> None:
+        self.keyboard.show_hints()
+
     @on(SearchBar.Done)
     def _search_done(self, event: SearchBar.Done) -> None:
         self.finding.done(event.bar, event.text)

@@ -64,6 +64,9 @@ class CommandLine(SearchBar):
             lines = [*self._through[self._at :], *self._through[: self._at]]
         return self._runner.hints([line.removeprefix(SIGN) for line in lines])
 
+    def nothing_to_complete(self) -> None:
+        """Stay: the colon says what the line is for."""
+
     def _become(self, value: str) -> list[str]:
         if value == self.start:
             return []
@@ -86,7 +89,7 @@ class CommandLine(SearchBar):
         elif event.key == "escape":
             self._runner.leave()
         elif event.key in ("tab", "shift+tab"):
-            self.go_through(1 if event.key == "tab" else -1)
+            self.press_tab(1 if event.key == "tab" else -1)
         elif event.key in ("up", "down"):
             self.step_back(1 if event.key == "up" else -1)
         else:

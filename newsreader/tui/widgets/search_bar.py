@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import asyncio
+import contextlib
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 
 from textual import events
@@ -10,6 +12,7 @@ from textual.message import Message
 from textual.suggester import Suggester
 from textual.widgets import Input
 
+from newsreader.core.errors import NewsreaderError
 from newsreader.tui.widgets.guard import Guarded
 from newsreader.tui.widgets.status_bar import Hint
 
@@ -23,13 +26,14 @@ Complete = Callable[[str], list[str]]
 class _Rest(Suggester):
     """Shows dimly how a line may go on."""
 
-    def __init__(self, complete: Complete) -> None:
+    def __init__(self, look_up: Callable[[str], Awaitable[list[str]]]) -> None:
         super().__init__(use_cache=False, case_sensitive=True)
-        self._complete = complete
+        self._look_up = look_up
 
     async def get_suggestion(self, value: str) -> str | None:
         """Give the best line that begins with what stands there."""
-        return next((line for line in self._complete(value) if line.startswith(value)), None)
+        lines = await self._look_up(value)
+        return next((line for line in lines if line.startswith(value)), None)
 
 
 class SearchBar(Guarded, Input):
@@ -38,7 +42,7 @@ class SearchBar(Guarded, Input):
     Args:
         id: Of the line.
         placeholder: Stands in it while nothing is typed.
-        complete: What it may become, which Tab goes through.
+        complete: What it may become, which Tab goes through; called on another thread.
         hints: The keys that count in it, for the bottom line.
     """
 
@@ -77,6 +81,12 @@ class SearchBar(Guarded, Input):
             """The line that says so."""
             return self.bar
 
+    @dataclass
+    class Known(Message):
+        """It is known now what the line may become."""
+
+        bar: SearchBar
+
     start = ""
     """What stands in it at first."""
 
@@ -88,7 +98,9 @@ class SearchBar(Guarded, Input):
         complete: Complete = lambda _: [],
         hints: Sequence[Hint] = (),
     ) -> None:
-        super().__init__(placeholder=placeholder, id=id, compact=True, suggester=_Rest(self.lines))
+        super().__init__(
+            placeholder=placeholder, id=id, compact=True, suggester=_Rest(self.look_up)
+        )
         self.cursor_blink = False
         self.display = False
         self.past: list[str] = []
@@ -99,6 +111,8 @@ class SearchBar(Guarded, Input):
         self._through: list[str] = []
         """What Tab goes through, since it was pressed first."""
         self._at = -1
+        self._tabs = ("", 0)
+        """How often Tab was pressed in a line before it was known what that may become."""
         self._hints = hints
 
     @property
@@ -120,10 +134,33 @@ class SearchBar(Guarded, Input):
         return line[line.rfind(" ", 0, same) + 1 :]
 
     def lines(self, value: str) -> list[str]:
-        """Give whole lines that what stands there may become."""
-        if self._known[0] != value or not value:
-            self._known = value, self._complete(value)
-        return self._known[1]
+        """Give whole lines that what stands there may become, as far as they are known."""
+        return self._known[1] if self._known[0] == value else []
+
+    async def look_up(self, value: str) -> list[str]:
+        """Find out beside the keys what a line may become, and tell."""
+        lines: list[str] = []
+        with contextlib.suppress(NewsreaderError):  # a hint is not worth a word of trouble
+            lines = await asyncio.to_thread(self._complete, value)
+        if value == self.value:
+            self._known = value, lines
+            (line, tabs), self._tabs = self._tabs, ("", 0)
+            if tabs and line == value:
+                self.press_tab(tabs)
+            self.post_message(self.Known(self))
+        return lines
+
+    def press_tab(self, step: int) -> None:
+        """Go through what the line may become, once that is known."""
+        if self.value and self._known[0] != self.value and self._at < 0:
+            line, tabs = self._tabs
+            self._tabs = self.value, step + (tabs if line == self.value else 0)
+        elif not self.go_through(step):
+            self.nothing_to_complete()
+
+    def nothing_to_complete(self) -> None:
+        """Leave the line: there is nothing else that Tab could do."""
+        self.post_message(self.Done(self, self.value))
 
     def begin(self) -> None:
         """Show the line and type into it."""
@@ -181,9 +218,9 @@ class SearchBar(Guarded, Input):
             self.step_back(1)
         elif event.key == "down" and self._back:
             self.step_back(-1)
-        elif event.key == "tab" and self.go_through(1):
-            pass
-        elif event.key in ("enter", "down", "tab"):
+        elif event.key == "tab":
+            self.press_tab(1)
+        elif event.key in ("enter", "down"):
             self.post_message(self.Done(self, self.value))
         else:
             return
