@@ -90,7 +90,7 @@ def _tell_added(added: Added) -> None:
     if added.restored:
         put(f"Subscribed again, with everything that was there: {feed.title} ({_shown(feed)})")
         return
-    many = "1 article" if added.articles == 1 else f"{added.articles} articles"
+    many = _count(added.articles, "article")
     waiting = f"; newsreader refresh fetches its {many}" if added.articles else ""
     put(f"Subscribed: {feed.title} ({_shown(feed)}){waiting}")
     if added.problem:
@@ -247,16 +247,23 @@ def import_command(context: Context, source: str, as_json: bool) -> int:
         if as_json:
             put_json(report)
         else:
-            brought = f", {report.articles} articles" if report.articles else ""
-            brought += f", {report.smart} smart feeds" if report.smart else ""
-            brought += f", {report.rules} rules" if report.rules else ""
-            brought += f", {report.names} things said of names and sites" if report.names else ""
-            put(f"{report.added} new feeds, {report.known} known already{brought}.")
+            brought = (
+                (report.articles, "article"),
+                (report.smart, "smart feed"),
+                (report.rules, "rule"),
+            )
+            more = "".join(f", {_count(*one)}" for one in brought if one[0])
+            more += f", {report.names} things said of names and sites" if report.names else ""
+            put(f"{_count(report.added, 'new feed')}, {report.known} known already{more}.")
         return (
             DONE if report.added or report.smart or report.known or not report.refused else FAILED
         )
 
     return context.run(work)
+
+
+def _count(number: int, thing: str) -> str:
+    return f"{number} {thing}{'' if number == 1 else 's'}"
 
 
 # -- export ----------------------------------------------------------------------------------------

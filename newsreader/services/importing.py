@@ -55,7 +55,7 @@ class ImportReport(msgspec.Struct, frozen=True, kw_only=True):
 async def import_file(session: Session, source: str | Path | bytes) -> ImportReport:
     """Subscribe to everything that a file names. What is known already stays as it is.
 
-    Commands of newsboat's are taken from a file of the person's, never from the web or OPML.
+    Commands are taken from a file ``urls`` of the person's only, never from the web, OPML or JSON.
 
     Args:
         session: The library and the network to use.
@@ -81,9 +81,9 @@ async def import_file(session: Session, source: str | Path | bytes) -> ImportRep
         from newsreader.services.merging import merge, read_export
 
         export = await asyncio.to_thread(read_export, content)
-        return await merge(session, export, foreign=_is_web(source))
+        return await merge(session, export)
     outlines = await asyncio.to_thread(_outlines, content)
-    return await _subscribe_to(session, outlines, foreign=_is_web(source))
+    return await _subscribe_to(session, outlines, commands=not _is_web(source))
 
 
 def _is_json(content: bytes) -> bool:
@@ -152,12 +152,12 @@ def _outlines(content: bytes) -> Outlines:
     return outlines
 
 
-async def _subscribe_to(session: Session, outlines: Outlines, *, foreign: bool) -> ImportReport:
+async def _subscribe_to(session: Session, outlines: Outlines, *, commands: bool) -> ImportReport:
     problems = list(outlines.refused)
     wanted: list[tuple[str, Outline]] = []
     for outline in outlines:
         try:
-            wanted.append((address_of(session, outline.url, foreign=foreign), outline))
+            wanted.append((address_of(session, outline.url, commands=commands), outline))
         except InputError as error:
             problems.append(str(error))
     added = await session.write(lambda: sum(_add(session, *one) for one in wanted))
@@ -168,18 +168,27 @@ async def _subscribe_to(session: Session, outlines: Outlines, *, foreign: bool) 
     )
 
 
-def address_of(session: Session, url: str, *, foreign: bool) -> str:
-    """Clean an address of a list; a command must be of the person's own, and allowed.
+def address_of(session: Session, url: str, *, commands: bool) -> str:
+    """Clean an address of a list.
+
+    Args:
+        session: Knows what the settings allow, and what is subscribed to.
+        url: As it stands there.
+        commands: The list is the person's own and may name commands; else only those are taken
+            that are subscribed to already.
 
     Raises:
-        InputError: With what was left out, and why.
+        InputError: It is none, or a command; with what was left out, and why.
     """
     address = normalise_source(url)
-    if not urls.is_command(address):
+    if not urls.is_command(address) or session.library.feeds.find(address) is not None:
         return address
     shown = clean_line(urls.without_credentials(address), 100)
-    if foreign:
-        raise InputError(f"{shown} was left out. No command is taken from the web.")
+    if not commands:
+        raise InputError(
+            f"{shown} was left out: no command is taken from there."
+            " Subscribe to it by newsreader add, and import again."
+        )
     try:
         feed_commands.check(session.settings, address)
     except (ConfigError, InputError) as error:

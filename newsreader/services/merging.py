@@ -27,6 +27,7 @@ from newsreader.core.models import (
     Revision,
     SiteText,
 )
+from newsreader.core.sources import normalise_source
 from newsreader.core.text import clean_body, clean_line
 from newsreader.library.merging import Exported, Kept
 from newsreader.services import feed_settings, rules
@@ -224,18 +225,17 @@ def _tags(given: Sequence[str]) -> tuple[str, ...]:
 # -- storing ---------------------------------------------------------------------------------------
 
 
-async def merge(session: Session, export: Export, *, foreign: bool) -> ImportReport:
-    """Take an export in.
+async def merge(session: Session, export: Export) -> ImportReport:
+    """Take an export in; of the feeds that commands bring, only those that are here already.
 
     Args:
         session: The library to use.
         export: As `read_export` gave it.
-        foreign: It came from the web: no command is taken from it.
 
     Raises:
         LibraryError: It can not be stored.
     """
-    merger = _Merger(session, foreign=foreign)
+    merger = _Merger(session)
     for feed in export.feeds:
         await merger.feed(feed)
     await session.write(lambda: merger.told(export))
@@ -246,10 +246,9 @@ async def merge(session: Session, export: Export, *, foreign: bool) -> ImportRep
 class _Merger:
     """Takes an export in, part by part, and keeps what came of it."""
 
-    def __init__(self, session: Session, *, foreign: bool) -> None:
+    def __init__(self, session: Session) -> None:
         self._session = session
         self._library = session.library
-        self._foreign = foreign
         self._ids: dict[int, int] = {}
         """The articles here by their ids there."""
         self._added = self._known = self._articles = self._rules = self._smart = self._told = 0
@@ -294,13 +293,14 @@ class _Merger:
             await self._session.write(lambda: self._library.merging.add_gone(feed_id, gone))
 
     def _subscribed(self, given: _Feed) -> int:
-        address = address_of(self._session, given.url, foreign=self._foreign)
+        address = normalise_source(given.url)
         known = self._feeds.get(urls.without_credentials(address)) or self._feeds.get(
             urls.without_credentials(given.original_url)
         )
         if known is not None:
             self._known += 1
             return known.id
+        address_of(self._session, address, commands=False)
         feeds = self._library.feeds
         feed = feeds.add(address, title=clean_line(given.feed_title), folder=_folder(given.folder))
         if given.own_title:

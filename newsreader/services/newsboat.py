@@ -12,10 +12,9 @@ from newsreader.core import identity, urls
 from newsreader.core.errors import InputError
 from newsreader.core.models import Enclosure, ParsedEntry
 from newsreader.core.query import ListQuery, Scope
-from newsreader.core.sources import normalise_source
 from newsreader.core.text import clean_line, plain_title
 from newsreader.library.newsboat_cache import CachedFeed, CachedItem, NewsboatCache
-from newsreader.services.importing import ImportReport
+from newsreader.services.importing import ImportReport, address_of
 from newsreader.services.session import Session
 
 TAKEN_TOGETHER = 20_000
@@ -38,28 +37,13 @@ async def import_cache(session: Session, path: Path) -> ImportReport:
     with await asyncio.to_thread(NewsboatCache, path) as cache:
         for feed in cache.feeds():
             try:
-                url = _address(session, feed.url)
+                url = address_of(session, feed.url, commands=False)
             except InputError as error:
                 refused.append(str(error))
                 continue
             new, brought = await _take_feed(session, url, feed, cache)
             added, known, articles = added + new, known + (not new), articles + brought
     return ImportReport(added=added, known=known, articles=articles, refused=tuple(refused))
-
-
-def _address(session: Session, url: str) -> str:
-    """Give the address of a feed; a command must have been subscribed to by the person's hand.
-
-    Raises:
-        InputError: It is none.
-    """
-    address = normalise_source(url)
-    if urls.is_command(address) and session.library.feeds.find(address) is None:
-        shown = clean_line(urls.without_credentials(address), 100)
-        raise InputError(
-            f"The articles of {shown} were left out: import newsboat's file urls first."
-        )
-    return address
 
 
 async def _take_feed(

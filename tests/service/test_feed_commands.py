@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import os
 from collections.abc import Callable
 from pathlib import Path
@@ -16,7 +17,7 @@ from newsreader.core.models import FeedStatus, FullText
 from newsreader.core.query import ListQuery
 from newsreader.services import commands, feed_commands, feed_health, subscriptions
 from newsreader.services.article_page import is_private_feed
-from newsreader.services.exporting import commands_in, export_opml
+from newsreader.services.exporting import commands_in, export_json, export_opml
 from newsreader.services.importing import import_file
 from newsreader.services.preparation import page_mode
 from newsreader.services.refresh import refresh_all
@@ -308,7 +309,12 @@ async def test_no_stranger_makes_a_command(
     site.answers["/urls"] = Answer(body=f"{site.url}/a\nexec:{program}\n".encode())
     report = await import_file(session, f"{site.url}/urls")
     assert report.added == 1
-    assert report.refused == (f"exec:{program} was left out. No command is taken from the web.",)
+    assert report.refused[0].startswith(f"exec:{program} was left out: no command is taken")
+    export = {
+        "feeds": [{"url": f"exec:{program}", "entries": [{"title": "One", "link": site.url}]}]
+    }
+    report = await import_file(session, json.dumps(export).encode())
+    assert (report.added, report.articles, len(report.refused)) == (0, 0, 1)
     names = f'xmlUrl="exec:{program}"', f'type="rss" url="filter:{program}:{site.url}"'
     opml = "".join(f"<outline {name}/>" for name in names)
     report = await import_file(session, f"<opml><body>{opml}</body></opml>".encode())
@@ -330,11 +336,16 @@ async def test_newsboats_cache_brings_articles_of_commands_that_are_known(
     report = await import_file(session, file)
     assert (report.added, report.articles) == (0, 0)
     assert report.refused == (
-        "The articles of exec:~/bin/x 'a b' were left out: import newsboat's file urls first.",
+        "exec:~/bin/x 'a b' was left out: no command is taken from there."
+        " Subscribe to it by newsreader add, and import again.",
     )
     await import_file(session, URLS)
+    session.settings = Settings()  # whether it is run now does not count
     report = await import_file(session, file)
     assert (report.known, report.articles, report.refused) == (1, 2, ())
+    report = await import_file(session, "".join(export_json(session)).encode())
+    assert (report.added, report.known, report.refused) == (0, 3, ())
+    assert (await import_file(session, URLS)).known == 3
 
 
 def test_the_collectors_input_may_find_no_room(monkeypatch: pytest.MonkeyPatch) -> None:
