@@ -47,6 +47,7 @@ async def test_add_refresh_list_show(site: Site) -> None:
         "new": 2,
         "changed": 0,
         "error": "",
+        "warnings": [],
     }
     assert await lines("refresh", "--json") == []
     [again] = await lines("refresh", "--json", "--force")
