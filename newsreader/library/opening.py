@@ -38,40 +38,42 @@ def open_database(path: Path, now: datetime, tell: Callable[[str], object]) -> t
             return _open(path, tell), ""
         except DamagedError:
             continue
-    lost, file = _rescue(path), _number(path)
-    with contextlib.suppress(DamagedError):  # another process was faster
-        if _number(path) != file:
-            return _open(path), ""
-    aside = _set_aside(path, now)
-    _finish_rescue(path)
+    tell("The library is damaged; what can be read of it is put into a new one.")
+    file, part = _number(path), path.with_name(f"{path.name}.rescue-{os.getpid()}")
+    try:
+        lost = _rescue(path, part)
+        with contextlib.suppress(DamagedError):
+            if _number(path) != file:  # another process was faster
+                return _open(path, tell), ""
+        if lost is not None:
+            part.rename(_rescued(path))
+        aside = _set_aside(path, now)
+        _finish_rescue(path)
+    finally:
+        for end in ("", *_BESIDE):
+            with contextlib.suppress(OSError):
+                part.with_name(part.name + end).unlink(missing_ok=True)
     notice = f"The library was damaged. It was set aside as {aside.name} in {aside.parent}, and"
-    return _open(path), f"{notice} {_told(lost)}"
+    return _open(path, tell), f"{notice} {_told(lost)}"
 
 
-def _rescue(path: Path) -> list[str] | None:
-    """Put what can be read of a damaged file beside it; give what is lost, None for everything."""
+def _rescue(path: Path, part: Path) -> list[str] | None:
+    """Put what can be read of a damaged file into a new one; give what is lost, None for all.
+
+    Raises:
+        LibraryError: There is no room for it.
+    """
     if not path.stat().st_size:  # SQLite would throw away the log beside it
         return None
-    part = path.with_name(f"{path.name}.rescue-{os.getpid()}")
-    rescued = _rescued(path)
     try:
-        for one in (part, rescued):
-            one.unlink(missing_ok=True)
-        lost = rescue(path, part)
-        part.rename(rescued)
-    except sqlite3.Error:
+        part.unlink(missing_ok=True)
+        return rescue(path, part)
+    except (sqlite3.Error, OSError):
         return None
     except LibraryError as error:
         if is_full(error):
             raise
         return None
-    except OSError as error:
-        raise LibraryError(f"{rescued} can not be made: {error.strerror}.") from error
-    finally:
-        for end in ("", *_BESIDE):
-            with contextlib.suppress(OSError):
-                part.with_name(part.name + end).unlink(missing_ok=True)
-    return lost
 
 
 def _rescued(path: Path) -> Path:

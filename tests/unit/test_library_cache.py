@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sqlite3
+import subprocess
+import sys
 from contextlib import closing
 from pathlib import Path
 
@@ -185,6 +187,25 @@ def test_what_is_no_state_can_be_damaged_and_nothing_of_the_person_is_lost(
     again = Library.open(path, now=clock)
     assert again.notice == ""
     again.close()
+
+
+def test_of_processes_that_meet_the_damage_at_once_one_rescues(
+    filled: Library, tmp_path: Path
+) -> None:
+    path = tmp_path / "library.db"
+    filled.close()
+    damage(path, "found_data")
+    look = (
+        "import sys; from pathlib import Path; from newsreader.library import Library;"
+        "library = Library.open(Path(sys.argv[1]));"
+        "print(len(library.bookmarks.all()), bool(library.notice)); library.close()"
+    )
+    command = [sys.executable, "-c", look, str(path)]
+    both = [subprocess.Popen(command, stdout=subprocess.PIPE, text=True) for _ in range(2)]
+    told = sorted(process.communicate(timeout=60)[0] for process in both)
+    assert told == ["1 False\n", "1 True\n"]
+    assert len(list(tmp_path.glob("*.damaged-*[0-9]"))) == 1
+    assert not list(tmp_path.glob("*.rescue*"))
 
 
 def test_a_bookmark_whose_article_is_lost_keeps_its_note_and_its_text(
