@@ -10,7 +10,7 @@ from typing import Any
 from newsreader.core.document import Document
 from newsreader.core.exports import to_html, to_markdown, to_text
 from newsreader.core.models import Reading
-from newsreader.core.text import fill
+from newsreader.core.text import clean_body, fill
 
 
 def write_reading(reading: Reading, format: str, *, width: int | None = None) -> str:
@@ -36,7 +36,7 @@ def write_reading(reading: Reading, format: str, *, width: int | None = None) ->
         "site": reading.site or article.feed,
         "url": article.url,
     }
-    return write(reading.document, format, head=head, width=width)
+    return clean_body(write(reading.document, format, head=head, width=width))
 
 
 def write(

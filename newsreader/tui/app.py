@@ -11,7 +11,7 @@ from time import monotonic
 from typing import TYPE_CHECKING, ClassVar
 
 from rich.text import Text
-from textual import on
+from textual import events, on
 from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.driver import Driver
@@ -21,6 +21,7 @@ from textual.worker import WorkerFailed
 
 from newsreader.config.settings import load_keymap
 from newsreader.core.errors import NewsreaderError
+from newsreader.core.text import clean_body
 from newsreader.services.terminal import HALF_BLOCKS, Graphics
 from newsreader.tui import garbage
 from newsreader.tui.actions.theming import THEME
@@ -144,6 +145,12 @@ class NewsreaderApp(App[None]):
             self.call_after_refresh(garbage.settle)
 
     @on(Driver.SignalResume)
+    async def on_event(self, event: events.Event) -> None:
+        """Clean what is pasted before a field gets it: it may come from anywhere."""
+        if isinstance(event, events.Paste):
+            event.text = clean_body(event.text)
+        await super().on_event(event)
+
     def draw_anew(self) -> None:
         """Draw all, as on a terminal of which nothing is known: another program may have had it."""
         self.refresh(layout=True)

@@ -6,6 +6,7 @@ checked is the way out.
 
 from __future__ import annotations
 
+import base64
 import fcntl
 import os
 import pty
@@ -16,7 +17,7 @@ import subprocess
 import sys
 import termios
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -25,11 +26,12 @@ import pytest
 from newsreader.config.paths import resolve_paths
 from newsreader.core.document import Code, Document, Embed, Image, List, Paragraph, Span
 from newsreader.core.document import Item as ListItem
-from newsreader.core.models import Entity, EntityType, Mention, ParsedEntry
+from newsreader.core.models import Action, Enclosure, Entity, EntityType, Mention, ParsedEntry
+from newsreader.core.text import is_clean
 from newsreader.services.session import Session
 from tests.hostile.corpus import MARKUP
 
-PATIENCE = 20
+PATIENCE = 60
 """Seconds until the screen must have drawn something, on a busy machine."""
 
 EVIL = (
@@ -39,11 +41,42 @@ EVIL = (
 ) + MARKUP
 NUMBER = re.compile(rb"(?:\x1b\[|\xc2\x9b|\x9b)\??66")
 CONTROL_SEQUENCE = re.compile(rb"\x1b\[[0-?]*[ -/]*[@-~]")
-OWN_SEQUENCE = re.compile(rb"\x1b[=>78c]|\x1b[()][0-9A-B]|\x1b\]22;[a-z-]*\x07")
+OWN_SEQUENCE = re.compile(
+    rb"\x1b[=>78c]|\x1b[()][0-9A-B]|\x1b\]22;[a-z-]*\x07|\x1b\]52;c;[A-Za-z0-9+/=]*\x07"
+)
+COPIED = re.compile(rb"\x1b\]52;c;([A-Za-z0-9+/=]*)\x07")
 FORBIDDEN = re.compile(
     rb"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]|\xc2[\x80-\x9f]|\xe2\x80[\x8b\xa8-\xae]|\xe2\x81[\xa6-\xa9]"
     rb"|\xf3\xa0[\x80-\x81]"
 )
+
+
+LEAVE = ("\x1b", b"Names")
+"""Closes what lies over the list, which is drawn again."""
+WALK = (
+    ("!", b"Failing since"), LEAVE,
+    ("^", b"Named more"), LEAVE,
+    ("a", b"Subscribe, or find"), LEAVE,
+    ("j\r", b"Firstword"),
+    ("L", b"Links in this"), LEAVE,
+    ("H", b"struck"), LEAVE,
+    ("B", b"Ctrl-S saves"), LEAVE,
+    ("P", b"What comes with"), LEAVE,
+    ("w", b"Share"), LEAVE,
+    ("y", b"Copied"),
+    ("Y", b"words"),
+    ("%", b"rules"),
+    ("e", b"mute"),
+    ("I", b"Enter corrects"), LEAVE,
+    ("b", b"Bookmarks"), LEAVE,
+    ("hh", b"Feeds"),
+    ("G", b"Feedname"),
+    ("c", b"Rename"), LEAVE,
+    (",", b"Settings of"), LEAVE,
+    ("?", b"In the "), LEAVE,
+    (":evil\x1b[200~a\x9b66m\u202e\x1b]0;x\x07\x1b[201~", b"evil"),
+)  # fmt: skip
+SHORT_WALK = (("j\r", b"Firstword"), ("?", b"In the "))
 
 
 class Screen:
@@ -129,7 +162,9 @@ def _document() -> Document:
 def home(tmp_path: Path) -> Path:
     session = Session(resolve_paths(tmp_path / "home"))
     library = session.library
-    feed = library.feeds.add("https://n.example/feed", title=f"Feedname {EVIL}", folder=f"f{EVIL}")
+    feed = library.feeds.add(
+        "https://n.example/feed", title=f"Feedname {EVIL}", folder=f"f{EVIL}".replace("/", "")
+    )
     entries = [
         ParsedEntry(
             guid=f"{number}{EVIL}",
@@ -138,6 +173,9 @@ def home(tmp_path: Path) -> Path:
             authors=(f"Author {EVIL}",),
             tags=(f"t{EVIL}",),
             content="x",
+            enclosures=tuple(Enclosure(url=f"{name}{EVIL}", type=EVIL) for name in ("a", "b")),
+            comments=f"https://n.example/{EVIL}",
+            image=f"https://n.example/{EVIL}",
         )
         for number in range(12)
     ]
@@ -151,10 +189,14 @@ def home(tmp_path: Path) -> Path:
         mentions=(Mention(start=0, end=20, type=EntityType.PERSON),),
         aliases=(EVIL,),
     )
-    for article_id in stored.new:
-        library.articles.save_prepared(
-            article_id, document=document, entities=(entity,), note=f"Note {EVIL}", site=EVIL
-        )
+    for text in (Document.from_text(f"Before {EVIL}"), document):
+        library.articles.store_entries(feed.id, entries, keys, [text.text] * 12, now=session.now())
+        for article_id in stored.new:
+            library.articles.save_prepared(
+                article_id, document=text, entities=(entity,), note=f"Note {EVIL}", site=EVIL
+            )
+            library.bookmarks.add(article_id, note=f"Remark {EVIL}", tags=(f"tag{EVIL}",))
+    library.rules.add(Action.NOTIFY, query="title:number*", name=f"Rule {EVIL}")
     library.feeds.record_failure(
         feed.id, now=session.now(), error=f"Error {EVIL}", status=500, next_fetch=None
     )
@@ -164,19 +206,19 @@ def home(tmp_path: Path) -> Path:
     return tmp_path / "home"
 
 
-@pytest.mark.parametrize("columns", [130, 80])
-def test_no_forbidden_byte_comes_out_of_the_running_screen(home: Path, columns: int) -> None:
+@pytest.mark.parametrize(("columns", "walk"), [(130, WALK), (80, SHORT_WALK)])
+def test_no_forbidden_byte_comes_out_of_the_running_screen(
+    home: Path, columns: int, walk: Sequence[tuple[str, bytes]]
+) -> None:
     with screen(home, columns) as shown:
         shown.wait_for(b"Number")
-        shown.press("j\r")
-        shown.wait_for(b"Firstword")
-        shown.press("e")
-        shown.press("s")
-        shown.wait_for(b"Bookmarked")
-        shown.press("?")
-        shown.wait_for(b"In the ")
+        for keys, word in walk:
+            shown.press(keys)
+            shown.wait_for(word)
     whole = shown.written.rpartition(b"\x1b")[0]  # the last sequence may not be read to its end
     assert not NUMBER.search(shown.written)
+    for copied in COPIED.findall(shown.written):
+        assert is_clean(base64.b64decode(copied).decode())
     left = OWN_SEQUENCE.sub(b"", CONTROL_SEQUENCE.sub(b"", whole))
     found = FORBIDDEN.search(left)
     assert found is None, left[max(0, found.start() - 80) : found.end() + 40]

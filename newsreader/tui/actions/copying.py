@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from newsreader.core.errors import InputError
+from newsreader.core.text import clean_body
 
 if TYPE_CHECKING:
     from newsreader.core.models import Reading
@@ -52,6 +53,7 @@ class Copying:
     def copy(self, text: str, said: str) -> None:
         """Copy a text by the terminal and, where there is one, by the machine's own program."""
         main = self._main
+        text = clean_body(text)
         main.app.copy_to_clipboard(text)
         main.say(said)
         if not main.app.is_headless:

@@ -16,6 +16,7 @@ from textual.widget import Widget
 from textual.widgets import Input, Static, TextArea
 
 from newsreader.core.errors import NewsreaderError
+from newsreader.core.text import clean_body
 from newsreader.tui.painting import safe
 from newsreader.tui.widgets.guard import Guarded
 
@@ -56,8 +57,8 @@ class _Suggester(Suggester):
 class _Line(Guarded, Input):
     def __init__(self, field: Field) -> None:
         super().__init__(
-            field.value,
-            placeholder=field.hint,
+            safe(field.value),
+            placeholder=safe(field.hint),
             compact=True,
             classes="field",
             select_on_focus=field.replaced,
@@ -78,8 +79,8 @@ class _Line(Guarded, Input):
 class _Text(Guarded, TextArea):
     def __init__(self, field: Field) -> None:
         super().__init__(
-            field.value,
-            placeholder=field.hint,
+            clean_body(field.value),
+            placeholder=safe(field.hint),
             compact=True,
             classes="field",
             tab_behavior="focus",
