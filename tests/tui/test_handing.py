@@ -148,7 +148,7 @@ async def test_an_article_is_saved_in_the_format_of_its_ending(
         await see.press("ctrl+s", "enter")
         await finish(see)
         [file] = (tmp_path / "kept").iterdir()
-        assert file.name == "2026-11-24-etc-passwd-a-1mstory.md"
+        assert file.name == "2026-11-24-etc-passwd-a-story.md"
         assert see.said == f"Saved as {file}"
         await see.press("ctrl+s", "backspace", *"x", "enter")
         await finish(see)
