@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from newsreader.core.errors import InputError, LibraryError
-from newsreader.core.models import Article
+from newsreader.core.models import Action, Article, Feed
 from newsreader.core.query import ListQuery, Scope
 from newsreader.library import Library
 from tests.support.library import NOON, clock, entry, prepare, store
@@ -34,7 +34,7 @@ class Person:
             self.subscribe, self.unsubscribe, self.fetch, self.fetch, self.fetch, self.mark,
             self.mark, self.mark_all, self.bookmark, self.forget, self.prepare, self.prepare,
             self.retain, self.hide, self.move, self.fail, self.save, self.bring_back, self.delete,
-            self.delete, self.undelete,
+            self.delete, self.undelete, self.rename, self.rule, self.unrule, self.repair,
         ]  # fmt: skip
         self.choice.choice(steps)()
 
@@ -74,6 +74,38 @@ class Person:
         entries = [entry(n, title=f"{salt} {n}") for n in range(start, start + 6)]
         days = timedelta(days=self.choice.randrange(5))
         store(self.library, self.choice.choice(self.feed_ids()), entries, NOON - days)
+
+    def rename(self) -> None:
+        """Fetch entries that have other guids, or other guids and links, or come back."""
+        start, kind = self.choice.randrange(20), self.choice.randrange(3)
+        other: list[dict[str, str]] = [
+            {"guid": f"renamed-{start}"},
+            {"guid": f"moved-{start}", "link": f"https://www.site.example/moved/{start}"},
+            {},
+        ]
+        store(self.library, self.choice.choice(self.feed_ids()), [entry(start, **other[kind])])
+
+    def rule(self) -> None:
+        action = self.choice.choice(list(Action))
+        rules = self.library.rules
+        if len(rules.all()) < 6:
+            rules.add(action, query=self.choice.choice(WORDS), name="A rule", tag="a-tag")
+        self.judge()
+
+    def unrule(self) -> None:
+        rules = self.library.rules
+        if rules.all():
+            gone = rules.remove(self.choice.choice(rules.all()).id)
+            if self.choice.random() < 0.5:
+                rules.restore(gone.id)
+        self.judge()
+
+    def judge(self) -> None:
+        while self.library.rules.step():
+            pass
+
+    def repair(self) -> None:
+        self.library.repair()
 
     def mark(self) -> None:
         self.library.articles.mark_read(self.article_ids(), self.choice.random() < 0.6)
@@ -118,8 +150,12 @@ class Person:
         self.library.articles.mark_read([page.id], self.choice.random() < 0.5)
 
 
-def find_all(library: Library) -> list[Article]:
-    return library.articles.page(ListQuery(query="-is:bookmarked OR is:bookmarked"), limit=-1)
+def find_all(library: Library, query: str = "-is:bookmarked OR is:bookmarked") -> list[Article]:
+    return library.articles.page(ListQuery(query=query), limit=-1)
+
+
+def is_in(feed: Feed, folder: str) -> bool:
+    return f"{feed.folder}/".startswith(f"{folder}/")
 
 
 def check_counts(library: Library) -> None:
@@ -130,6 +166,17 @@ def check_counts(library: Library) -> None:
     scopes = [(Scope(), visible), (Scope("bookmarks"), kept)]
     scopes += [
         (Scope("feed", number), [a for a in articles if a.feed_id == number]) for number in feeds
+    ]
+    scopes += [
+        (
+            Scope("folder", path),
+            [a for a in articles if a.feed_id and is_in(feeds[a.feed_id], path)],
+        )
+        for path in ("F0", "F1", "F1/G")
+    ]
+    scopes += [
+        (Scope("smart", rule.id), find_all(library, rule.query))
+        for rule in library.rules.all(Action.LIST)
     ]
     for scope, inside in scopes:
         unread = [article for article in inside if not article.read]
