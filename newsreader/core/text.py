@@ -36,7 +36,7 @@ _UNSAFE = re.compile(
     "]"
 )
 _BEYOND = re.compile("[\U00010000-\U0010ffff]")
-_UNSAFE_BEYOND = re.compile(
+_UNSAFE_BEYOND = late(
     "["
     "\U0001f3fb-\U0001f3ff"  # skin tones (terminals disagree)
     "\U0001bca0-\U0001bca3\U0001d173-\U0001d17a"  # invisible signs of single scripts
@@ -45,7 +45,7 @@ _UNSAFE_BEYOND = re.compile(
     + "]"
 )
 """The same of the planes beyond the first, which hardly any text has: sets of both are slow."""
-_SEQUENCE = re.compile(
+_SEQUENCE = late(
     "\x1b(?:"
     r"\[[0-9:;=?]*[ !$]?[@-~]"  # CSI: colours, the cursor
     "|[\\]PX^_][^\x00-\x1f\x7f-\x9f<]*(?:\x07|\x1b\\\\|\x9c)"  # OSC, DCS and the like
@@ -53,7 +53,7 @@ _SEQUENCE = re.compile(
 )
 """A control sequence of terminals (ECMA-48, 5.4 and 5.6) that begins with ESC, which no text does.
 It never reaches over a line end or into a tag."""
-_ESCAPE_REFERENCE = re.compile("&#(?:0{0,9}27|[xX]0{0,9}1[bB]);")
+_ESCAPE_REFERENCE = late("&#(?:0{0,9}27|[xX]0{0,9}1[bB]);")
 _LINE_ENDS = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
 _IN_ASCII: Mapping[int, str | None] = {
     **dict.fromkeys((*range(0x09), *range(0x0E, 0x20), 0x7F)),
@@ -62,16 +62,15 @@ _IN_ASCII: Mapping[int, str | None] = {
 }
 """What the two patterns above do to ASCII, at a tenth of their cost."""
 _SPACES = re.compile(r"\s+")
-_TRAILING = re.compile(r"[^\S\n]+\n")
 _MARKS = "\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f"
 _MORE_MARKS = "\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u06d6-\u06ed\u0e31-\u0e3a\u0e47-\u0e4e"
 """Of scripts whose letters may bear several: Hebrew, Arabic, Thai."""
-_PILE = re.compile(f"[{_MARKS}{_MORE_MARKS}]{{4,}}")
-_TOO_HIGH = re.compile(f"([{_MARKS}]{{3}})[{_MARKS}]+|([{_MORE_MARKS}]{{6}})[{_MORE_MARKS}]+")
+_PILE = late(f"[{_MARKS}{_MORE_MARKS}]{{4,}}")
+_TOO_HIGH = late(f"([{_MARKS}]{{3}})[{_MARKS}]+|([{_MORE_MARKS}]{{6}})[{_MORE_MARKS}]+")
 """Marks over marks, more than any script needs."""
 _IDLE_JOINERS = re.compile("([\u200c\u200d])[\u200c\u200d]+")
-_TAG = re.compile(r"<!--.*?(?:-->|\Z)|<(?:/?[a-zA-Z][^<>]*|![^<>]*|\?[^<>]*)>", re.DOTALL)
-_MARKUP = re.compile(r"<[a-zA-Z/!?]|&(?:#\d+|#[xX][0-9a-fA-F]+|[a-zA-Z]\w*);")
+_TAG = late(r"<!--.*?(?:-->|\Z)|<(?:/?[a-zA-Z][^<>]*|![^<>]*|\?[^<>]*)>", re.DOTALL)
+_MARKUP = late(r"<[a-zA-Z/!?]|&(?:#\d+|#[xX][0-9a-fA-F]+|[a-zA-Z]\w*);")
 
 
 def clean_body(text: str) -> str:
@@ -81,16 +80,16 @@ def clean_body(text: str) -> str:
         text: Any string, of any length.
     """
     if "\x1b" in text:
-        text = _SEQUENCE.sub("", text)
+        text = _SEQUENCE().sub("", text)
     if text.isascii():
         return text.replace("\r\n", "\n").replace("\r", "\n").translate(_IN_ASCII)
     text = _LINE_ENDS.sub("\n", text)
     text = _UNSAFE.sub("", text)
     if _BEYOND.search(text):
-        text = _UNSAFE_BEYOND.sub("", text)
+        text = _UNSAFE_BEYOND().sub("", text)
     if "\u200c" in text or "\u200d" in text:
         text = _IDLE_JOINERS.sub(r"\1", text)
-    return _PILE.sub(lambda pile: _TOO_HIGH.sub(r"\1\2", pile[0]), text)
+    return _PILE().sub(lambda pile: _TOO_HIGH().sub(r"\1\2", pile[0]), text)
 
 
 def clean_line(text: str, limit: int = MAX_LINE) -> str:
@@ -112,10 +111,12 @@ def plain_title(markup: str, limit: int = MAX_LINE) -> str:
         limit: As in `clean_line`.
     """
     markup = without_sequences(markup[: limit * 20])
-    if _MARKUP.search(markup):
+    if _MARKUP().search(markup):
         import html
 
-        markup = html.unescape(_TAG.sub(" ", markup) if _has_block_tag(markup) else _untag(markup))
+        markup = html.unescape(
+            _TAG().sub(" ", markup) if _has_block_tag(markup) else _untag(markup)
+        )
     return clean_line(markup, limit)
 
 
@@ -124,19 +125,19 @@ def _has_block_tag(markup: str) -> bool:
 
 
 def _untag(markup: str) -> str:
-    return _TAG.sub("", markup)
+    return _TAG().sub("", markup)
 
 
 def without_sequences(markup: str) -> str:
     """Drop whole control sequences from markup, before a parser drops or keeps only their ESC."""
     if "&#" in markup:
-        markup = _ESCAPE_REFERENCE.sub("\x1b", markup)
-    return _SEQUENCE.sub("", markup) if "\x1b" in markup else markup
+        markup = _ESCAPE_REFERENCE().sub("\x1b", markup)
+    return _SEQUENCE().sub("", markup) if "\x1b" in markup else markup
 
 
 def is_clean(text: str) -> bool:
     """Say whether the text may be written to a terminal as it is (newline and tab allowed)."""
-    return not (_UNSAFE.search(text) or (_BEYOND.search(text) and _UNSAFE_BEYOND.search(text)))
+    return not (_UNSAFE.search(text) or (_BEYOND.search(text) and _UNSAFE_BEYOND().search(text)))
 
 
 # -- finding ---------------------------------------------------------------------------------------
