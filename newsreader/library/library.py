@@ -6,8 +6,9 @@ from collections.abc import Callable
 from concurrent.futures import Future
 from contextlib import AbstractContextManager
 from datetime import UTC, datetime
+from functools import cached_property
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from newsreader.library import cache, dictionaries, health, text_index, texts
 from newsreader.library.articles import Articles
@@ -15,13 +16,15 @@ from newsreader.library.bookmarks import Bookmarks
 from newsreader.library.connection import Database, mark_damaged
 from newsreader.library.entities import Entities
 from newsreader.library.feeds import Feeds
-from newsreader.library.merging import Merging
 from newsreader.library.opening import open_database
 from newsreader.library.rules import Rules
 from newsreader.library.search import Search
 from newsreader.library.sites import Sites
 from newsreader.library.trends import Trends
 from newsreader.library.writer import Writer
+
+if TYPE_CHECKING:
+    from newsreader.library.merging import Merging
 
 T = TypeVar("T")
 
@@ -34,7 +37,7 @@ class Library:
     """Everything that is kept on the disk. Make one with `open`.
 
     Attributes:
-        feeds, articles, bookmarks, entities, rules, search, merging, sites, trends: The stores.
+        feeds, articles, bookmarks, entities, rules, search, sites, trends: The stores.
         notice: One sentence that the person should read, "" where all is well.
         read_only: The file can be read but not changed.
     """
@@ -51,7 +54,6 @@ class Library:
         self.entities = Entities(database, now)
         self.rules = Rules(database, now)
         self.search = Search(database, self.articles, now)
-        self.merging = Merging(database, now)
         self.sites = Sites(database)
         self.trends = Trends(database)
 
@@ -78,6 +80,13 @@ class Library:
         """
         database, notice = open_database(path, now(), tell)
         return cls(database, now, notice)
+
+    @cached_property
+    def merging(self) -> Merging:
+        """The store for exports, which is loaded when one is made or taken in."""
+        from newsreader.library.merging import Merging
+
+        return Merging(self._database, self._now)
 
     def background(self, work: Callable[[], T], patience: float = 0.0) -> Future[T]:
         """Queue a change for the writer's thread; the future is done when it is committed.
