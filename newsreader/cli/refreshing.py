@@ -39,6 +39,7 @@ def refresh_command(
     async def work(session: Session) -> int:
         from newsreader.services.refresh import refresh
 
+        session.eager = True
         wanted = [find_feed(session, name).id for name in names] or None
         display = _Display(as_json=as_json, quiet=quiet)
         events = refresh(session, wanted, force=force, full_text=not no_full_text)

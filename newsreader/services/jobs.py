@@ -226,6 +226,9 @@ class Picture(msgspec.Struct, frozen=True, kw_only=True):
 MAX_FRAME = 64 * 1024 * 1024
 """The longest message between the program and a worker process, in bytes."""
 
+EAGER = "eager"
+"""Has a worker process stand back only once it is done with feeds: no screen runs beside it."""
+
 OUT_OF_MEMORY = 77
 """The exit code of a worker process that met its memory limit."""
 

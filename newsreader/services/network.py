@@ -25,6 +25,8 @@ class Network:
 
     def __init__(self, settings: Settings | None = None) -> None:
         self.settings = settings or Settings()
+        self.eager = False
+        """As in `newsreader.services.workers.Workers`, to be said before they are asked for."""
         self._client: Client | None = None
         self._workers: Workers | None = None
         self._exits = AsyncExitStack()
@@ -51,7 +53,7 @@ class Network:
         if self._workers is None:
             from newsreader.services.workers import Workers
 
-            self._workers = Workers()
+            self._workers = Workers(eager=self.eager)
         return self._workers
 
     async def close(self) -> None:

@@ -1,6 +1,7 @@
 """The worker process: takes jobs from its standard input, one after the other, and answers.
 
-Started by `newsreader.services.workers` as ``python -m newsreader.services.worker_main MEGABYTES``.
+Started by `newsreader.services.workers` as ``python -m newsreader.services.worker_main MEGABYTES``,
+with ``eager`` behind that where it is to stand back only once it is done with feeds.
 It is a process so that what hangs or dies on a stranger's bytes can be ended without anything
 else noticing. It ignores Ctrl-C, which is meant for the program; it ends when its standard input
 does, and by an alarm of the system when a job overruns even though the program is gone.
@@ -16,6 +17,7 @@ import signal
 import sys
 import threading
 from collections.abc import Callable, Mapping
+from functools import cache
 from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple, NoReturn
 
@@ -24,6 +26,7 @@ import msgspec
 from newsreader.core.errors import NewsreaderError, WorkerError
 from newsreader.services import picture_jobs, text_jobs, worker_jobs
 from newsreader.services.jobs import (
+    EAGER,
     MAX_FRAME,
     OUT_OF_MEMORY,
     ExplainJob,
@@ -78,6 +81,8 @@ def main(jobs: Mapping[str, Job] = JOBS) -> NoReturn:
     gc.set_threshold(*COLLECTED_AT)
     answers = _take_standard_output()
     _confine(int(sys.argv[1]) if len(sys.argv) > 1 else 0)
+    if EAGER not in sys.argv[2:]:
+        _stand_back()
     requests: queue.SimpleQueue[bytes] = queue.SimpleQueue()
     threading.Thread(target=_receive, args=(sys.stdin.buffer, requests), daemon=True).start()
     _send(answers, b"")  # ready
@@ -94,22 +99,29 @@ def _take_standard_output() -> BinaryIO:
 
 
 def _confine(megabytes: int) -> None:
-    """Ignore Ctrl-C, stand back, and accept a limit of memory where the system has one."""
+    """Ignore Ctrl-C, and accept a limit of memory where the system has one."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     if sys.platform == "win32":
         return
     import resource
 
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    os.nice(NICENESS)
-    with contextlib.suppress(OSError):  # Linux shares out by sessions first, and this is one
-        AUTOGROUP.write_text(str(NICENESS))
     if megabytes:
         size = megabytes * 1024 * 1024
         _, highest = resource.getrlimit(resource.RLIMIT_AS)
         if highest == resource.RLIM_INFINITY or highest > size:
             with contextlib.suppress(OSError, ValueError):  # macOS has the limit, and no use for it
                 resource.setrlimit(resource.RLIMIT_AS, (size, size))
+
+
+@cache
+def _stand_back() -> None:
+    """Let the screen and all other programs go first, from now on."""
+    if sys.platform == "win32":
+        return
+    os.nice(NICENESS)
+    with contextlib.suppress(OSError):  # Linux shares out by sessions first, and this is one
+        AUTOGROUP.write_text(str(NICENESS))
 
 
 def _receive(stream: BinaryIO, requests: queue.SimpleQueue[bytes]) -> None:
@@ -134,6 +146,8 @@ def _send(answers: BinaryIO, message: bytes) -> None:
 def _answer(message: bytes, jobs: Mapping[str, Job]) -> bytes:
     try:
         request = msgspec.msgpack.decode(message, type=Request)
+        if request.job != "parse_feed":
+            _stand_back()
         _set_alarm(request.deadline + ALARM_GRACE)
         result = _run(jobs[request.job], request.payload)
         reply = Reply(result=msgspec.Raw(result))

@@ -19,7 +19,7 @@ import msgspec
 
 from newsreader.core import errors
 from newsreader.core.errors import NewsreaderError, WorkerError
-from newsreader.services.jobs import ParseJob, Prepared, PrepareJob, ReadFeed, Reply, Request
+from newsreader.services.jobs import EAGER, ParseJob, Prepared, PrepareJob, ReadFeed, Reply, Request
 from newsreader.services.worker_process import Lost, WorkerProcess
 
 T = TypeVar("T")
@@ -62,6 +62,8 @@ class Workers:
             waiting for while all others are busy.
         memory_megabytes: What one process may take, where the system can limit it; 0: no limit.
         idle_seconds: After this long without work a process is ended.
+        eager: Read feeds as fast as can be, and stand back only for what comes after them. A
+            program with a screen must not: its processes stand back from their beginning.
         command: What starts a process; the tests bring their own.
     """
 
@@ -71,11 +73,12 @@ class Workers:
         *,
         memory_megabytes: int = MEMORY_MEGABYTES,
         idle_seconds: float = IDLE_SECONDS,
+        eager: bool = False,
         command: Sequence[str] = COMMAND,
     ) -> None:
         self._size = size or _usual_size()
         self._idle_seconds = idle_seconds
-        self._command = (*command, str(memory_megabytes))
+        self._command = (*command, str(memory_megabytes), *([EAGER] if eager else []))
         self._waiting: dict[Priority, deque[_Task]] = {each: deque() for each in Priority}
         self._arrived = asyncio.Event()
         self._lanes: set[_Lane] = set()

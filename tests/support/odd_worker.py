@@ -123,4 +123,5 @@ _FUNCTIONS = (
 )  # fmt: skip
 
 if __name__ == "__main__":
-    main({function.__name__: Job(function, str) for function in _FUNCTIONS})
+    jobs = {function.__name__: Job(function, str) for function in _FUNCTIONS}
+    main({**jobs, "parse_feed": Job(niceness_and_limits, str)})
