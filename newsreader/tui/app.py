@@ -144,13 +144,13 @@ class NewsreaderApp(App[None]):
         if not gc.isenabled():
             self.call_after_refresh(garbage.settle)
 
-    @on(Driver.SignalResume)
     async def on_event(self, event: events.Event) -> None:
         """Clean what is pasted before a field gets it: it may come from anywhere."""
         if isinstance(event, events.Paste):
             event.text = clean_body(event.text)
         await super().on_event(event)
 
+    @on(Driver.SignalResume)
     def draw_anew(self) -> None:
         """Draw all, as on a terminal of which nothing is known: another program may have had it."""
         self.refresh(layout=True)
