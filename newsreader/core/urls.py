@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import ipaddress
 import re
+import unicodedata
 from collections.abc import Callable
 from functools import lru_cache
 from typing import NamedTuple
@@ -50,6 +51,9 @@ _TRACKING_LIST = """
 _TRACKING_NAMES = frozenset(_TRACKING_LIST.split())
 _UNSAFE_IN_URL = {ord(mark): f"%{ord(mark):02X}" for mark in ' "<>`{}|^'}
 _HOST_CHARACTERS = re.compile(r"[\w.\-]+")
+_PLACE = re.compile(rf"{_HOST_CHARACTERS.pattern}(?::\d*)?")
+_LIKE_LATIN = frozenset("асԁеһіјӏорԛѕԝхуъьүѵпгѡανορυτικχօոսցհոք")
+"""Letters of other scripts that are read as Latin ones (as browsers count them)."""
 _SCHEME = re.compile(r"([a-zA-Z][a-zA-Z0-9+.\-]*):")
 _ABSOLUTE = re.compile(r"https?://[^/?#;][^;]*", re.IGNORECASE)
 """What joining it with a base would leave as it is, and cost ten times as much."""
@@ -161,12 +165,14 @@ def clean_url(url: str) -> str:
     return cleaned
 
 
-def absolute(url: str, base: str) -> str:
+def absolute(url: str, base: str, *, secrets: bool = False) -> str:
     """Make an address from outside absolute, and clean it.
 
     Args:
         url: An address as a feed or a page gives it, absolute or relative.
         base: The web address that it is relative to; "" where none is known.
+        secrets: Keep a user name and password, which a file of a paid podcast may need. Elsewhere
+            they go: ``https://good.example@evil.example/`` leads to evil.example.
 
     Returns:
         As `clean_url`: "" where it is empty or leads to anything but http, https or mailto.
@@ -174,15 +180,13 @@ def absolute(url: str, base: str) -> str:
     url = _tidy(url)
     if not url:
         return ""
-    if _ABSOLUTE.fullmatch(url):
-        return clean_url(url)
-    base = _tidy(base)
-    if not is_web(base):
-        return clean_url(url)
-    try:
-        return clean_url(urljoin(base, url))
-    except ValueError:
-        return ""
+    if not _ABSOLUTE.fullmatch(url) and is_web(base := _tidy(base)):
+        try:
+            url = urljoin(base, url)
+        except ValueError:
+            return ""
+    url = clean_url(url)
+    return url if secrets or "@" not in url or not is_web(url) else without_credentials(url)
 
 
 def picture_key(url: str) -> str:
@@ -341,7 +345,24 @@ def _is_host(name: str, *, bracketed: bool) -> bool:
 
 def _lower_host(netloc: str) -> str:
     userinfo, at, place = netloc.rpartition("@")
-    return userinfo + at + place.lower()
+    return userinfo + at + (place.lower() if place.isascii() else _unmasked(place.lower()))
+
+
+def _unmasked(place: str) -> str:
+    """Write a host that looks like another one as it goes over the wire: ``xn--80ak6aa92e.com``."""
+    plain = unicodedata.normalize("NFKC", place)
+    labels = (plain if _PLACE.fullmatch(plain) else place).split(".")
+    return ".".join(
+        _ascii_host(label) if _looks_like_latin(label, labels[-1]) else label for label in labels
+    )
+
+
+def _looks_like_latin(label: str, top: str) -> bool:
+    """Say whether scripts are mixed in a label, or every letter passes for a Latin one."""
+    letters = {letter for letter in label if letter.isalpha()}
+    scripts = {unicodedata.name(letter, "").partition(" ")[0] for letter in letters}
+    mixed = len(scripts & {"LATIN", "CYRILLIC", "GREEK", "ARMENIAN"}) > 1
+    return mixed or bool(top.isascii() and letters and letters <= _LIKE_LATIN)
 
 
 def _ascii_host(name: str) -> str:

@@ -277,7 +277,7 @@ def _enclosures(raw: Mapping[str, Any], base: str) -> tuple[Enclosure, ...]:
     for link in (*_links(raw, "enclosure"), *_maps(raw.get("media_content"))):
         kind = values.text_of(link.get("type"))
         medium = values.text_of(link.get("medium"))
-        address = values.web_address(link.get("href") or link.get("url"), base)
+        address = values.web_address(link.get("href") or link.get("url"), base, secrets=True)
         if not address or _is_image(kind, medium):
             continue
         length = values.clean_number(link.get("length") or link.get("filesize"), _MAX_LENGTH)

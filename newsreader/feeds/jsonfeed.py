@@ -112,7 +112,8 @@ def _authors(holder: Mapping[str, Any]) -> tuple[str, ...]:
 
 def _enclosures(item: Mapping[str, Any], base: str) -> Iterator[Enclosure]:
     for file in _list(item, "attachments")[: values.MAX_ENCLOSURES]:
-        address = absolute(values.text_of(file.get("url")), base) if isinstance(file, dict) else ""
+        url = values.text_of(file.get("url")) if isinstance(file, dict) else ""
+        address = absolute(url, base, secrets=True)
         if address:
             yield Enclosure(
                 url=address,

@@ -83,9 +83,9 @@ def visible_length(body: str) -> int:
     return len(" ".join(_TAG.sub(" ", body).split()))
 
 
-def web_address(value: Any, base: str) -> str | None:
-    """Make an address absolute; None where it is not one of the web."""
-    address = absolute(text_of(value).strip(), base)
+def web_address(value: Any, base: str, *, secrets: bool = False) -> str | None:
+    """Make an address absolute; None where it is not one of the web. ``secrets`` as there."""
+    address = absolute(text_of(value).strip(), base, secrets=secrets)
     return address if is_web(address) else None
 
 

@@ -120,6 +120,45 @@ def test_absolute(url: str, base: str, result: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("url", "plain"),
+    [
+        ("https://good.example@evil.example/a@b", "https://evil.example/a@b"),
+        ("https://me:pw@good.example/", "https://good.example/"),
+        ("//me@good.example/?a=@", "https://good.example/?a=@"),
+        ("https://good.example%2f@evil.example/", "https://evil.example/"),
+        ("mailto:a@b.example", "mailto:a@b.example"),
+    ],
+)
+def test_no_user_name_hides_where_a_link_leads(url: str, plain: str) -> None:
+    assert absolute(url, "https://n.example/") == plain
+
+
+def test_a_file_keeps_what_it_may_need() -> None:
+    url = "https://me:pw@n.example/a.mp3"
+    assert absolute(url, "https://n.example/", secrets=True) == url
+
+
+@pytest.mark.parametrize(
+    ("url", "shown"),
+    [
+        ("https://аррӏе.com/", "https://xn--80ak6aa92e.com/"),
+        ("https://www.pаypal.com/", "https://www.xn--pypal-4ve.com/"),
+        ("https://ｇｏｏｇｌｅ.com/", "https://google.com/"),
+        ("https://новости.example/", "https://новости.example/"),
+        ("https://пример.рф/", "https://пример.рф/"),
+        ("https://роса.рф/", "https://роса.рф/"),
+        ("https://bücher.example/", "https://bücher.example/"),
+        ("https://日本語.jp/", "https://日本語.jp/"),
+    ],
+)
+def test_a_host_that_looks_like_another_is_shown_as_it_goes_over_the_wire(
+    url: str, shown: str
+) -> None:
+    assert clean_url(url) == shown
+    assert clean_url(shown) == shown
+
+
+@pytest.mark.parametrize(
     ("typed", "url"),
     [
         ("example.org", "https://example.org"),
@@ -254,4 +293,4 @@ def test_an_address_that_is_absolute_is_joined_as_any_other(url: str, base: str)
         joined = urljoin(base, url)
     except ValueError:
         joined = ""
-    assert absolute(url, base) == clean_url(joined)
+    assert absolute(url, base, secrets=True) == clean_url(joined)
