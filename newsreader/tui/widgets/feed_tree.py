@@ -95,8 +95,10 @@ class FeedTree(RowList):
         rules: Sequence[Rule] = (),
     ) -> None:
         """Show feeds, bookmarks with their tags, and what rules list; the cursor stays."""
+        known = self._feeds, self._bookmarks, self._tags, self._rules
         self._feeds, self._bookmarks, self._tags, self._rules = feeds, bookmarks, tags, rules
-        self._rebuild()
+        if (feeds, bookmarks, tags, rules) != known:
+            self._rebuild()
 
     def _rebuild(self) -> None:
         before = self.node.scope if self.node else None
@@ -112,7 +114,7 @@ class FeedTree(RowList):
             self.rows_changed()
         else:  # mostly one number is another one: the rest need not be drawn again
             for index, (node, known) in enumerate(zip(self._open_rows, old, strict=True)):
-                if node.drawn != known.drawn:
+                if node != known and node.drawn != known.drawn:
                     self.row_changed(index)
         self.go_to(before) if before is not None else self.go_to(Scope.all())
 
