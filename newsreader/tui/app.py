@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from rich.text import Text
 from textual import events, on
+from textual.actions import SkipAction
 from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.driver import Driver
@@ -54,6 +55,7 @@ class NewsreaderApp(App[None]):
     PAUSE_GC_ON_SCROLL = True
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+c", "copy_or_quit", show=False, system=True, priority=True),
+        Binding("ctrl+z", "suspend_anywhere", show=False, system=True, priority=True),
     ]
 
     _is_themed = False
@@ -181,9 +183,20 @@ class NewsreaderApp(App[None]):
                 screen.say(sentence, "error")
         return sentence
 
+    @property
+    def _main(self) -> MainScreen | None:
+        return next((each for each in self.screen_stack if isinstance(each, MainScreen)), None)
+
+    def action_suspend_anywhere(self) -> None:
+        """Go back to the shell from a dialogue as well, unless the person's keys say otherwise."""
+        main = self._main
+        if main is None or "ctrl+z" not in main.keyboard.dispatcher.keymap.keys["suspend"]:
+            raise SkipAction
+        main.leaving.suspend()
+
     def action_copy_or_quit(self) -> None:
         """Copy what is selected; where nothing is, quit, as in any other terminal program."""
-        main = next((each for each in self.screen_stack if isinstance(each, MainScreen)), None)
+        main = self._main
         if main is None or not main.copying.copy_selection():
             self.exit()
 

@@ -25,7 +25,7 @@ class Leaving:
         """Give the actions by their ids."""
         return {
             "back": self._back,
-            "suspend": self._suspend,
+            "suspend": self.suspend,
             "quit": self._quit,
             "help": self._help,
         }
@@ -92,7 +92,7 @@ class Leaving:
         self._main.reader.keep_place()
         self._main.app.exit()
 
-    def _suspend(self) -> None:
+    def suspend(self) -> None:
         """Stop, as programs in a terminal do, until the shell has this one go on."""
         main = self._main
         main.reader.keep_place()
