@@ -24,10 +24,11 @@ def _is_claimed(row: Row, now: datetime) -> bool:
     until = moment(row["claimed_until"])
     if until is None or not now < until <= now + timedelta(seconds=_FORGOTTEN_SECONDS):
         return False
-    return _is_running(row["claimed_by"])
+    return is_running(row["claimed_by"])
 
 
-def _is_running(process: int | None) -> bool:
+def is_running(process: int | None) -> bool:
+    """Say whether there is a process of a number, as far as that can be told."""
     if process is None or os.name == "nt":  # there, asking with signal 0 would end the process
         return True
     try:

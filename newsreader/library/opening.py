@@ -13,6 +13,7 @@ from newsreader.core.errors import LibraryError
 from newsreader.library import health
 from newsreader.library.cache import TABLES, Meaning
 from newsreader.library.connection import Database, damage_mark, is_damage, is_full
+from newsreader.library.feeds import is_running
 from newsreader.library.rescue import rescue
 from newsreader.library.schema import checked_version, migrate, missing_tables
 
@@ -40,6 +41,7 @@ def open_database(path: Path, now: datetime, tell: Callable[[str], object]) -> t
             continue
     tell("The library is damaged; what can be read of it is put into a new one.")
     file, part = _number(path), path.with_name(f"{path.name}.rescue-{os.getpid()}")
+    _drop_parts(path)
     try:
         lost = _rescue(path, part)
         with contextlib.suppress(DamagedError):
@@ -50,9 +52,7 @@ def open_database(path: Path, now: datetime, tell: Callable[[str], object]) -> t
         aside = _set_aside(path, now)
         _finish_rescue(path)
     finally:
-        for end in ("", *_BESIDE):
-            with contextlib.suppress(OSError):
-                part.with_name(part.name + end).unlink(missing_ok=True)
+        _drop(part)
     notice = f"The library was damaged. It was set aside as {aside.name} in {aside.parent}, and"
     return _open(path, tell), f"{notice} {_told(lost)}"
 
@@ -74,6 +74,20 @@ def _rescue(path: Path, part: Path) -> list[str] | None:
         if is_full(error):
             raise
         return None
+
+
+def _drop_parts(path: Path) -> None:
+    """Drop what processes left behind that were ended in the midst of rescuing."""
+    for part in path.parent.glob(f"{path.name}.rescue-*"):
+        number = part.name.rpartition("-")[2]
+        if number.isdigit() and not is_running(int(number)):
+            _drop(part)
+
+
+def _drop(file: Path) -> None:
+    for end in ("", *_BESIDE):
+        with contextlib.suppress(OSError):
+            file.with_name(file.name + end).unlink(missing_ok=True)
 
 
 def _rescued(path: Path) -> Path:

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import contextlib
+import os
+import signal
+import sqlite3
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -10,6 +14,7 @@ from newsreader.core.document import Document
 from newsreader.core.identity import content_hash, entry_keys
 from newsreader.core.models import ParsedEntry
 from newsreader.library import Library
+from newsreader.library.connection import Database
 from newsreader.library.entries import Stored
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -57,3 +62,31 @@ def read_for_long(library: Library) -> None:
         "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n LIMIT 60000000)"
         " SELECT count(*) FROM n"
     )
+
+
+# -- sudden ends -----------------------------------------------------------------------------------
+
+
+def in_a_child(work: Callable[[], object]) -> int:
+    """Do something in a process of its own; give how it ended."""
+    child = os.fork()
+    if child == 0:
+        with contextlib.suppress(BaseException):
+            work()
+        os._exit(0)
+    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+
+
+def killed_after(statements: int) -> Callable[..., sqlite3.Cursor]:
+    """Give what runs statements as `Database.run` does, and kills the program after so many."""
+    done: list[str] = []
+    run = Database.run
+
+    def and_die(database: Database, sql: str, parameters: Sequence[object] = ()) -> sqlite3.Cursor:
+        cursor = run(database, sql, parameters)
+        done.append(sql)
+        if len(done) == statements:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return cursor
+
+    return and_die

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import sqlite3
 import subprocess
 import sys
@@ -14,8 +15,8 @@ from newsreader.core.models import Action, Entity, EntityType, Mention, SiteText
 from newsreader.core.query import ListQuery
 from newsreader.library import Library
 from newsreader.library.cache import TABLES
-from newsreader.library.connection import mark_damaged
-from tests.support.library import clock, entry, feed_with, prepare, store
+from newsreader.library.connection import Database, mark_damaged
+from tests.support.library import clock, entry, feed_with, in_a_child, killed_after, prepare, store
 
 KYIV = Mention(start=0, end=4, type=EntityType.PLACE)
 NAMES = (Entity(name="Kyiv", type=EntityType.PLACE, mentions=(KYIV,)),)
@@ -206,6 +207,26 @@ def test_of_processes_that_meet_the_damage_at_once_one_rescues(
     assert told == ["1 False\n", "1 True\n"]
     assert len(list(tmp_path.glob("*.damaged-*[0-9]"))) == 1
     assert not list(tmp_path.glob("*.rescue*"))
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="nothing can be forked")
+@pytest.mark.parametrize("after", [10, 150])
+def test_a_kill_in_the_midst_of_rescuing_leaves_all_to_be_rescued(
+    filled: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, after: int
+) -> None:
+    path = tmp_path / "library.db"
+    before = state(path)
+    filled.close()
+    damage(path, "found_data")
+    with monkeypatch.context() as patch:
+        patch.setattr(Database, "run", killed_after(after))
+        assert in_a_child(lambda: Library.open(path, now=clock)) == -signal.SIGKILL
+    assert list(tmp_path.glob("*.rescue-*[0-9]"))
+    library = Library.open(path, now=clock)
+    assert "all that is yours was put into a new one" in library.notice
+    assert state(path)["bookmarks"] == before["bookmarks"]
+    assert not list(tmp_path.glob("*.rescue*"))
+    library.close()
 
 
 def test_a_bookmark_whose_article_is_lost_keeps_its_note_and_its_text(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
 import random
 import shutil
@@ -11,7 +10,6 @@ import sqlite3
 import stat
 import subprocess
 import sys
-from collections.abc import Callable, Sequence
 from contextlib import closing
 from pathlib import Path
 
@@ -21,7 +19,7 @@ from newsreader.core.errors import LibraryError
 from newsreader.core.query import ListQuery
 from newsreader.library import Library, schema
 from newsreader.library.connection import Database
-from tests.support.library import clock, entry, feed_with, store
+from tests.support.library import clock, entry, feed_with, in_a_child, killed_after, store
 
 if sys.platform != "win32":
     import resource
@@ -443,34 +441,14 @@ LONG_STEP = "".join(
 )
 
 
-def in_a_child(work: Callable[[], object]) -> int:
-    """Do something in a process of its own; give how it ended."""
-    child = os.fork()
-    if child == 0:
-        with contextlib.suppress(BaseException):
-            work()
-        os._exit(0)
-    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
-
-
 @pytest.mark.skipif(sys.platform == "win32", reason="nothing can be forked")
 @pytest.mark.parametrize("after", [1, 4, 8])
 def test_a_kill_in_the_midst_of_a_migration_changes_nothing(
     file: Path, monkeypatch: pytest.MonkeyPatch, after: int
 ) -> None:
     monkeypatch.setattr(schema, "MIGRATIONS", (*schema.MIGRATIONS, LONG_STEP))
-    done: list[str] = []
-    run = Database.run
-
-    def and_die(database: Database, sql: str, parameters: Sequence[object] = ()) -> sqlite3.Cursor:
-        cursor = run(database, sql, parameters)
-        done.append(sql)
-        if len(done) == after:
-            os.kill(os.getpid(), signal.SIGKILL)
-        return cursor
-
     with monkeypatch.context() as patch:
-        patch.setattr(Database, "run", and_die)
+        patch.setattr(Database, "run", killed_after(after))
         assert in_a_child(lambda: opened(file)) == -signal.SIGKILL
     [kept] = asides(file)
     with closing(sqlite3.connect(file)) as now, closing(sqlite3.connect(kept)) as before:
