@@ -38,12 +38,22 @@ from newsreader.services.session import Session
 STEP = 200
 """How many articles are stored in one transaction."""
 LONGEST_KEY = 2000
+FIRST_YEAR, LAST_YEAR = 2, 9998
 MOST_SENTENCES = 50
 """How many things that could not be taken over are told one by one."""
 
 Time = Annotated[datetime, msgspec.Meta(tz=True)]
 Number = Annotated[int, msgspec.Meta(ge=0, le=2**53)]
 Text = Annotated[str, msgspec.Meta(max_length=20_000_000)]
+
+
+class _Given(msgspec.Struct, frozen=True):
+    def __post_init__(self) -> None:
+        """Refuse times that are none any more in another zone."""
+        for name in self.__struct_fields__:
+            value = getattr(self, name)
+            if isinstance(value, datetime) and not FIRST_YEAR <= value.year <= LAST_YEAR:
+                raise ValueError(f"the year {value.year} is too far away")
 
 
 class _Name(msgspec.Struct, frozen=True):
@@ -56,20 +66,20 @@ class _File(msgspec.Struct, frozen=True):
     type: str = ""
 
 
-class _Bookmark(msgspec.Struct, frozen=True):
+class _Bookmark(_Given, frozen=True):
     created: Time
     note: Text = ""
     tags: tuple[str, ...] = ()
 
 
-class _Revision(msgspec.Struct, frozen=True):
+class _Revision(_Given, frozen=True):
     until: Time
     title: str
     content: Text
     author: str = ""
 
 
-class _Entry(msgspec.Struct, frozen=True, kw_only=True):
+class _Entry(_Given, frozen=True, kw_only=True):
     id: Number = 0
     key: str = ""
     guid: str = ""
@@ -112,7 +122,7 @@ class _Feed(msgspec.Struct, frozen=True, kw_only=True):
     gone: tuple[str, ...] = ()
 
 
-class _Rule(msgspec.Struct, frozen=True, kw_only=True):
+class _Rule(_Given, frozen=True, kw_only=True):
     then: Action
     query: str = ""
     entity: _Name | None = None
@@ -128,7 +138,7 @@ class _Link(msgspec.Struct, frozen=True, kw_only=True):
     article: Number | None = None
 
 
-class _Correction(msgspec.Struct, frozen=True, kw_only=True):
+class _Correction(_Given, frozen=True, kw_only=True):
     article_id: Number | None = None
     in_title: bool = False
     start: Number

@@ -163,6 +163,8 @@ async def test_what_is_there_already_is_not_overwritten(session: Session, other:
         '{"feeds": [{"url": "https://one.example/", "entries": [{"published": "2026-01-01"}]}]}',
         '{"feeds": [{"url": "https://one.example/", "entries": [{"position": 1e99}]}]}',
         '{"feeds": [], "rules": [{"then": "rm"}]}',
+        '{"feeds": [], "rules": [{"then": "hide", "until": "9999-12-31T23:59:59-14:00"}]}',
+        '{"feeds": [{"url": "x", "entries": [{"updated": "0001-01-01T00:00:00+14:00"}]}]}',
         '{"feeds": [], "names": ' + "[" * 100_000,
         '{"feeds": [{"url": "https://one.example/", "entries": ['
         + "[" * 5000
@@ -192,8 +194,8 @@ async def test_an_export_of_a_strangers_is_as_foreign_as_a_feed(session: Session
         "content": f"<script>alert(1)</script><p>{odd}</p>",
         "enclosures": [{"url": "file:///etc/passwd", "type": odd}],
         "tags": [odd],
-        "bookmark": {"created": "9999-12-31T23:59:59Z", "note": odd, "tags": [odd]},
-        "received": "9999-12-31T23:59:59Z",
+        "bookmark": {"created": "9998-12-31T23:59:59Z", "note": odd, "tags": [odd]},
+        "received": "9998-12-31T23:59:59Z",
     }
     feeds = [
         {
