@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 
+from textual import events
 from textual.geometry import Offset
 from textual.screen import Screen
 from textual.timer import Timer
@@ -22,6 +23,10 @@ class PatientScreen(Guarded, Screen[None]):
         super().__init__()
         self._compositor = LeanCompositor()
         self._delays: dict[str, tuple[Timer, Callable[[], None]]] = {}
+
+    def _on_screen_resume(self, event: events.ScreenResume) -> None:
+        """Come for the first time with the styles that all parts were just given."""
+        event.refresh_styles = event.refresh_styles and self.stack_updates > 0
 
     def get_widget_and_offset_at(self, x: int, y: int) -> tuple[Widget | None, Offset | None]:
         """Find what is under the pointer; a text knows its places by cells, not by characters."""
