@@ -34,6 +34,7 @@ from newsreader.services.credentials import feed_settings
 from newsreader.services.jobs import PrepareJob
 from newsreader.services.session import Session
 from newsreader.services.sites import site_of, wishes_for
+from newsreader.services.worker_jobs import plain_document
 
 if TYPE_CHECKING:
     from newsreader.library import EntrySource
@@ -59,7 +60,7 @@ class Outcome(msgspec.Struct, frozen=True, kw_only=True):
     """What came of preparing one article; what the library stores.
 
     Attributes:
-        retry: The page failed for a reason that may pass.
+        retry: It is not what it should be for a reason that may pass.
     """
 
     article_id: int
@@ -188,11 +189,26 @@ async def _prepare(
         prepared = await _work(session, article, entry, page, urgent=urgent)
     except (ArticleError, WorkerError) as error:
         if page.body is None:
-            return Outcome(article_id=article.id, preparation=Preparation.FAILED, note=str(error))
+            return _words_of(article, entry, error)
         note = f"This is the feed's text; its page could not be used. {error}"
         page = AskedPage(note=note)
         return await _prepare(session, article, entry, page, urgent=urgent)
     return outcome_of(article, prepared, page)
+
+
+def _words_of(article: Article, entry: ParsedEntry, error: NewsreaderError) -> Outcome:
+    """Give the mere words of what the feed gave, where its text can not be made for now."""
+    document = plain_document(entry.content or entry.summary)
+    if not document.text:
+        return Outcome(article_id=article.id, preparation=Preparation.FAILED, note=str(error))
+    return Outcome(
+        article_id=article.id,
+        preparation=Preparation.PARTIAL,
+        document=document,
+        source="feed",
+        note=f"{error} These are the words of the feed's text.",
+        retry=True,
+    )
 
 
 async def _work(

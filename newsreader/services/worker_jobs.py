@@ -160,7 +160,12 @@ def feed_document(job: PrepareJob) -> Document:
     except MemoryError:
         raise
     except Exception:  # as above
-        return Document.from_text(clean_body(plain_title(markup[:MAX_PLAIN], MAX_PLAIN)))
+        return plain_document(markup)
+
+
+def plain_document(markup: str) -> Document:
+    """Give the words of markup when no better can be done."""
+    return Document.from_text(clean_body(plain_title(markup[:MAX_PLAIN], MAX_PLAIN)))
 
 
 def page_result(job: PrepareJob, extracted: Extracted, remark: str = "") -> Prepared:

@@ -16,7 +16,7 @@ import pytest
 from newsreader.config.paths import Paths
 from newsreader.config.settings import FeedSettings, Retention, Settings
 from newsreader.core.document import Document
-from newsreader.core.errors import LibraryError
+from newsreader.core.errors import LibraryError, WorkerError
 from newsreader.core.models import Article, Feed, FeedStatus, FullText, Preparation
 from newsreader.core.query import ListQuery
 from newsreader.services import claims, preparation, watch
@@ -200,6 +200,23 @@ async def test_what_is_unchanged_is_not_parsed_again(session: Session, site: Sit
     session.workers().parse_feed = never  # type: ignore[method-assign,assignment]
     assert [event.status for event in await done(session, feed)] == ["unchanged"]
     session.workers().parse_feed = parsed  # type: ignore[method-assign]
+
+
+async def test_a_text_that_no_worker_can_make_is_shown_in_its_words(
+    session: Session, site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def never(*_: object, **__: object) -> None:
+        raise WorkerError("Preparing the article took longer than 20 seconds and was stopped.")
+
+    monkeypatch.setattr(session.workers(), "prepare", never)
+    session.library.feeds.add(site.feed("/feed", full_item(1)))
+    await run(session)
+    reading = session.library.articles.reading(only(session).id)
+    assert reading is not None
+    assert "<" not in reading.document.text
+    assert len(reading.document.text.split()) > 20
+    assert reading.article.preparation is Preparation.PARTIAL
+    assert reading.article.note.startswith("Preparing the article took longer")
 
 
 async def test_what_is_odd_in_a_feed_is_told_until_it_is_mended(
