@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+import contextlib
 import gc
 import ipaddress
 import socket
+import sqlite3
+import threading
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+
+from newsreader.library import Library
+from newsreader.library.connection import Database
+from newsreader.library.schema import migrate
+from tests.support.library import kept
 
 _connect = socket.socket.connect
 
@@ -34,6 +43,30 @@ def private_world(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     for variable in ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_COLOR", "BROWSER"):
         monkeypatch.delenv(variable, raising=False)
         monkeypatch.delenv(variable.lower(), raising=False)
+
+
+@pytest.fixture(scope="session")
+def empty_library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[sqlite3.Connection]:
+    """An empty library of the newest version, made by all the steps that a first start takes."""
+    library = Library.open(tmp_path_factory.mktemp("empty") / "library.db")
+    with contextlib.closing(library), contextlib.closing(kept(library)) as tables:
+        yield tables
+
+
+@pytest.fixture(autouse=True)
+def libraries_made_at_once(
+    monkeypatch: pytest.MonkeyPatch, empty_library: sqlite3.Connection
+) -> None:
+    """Copy the tables of a new library, which every second test makes, instead of making them."""
+    one_by_one = threading.Lock()
+
+    def migrate_a_copy(database: Database) -> None:
+        with one_by_one, contextlib.suppress(sqlite3.Error):
+            if not database.read_only and not database.value("SELECT count(*) FROM sqlite_schema"):
+                empty_library.backup(database.connection())
+        migrate(database)
+
+    monkeypatch.setattr("newsreader.library.opening.migrate", migrate_a_copy)
 
 
 def pytest_collection_finish() -> None:

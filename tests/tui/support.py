@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import os
+import sqlite3
 import string
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import msgspec
@@ -28,6 +31,7 @@ from newsreader.tui.themes import DARK, LIGHT
 from newsreader.tui.upkeep import RELOAD
 from newsreader.tui.visits import GREETING
 from newsreader.tui.widgets.search_bar import SearchBar
+from tests.support.library import fill, kept
 from tests.tui.documents import entities_of, every_kind
 
 NOW = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
@@ -91,9 +95,9 @@ class World:
         return identifier
 
     def full(self, articles: int = 40) -> None:
-        """Fill the library with a few feeds and articles."""
-        with self.library.transaction():
-            self._fill(articles)
+        """Fill the new library with a few feeds and articles."""
+        assert self.now == NOW
+        fill(self.library, _full(articles))
 
     def _fill(self, articles: int) -> None:
         feeds = [
@@ -135,6 +139,17 @@ class World:
 
 _AWAITED = (SEARCH, GREETING, RELOAD, LIKELY, OFFERS)
 """What is done beside the keys, and waited for."""
+
+
+@cache
+def _full(articles: int) -> sqlite3.Connection:
+    with TemporaryDirectory() as home:
+        world = World(Path(home))
+        with world.library.transaction():
+            world._fill(articles)
+        content = kept(world.library)
+        world.session.close_now()
+    return content
 
 
 class Driver:
