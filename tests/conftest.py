@@ -17,9 +17,12 @@ import pytest
 from newsreader.library import Library
 from newsreader.library.connection import Database
 from newsreader.library.schema import migrate
+from newsreader.services.workers import Workers
+from tests.support.jobs import run_apart, run_here
 from tests.support.library import kept
 
 _connect = socket.socket.connect
+
 
 
 def _loopback_only(self: socket.socket, address: Any) -> None:
@@ -60,13 +63,28 @@ def libraries_made_at_once(
     """Copy the tables of a new library, which every second test makes, instead of making them."""
     one_by_one = threading.Lock()
 
-    def migrate_a_copy(database: Database) -> None:
+    def migrate_a_copy(database: Database, *others: Any) -> None:
         with one_by_one, contextlib.suppress(sqlite3.Error):
             if not database.read_only and not database.value("SELECT count(*) FROM sqlite_schema"):
                 empty_library.backup(database.connection())
-        migrate(database)
+        migrate(database, *others)
 
     monkeypatch.setattr("newsreader.library.opening.migrate", migrate_a_copy)
+
+
+@pytest.fixture
+def jobs_done_here(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Do in this process what workers do, for tests of what it is needed for.
+
+    Each process that is started loads all parsers: that takes longer than most tests.
+    """
+    monkeypatch.setattr(Workers, "run", run_here)
+
+
+@pytest.fixture
+def workers_apart(jobs_done_here: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Start the processes nevertheless."""
+    monkeypatch.setattr(Workers, "run", run_apart)
 
 
 def pytest_collection_finish() -> None:

@@ -149,7 +149,7 @@ def _answer(message: bytes, jobs: Mapping[str, Job]) -> bytes:
         if request.job != "parse_feed":
             _stand_back()
         _set_alarm(request.deadline + ALARM_GRACE)
-        result = _run(jobs[request.job], request.payload)
+        result = run_job(jobs[request.job], request.payload)
         reply = Reply(result=msgspec.Raw(result))
     except MemoryError:
         os._exit(OUT_OF_MEMORY)  # what is left of this process is not to be relied on
@@ -163,7 +163,12 @@ def _answer(message: bytes, jobs: Mapping[str, Job]) -> bytes:
     return msgspec.msgpack.encode(reply)
 
 
-def _run(job: Job, payload: msgspec.Raw) -> bytes:
+def run_job(job: Job, payload: msgspec.Raw) -> bytes:
+    """Do a job; take what it needs and give its result as they go through the pipe.
+
+    Raises:
+        NewsreaderError: As the job raised it, or WorkerError where its result is too large.
+    """
     result = msgspec.msgpack.encode(job.run(msgspec.msgpack.decode(payload, type=job.takes)))
     if len(result) > MAX_FRAME - 1024:
         raise WorkerError("What came of this is too large to be kept.")

@@ -27,6 +27,8 @@ from tests.hostile import corpus
 from tests.hostile.corpus import MARKUP, STEERING, unsafe
 from tests.support.library import NOON, clock
 
+pytestmark = pytest.mark.usefixtures("jobs_done_here")
+
 FEEDS = dict(corpus.feeds_with(STEERING))
 BODIES = dict(corpus.bodies_with(STEERING))
 PAGES = dict(corpus.pages_with(STEERING))

@@ -23,6 +23,8 @@ from newsreader.services.session import Session
 from tests.service.conftest import START
 from tests.service.site import LONG, Site, article_page, full_item, item
 
+pytestmark = pytest.mark.usefixtures("jobs_done_here")
+
 URL = "https://example.org/feed"
 ARTICLE_KEYS = {
     "id", "feed", "feed_url", "title", "url", "author", "published", "received", "read",

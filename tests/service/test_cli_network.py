@@ -6,10 +6,13 @@ import asyncio
 import json
 from typing import Any
 
+import pytest
 from click.testing import CliRunner, Result
 
 from newsreader.cli import cli
 from tests.service.site import LONG, Answer, Site, full_item, item
+
+pytestmark = pytest.mark.usefixtures("jobs_done_here")
 
 
 async def run(*arguments: str) -> Result:
@@ -129,6 +132,7 @@ async def test_import_from_an_address(site: Site) -> None:
     assert (report["added"], report["known"]) == (1, 0)
 
 
+@pytest.mark.usefixtures("workers_apart")
 async def test_save_and_clean(site: Site) -> None:
     url = site.page("/page", "The machine")
     saved = await data("save", url, "--tag", "later", "--json")

@@ -19,6 +19,8 @@ from newsreader.services.session import Session
 from tests.service.conftest import Clock
 from tests.service.site import LONG, Answer, Site, article_page, full_item, item
 
+pytestmark = pytest.mark.usefixtures("jobs_done_here")
+
 
 async def stored(session: Session, url: str) -> list[Article]:
     """Store a feed's articles, and leave them unprepared."""

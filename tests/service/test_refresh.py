@@ -1,4 +1,4 @@
-"""The pipeline end to end: a real server, real workers, a real library."""
+"""The pipeline end to end: a real server, a real library, and real workers where it says so."""
 
 from __future__ import annotations
 
@@ -34,6 +34,8 @@ from newsreader.services.session import Session
 from tests.service.conftest import START, Clock
 from tests.service.site import LONG, Answer, Site, full_item, item
 
+pytestmark = pytest.mark.usefixtures("jobs_done_here")
+
 
 async def run(session: Session, *feeds: Feed, **options: bool) -> list[Event]:
     ids = [feed.id for feed in feeds] or None
@@ -53,6 +55,7 @@ def only(session: Session) -> Article:
     return article
 
 
+@pytest.mark.usefixtures("workers_apart")
 async def test_a_feed_is_fetched_parsed_stored_and_prepared(session: Session, site: Site) -> None:
     feed = session.library.feeds.add(site.feed("/feed", full_item(1), full_item(2), title="News"))
     events = await run(session)

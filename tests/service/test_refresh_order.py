@@ -22,6 +22,8 @@ from newsreader.services.session import Session
 from tests.service.conftest import START, Clock
 from tests.service.site import Site, full_item
 
+pytestmark = pytest.mark.usefixtures("jobs_done_here")
+
 
 class Order:
     """Notes which articles are taken up, by their titles."""

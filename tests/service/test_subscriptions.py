@@ -22,6 +22,8 @@ from newsreader.services.refresh import refresh_all
 from newsreader.services.session import Session
 from tests.service.site import Answer, Site, full_item
 
+pytestmark = pytest.mark.usefixtures("jobs_done_here")
+
 
 def page(*links: str) -> Answer:
     """Make a page whose head holds these lines."""
