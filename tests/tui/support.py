@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import sqlite3
 import string
@@ -12,9 +13,12 @@ from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
+from weakref import WeakSet
 
 import msgspec
 from rich.style import Style
+from textual._compositor import Compositor
+from textual._context import visible_screen_stack
 from textual.pilot import Pilot
 
 from newsreader.config.paths import resolve_paths
@@ -38,6 +42,9 @@ NOW = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
 SNAPSHOTS = Path(__file__).parent / "snapshots"
 UPDATE = "UPDATE_SNAPSHOTS"
 """Set this variable to write the text snapshots instead of comparing them."""
+
+undrawn: WeakSet[Compositor] = WeakSet()
+"""What has changed since it was drawn."""
 
 
 class World:
@@ -171,19 +178,36 @@ class Driver:
         """Wait until nothing is waiting: messages, delays, what the library has to write."""
         for _ in range(4):
             await self.pilot.pause()
+            self._draw()
             delayed = self.main.delays() if self.app.is_running else []
             for now in delayed:
                 now()
             self.main.session.library.background(lambda: None).result(10)
-            awaited = [
-                one
-                for one in self.app.workers
-                if one.group in _AWAITED or isinstance(one.node, SearchBar)
-            ]
-            if awaited:
-                await self.app.workers.wait_for_complete(awaited)
+            await self._wait_for_workers()
         for _ in range(2):
             await self.pilot.pause()
+            self._draw()
+
+    async def _wait_for_workers(self) -> None:
+        """Wait for what is done beside the screen, but not long for what the test may hold back."""
+        workers = self.app.workers
+        awaited = [
+            one for one in workers if one.group in _AWAITED or isinstance(one.node, SearchBar)
+        ]
+        if awaited:
+            await workers.wait_for_complete(awaited)
+        others = [one._task for one in workers if one._task is not None]
+        if others:
+            await asyncio.wait(others, timeout=0.05)
+
+    def _draw(self) -> None:
+        """Draw what has changed on the screen, without cutting it up for a terminal."""
+        screen = self.app.screen
+        if screen._compositor in undrawn:
+            undrawn.discard(screen._compositor)
+            visible_screen_stack.set(self.app._background_screens)
+            for _drawn in screen._compositor._get_renders(screen.size.region):
+                pass
 
     async def press(self, *keys: str) -> None:
         """Press keys, each when the one before has been dealt with."""
@@ -194,8 +218,7 @@ class Driver:
     async def resize(self, width: int, height: int) -> None:
         """Give the terminal another size."""
         await self.pilot.resize_terminal(width, height)
-        while tuple(self.main.size) != (width, height):
-            await self.pilot.pause(0.01)
+        self.app._check_resize()  # which waits whether the terminal goes on changing
         await self.settle()
 
     async def act(self, action: str) -> None:

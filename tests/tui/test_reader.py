@@ -151,6 +151,7 @@ async def test_the_full_text_comes_and_the_eyes_stay(make_world: MakeWorld) -> N
         world.library.articles.save_prepared(
             article,
             document=Document.from_text(f"{long_text(7).upper()}\n\n{summary}\n\nThe end."),
+            source="page",  # as before: the list says so
         )
         see.main.reader.refresh()
         await see.settle()
