@@ -176,9 +176,9 @@ class Bare:
     def __init__(self, home: Path) -> None:
         self.process, self._screen = pty.fork()
         if self.process == 0:
+            termios.tcsetwinsize(0, (35, 120))  # before it looks, and before it hears of a change
             program = [sys.executable, "-m", "newsreader", "--home", str(home)]
             os.execve(sys.executable, program, {**os.environ, "TERM": "xterm-256color"})
-        termios.tcsetwinsize(self._screen, (35, 120))
 
     def read_until(self, *texts: bytes) -> bytes:
         """Read until all of these were drawn; give all that was."""
