@@ -5,8 +5,10 @@ from __future__ import annotations
 import contextlib
 import gc
 import ipaddress
+import os
 import socket
 import sqlite3
+import sys
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -23,6 +25,9 @@ from tests.support.library import kept
 
 _connect = socket.socket.connect
 
+# Compiling the tests, and the program in each process that they start, took a tenth of the time.
+sys.dont_write_bytecode = False
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 
 def _loopback_only(self: socket.socket, address: Any) -> None:
