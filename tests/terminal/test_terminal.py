@@ -178,6 +178,8 @@ class Bare:
         if self.process == 0:
             termios.tcsetwinsize(0, (35, 120))  # before it looks, and before it hears of a change
             program = [sys.executable, "-m", "newsreader", "--home", str(home)]
+            for variable in ("COLUMNS", "LINES"):
+                os.environ.pop(variable, None)
             os.execve(sys.executable, program, {**os.environ, "TERM": "xterm-256color"})
 
     def read_until(self, *texts: bytes) -> bytes:
