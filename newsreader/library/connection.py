@@ -108,7 +108,7 @@ class Database:
             except UnicodeEncodeError:
                 storable = [_storable(one) for one in parameters]
             except _TROUBLE as error:
-                raise _plain(error, self.path) from error
+                raise _plain(error, self.path, mark=not self._immutable) from error
         return self._execute(sql, storable, take)
 
     # -- writing -----------------------------------------------------------------------------------
@@ -128,7 +128,7 @@ class Database:
             LibraryError: It can not be run.
         """
         handle = self._handle()
-        with handle.lock, plain_errors(self.path):
+        with handle.lock, self._plain_errors():
             try:
                 handle.connection.executemany(sql, rows)
             except UnicodeEncodeError:
@@ -154,10 +154,10 @@ class Database:
         with self._lock:  # from now on nobody interrupts this connection
             handle.depth += 1
         try:
-            with plain_errors(self.path):
+            with self._plain_errors():
                 connection.execute(begin)
             yield
-            with plain_errors(self.path):
+            with self._plain_errors():
                 connection.execute(commit)
         except BaseException:
             for statement in rollback if connection.in_transaction else ():
@@ -172,6 +172,10 @@ class Database:
     def in_transaction(self) -> bool:
         """Whether this thread has a transaction open."""
         return self._handle().connection.in_transaction
+
+    def _plain_errors(self) -> contextlib.AbstractContextManager[None]:
+        """Turn what SQLite raises into one sentence; beside a file of others nothing is left."""
+        return plain_errors(self.path, mark=not self._immutable)
 
     # -- connections -------------------------------------------------------------------------------
 
@@ -188,7 +192,7 @@ class Database:
             raise LibraryError("The library is closed.")
         known: _Handle | None = getattr(self._local, "handle", None)
         if known is None:
-            with plain_errors(self.path):
+            with self._plain_errors():
                 known = self._local.handle = _Handle(self._connect())
             with self._lock:
                 ended = [one for one in self._handles if not one.thread.is_alive()]
@@ -317,19 +321,19 @@ _TROUBLE = (sqlite3.Error, OverflowError)
 
 
 @contextlib.contextmanager
-def plain_errors(path: Path) -> Iterator[None]:
+def plain_errors(path: Path, *, mark: bool = True) -> Iterator[None]:
     """Turn what SQLite raises into one sentence; a damaged file is marked for the next opening."""
     try:
         yield
     except _TROUBLE as error:
-        raise _plain(error, path) from error
+        raise _plain(error, path, mark=mark) from error
 
 
-def _plain(error: Exception, path: Path) -> NewsreaderError:
+def _plain(error: Exception, path: Path, *, mark: bool) -> NewsreaderError:
     if isinstance(error, OverflowError):
         return InputError("This number is larger than any in the library.")
     assert isinstance(error, sqlite3.Error)
-    if is_damage(error):
+    if mark and is_damage(error):
         mark_damaged(path)
     return LibraryError(_sentence(error, path))
 

@@ -284,6 +284,10 @@ def restore(database: Database, path: Path, now: datetime) -> Path:
         copy(database, before)
         with plain_errors(database.path):
             source.connection().backup(database.connection())
+    except LibraryError as error:
+        if str(path) in str(error) and is_damage(error.__cause__):
+            raise LibraryError(f"{path} is no sound backup of a library.") from error
+        raise
     finally:
         source.close()
     migrate(database)

@@ -82,4 +82,6 @@ def test_what_is_no_backup_changes_nothing(
     assert refused.exit_code == 1
     assert refused.stderr.startswith("newsreader: ")
     assert len(refused.stderr.splitlines()) == 1
+    assert "next start" not in refused.stderr
+    assert [*tmp_path.glob("other.db?*")] == []
     assert state(home) == (4, 1, ["mine"])
