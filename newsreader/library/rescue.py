@@ -71,7 +71,6 @@ def _copy(damaged: Path, database: Database) -> list[str]:
     """Copy all rows that can be read, in tables of the version that the damaged file has."""
     address = f"file:{quote(str(damaged))}?mode=ro"
     with closing(sqlite3.connect(address, uri=True)) as source:
-        source.execute("PRAGMA writable_schema = ON")  # so that a file that was cut off is read
         source.text_factory = _text
         version = source.execute("PRAGMA user_version").fetchone()[0]
         if not version or not source.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from newsreader.core.query import ListQuery
 from newsreader.services import doctor
 from newsreader.services.refresh import refresh_all
@@ -11,7 +13,7 @@ from tests.service.site import Site, full_item, item
 
 
 async def test_texts_come_back_by_a_refresh_and_nothing_is_new(
-    session: Session, site: Site, clock: Clock
+    session: Session, site: Site, clock: Clock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     of_a_page = item(3, link=site.page("/page", "Entry 3"))
     session.library.feeds.add(
@@ -26,6 +28,9 @@ async def test_texts_come_back_by_a_refresh_and_nothing_is_new(
     doctor.refetch(session)
     kept = [session.library.articles.reading(one.id) for one in listed]
     assert [bool(one and one.document.text) for one in kept] == [False, True, False]
+    monkeypatch.setattr("newsreader.library.cache.STEP", 1)
+    session.library.drop_texts()  # begun once more, and left
+    assert session.library.check() == ["2 articles can not be found by a search."]
     clock.move(minutes=1)
     done = await refresh_all(session)
     assert (done.new, done.errors) == (0, 0)
