@@ -142,3 +142,33 @@ async def test_what_was_claimed_and_not_asked_for_is_free_after_a_stop(
     session.library.background(lambda: None).result()
     assert [feed.id for feed in session.library.feeds.due(clock())] == [feed.id for feed in feeds]
     await session.close()
+
+
+async def test_one_feed_is_taken_up_at_a_turn_of_the_loop(
+    session: Session, site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lanes, turn = 6, 0
+    feeds = subscribe(session, site, 2 * lanes)
+    begun: list[int] = []
+    all_under_way = asyncio.Event()
+
+    async def one_feed(_: object, feed: Feed) -> FeedDone:
+        begun.append(turn)
+        if len(begun) == lanes:
+            all_under_way.set()
+        await all_under_way.wait()
+        return FeedDone(feed_id=feed.id, url=feed.url, title=feed.title, status="unchanged")
+
+    async def count() -> None:
+        nonlocal turn
+        while True:
+            await asyncio.sleep(0)
+            turn += 1
+
+    monkeypatch.setattr(refresh._Run, "_one_feed", one_feed)
+    monkeypatch.setattr(refresh, "LANES", 1)
+    monkeypatch.setattr(session, "settings", Settings(refresh=Refresh(concurrency=lanes)))
+    counting = asyncio.create_task(count())
+    await statuses(session)
+    counting.cancel()
+    assert len(set(begun)) == len(feeds)
