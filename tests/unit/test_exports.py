@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from newsreader.articles import document_from_html
-from newsreader.core.document import Document, Image, Paragraph, Span
+from newsreader.core.document import Document, Image, Paragraph, Span, Table
 from newsreader.core.exports import to_html, to_markdown, to_text
 
 PAGE = """
@@ -164,3 +164,10 @@ def test_spans_that_cross_are_nested() -> None:
         spans=(Span(start=0, end=4, kind="strong"), Span(start=2, end=6, kind="emphasis")),
     )
     assert to_html(document) == "<p><strong>ab<em>cd</em></strong><em>ef</em></p>\n"
+
+
+def test_a_table_without_rows_is_its_caption() -> None:
+    empty = Document(blocks=(Table(start=0, end=0, rows=(), caption="None"),))
+    assert to_markdown(empty) == "**None**\n"
+    assert to_text(empty)
+    assert to_html(empty)

@@ -152,12 +152,13 @@ class Markdown(Writer):
             [self.inline(cell.start, cell.end).replace("\n", " ") if cell else "" for cell in row]
             for row in grid(block)
         ]
-        first = block.rows[0] if block.rows else ()
-        if not any(cell.header for cell in first):
+        caption = f"**{_escape(block.caption)}**\n\n" if block.caption else ""
+        if not rows:
+            return caption.rstrip()
+        if not any(cell.header for cell in block.rows[0]):
             rows.insert(0, [""] * len(rows[0]))
         lines = ["| " + " | ".join(row) + " |" for row in rows]
         lines.insert(1, "|" + " --- |" * len(rows[0]))
-        caption = f"**{_escape(block.caption)}**\n\n" if block.caption else ""
         return caption + "\n".join(lines)
 
     def image(self, block: Image) -> str:
