@@ -18,6 +18,7 @@ from newsreader.core.models import (
 )
 from newsreader.core.places import moved_place
 from newsreader.library import keeping, revisions, text_index, texts, verdicts
+from newsreader.library.connection import Row
 from newsreader.library.entities import as_told, note_names
 from newsreader.library.lists import JOINED, Lists
 from newsreader.library.texts import EntrySource, Text
@@ -175,43 +176,56 @@ class Articles(Lists):
         Raises:
             LibraryError: It can not be stored.
         """
+        given = {
+            "names_by": names_by,
+            "source": source,
+            "preparation": preparation.value,
+            "note": note,
+            "words": document.words,
+            "indexed": 1,
+        }
+        found = {
+            "language": language,
+            "site": site,
+            "image": image,
+            "author": author,
+            "title": title,
+        }
         with self._database.transaction():
             row = self._database.row("SELECT * FROM articles WHERE id = ?", (article_id,))
             if row is None:
                 return
-            before = text_index.stored_content(self._database, article_id)
-            changes: dict[str, Any] = {
-                "names_by": names_by,
-                "source": source,
-                "preparation": preparation.value,
-                "note": note,
-                "words": document.words,
-                "language": language or row["language"],
-                "site": site or row["site"],
-                "image": image or row["image"],
-                "author": author or row["author"],
-                "title": title or row["title"],
-                "retries": _retries_left(row["preparation"], row["retries"]) if retry else 0,
-                "indexed": 1,
-                "position": self._moved_position(article_id, row["position"], document),
-            }
-            names = ", ".join(f"{name} = ?" for name in changes)
-            self._database.run(
-                f"UPDATE articles SET {names} WHERE id = ?", (*changes.values(), article_id)
-            )
-            pending = row["preparation"] == Preparation.PENDING
-            arriving = pending and not row["source"]  # no text was ever made of it
-            texts.store(self._database, article_id, document, entities)
-            if pending:
-                revisions.settle(self._database, article_id, changes["title"], document)
-            text = Text(document, tuple(entities))
-            note_names(self._database, article_id, changes["title"], row["sort_time"], text)
-            now = text_index.Content(changes["title"], changes["author"], document.text)
-            if row["indexed"]:
-                text_index.replace(self._database, article_id, before, now)
-            else:
-                text_index.add(self._database, [(article_id, now)])
-            verdicts.judge(self._database, [article_id], self._now(), arriving=arriving)
+            given |= {name: value or row[name] for name, value in found.items()}
+            given["retries"] = _retries_left(row["preparation"], row["retries"]) if retry else 0
+            given["position"] = self._moved_position(article_id, row["position"], document)
+            self._store_text(row, given, Text(document, tuple(entities)))
+
+    def _store_text(self, row: Row, given: dict[str, Any], text: Text) -> None:
+        """Store the text of an article with all that follows from it.
+
+        Args:
+            row: The article as it was.
+            given: The columns of it that change.
+            text: What was made of it.
+        """
+        article_id, document = row["id"], text.document
+        before = text_index.stored_content(self._database, article_id)
+        names = ", ".join(f"{name} = ?" for name in given)
+        self._database.run(
+            f"UPDATE articles SET {names} WHERE id = ?", (*given.values(), article_id)
+        )
+        pending = row["preparation"] == Preparation.PENDING
+        texts.store(self._database, article_id, document, text.entities)
+        if pending:
+            revisions.settle(self._database, article_id, given["title"], document)
+        note_names(self._database, article_id, given["title"], row["sort_time"], text)
+        now = text_index.Content(given["title"], given["author"], document.text)
+        if row["indexed"]:
+            text_index.replace(self._database, article_id, before, now)
+        else:
+            text_index.add(self._database, [(article_id, now)])
+        arriving = pending and not row["source"]  # no text was ever made of it
+        verdicts.judge(self._database, [article_id], self._now(), arriving=arriving)
 
     def _moved_position(self, article_id: int, position: int, document: Document) -> int:
         """Give where reading stopped in a text that replaces another."""

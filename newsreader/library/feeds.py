@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 
 import msgspec
@@ -17,6 +17,15 @@ from newsreader.library.values import feed_of, moment, stamp
 
 _FORGOTTEN_SECONDS = 3600
 """The longest that a claim may last."""
+
+_WELL: Mapping[str, str | int | None] = {
+    "status": FeedStatus.OK.value,
+    "error": "",
+    "failures": 0,
+    "failing_since": None,
+    "claimed_until": None,
+}
+"""What holds of every feed that was fetched."""
 
 
 def _is_claimed(row: Row, now: datetime) -> bool:
@@ -324,15 +333,11 @@ class Feeds:
                 feed_id,
                 etag=etag,
                 last_modified=last_modified,
-                status=FeedStatus.OK.value,
-                error="",
                 last_status=status,
                 last_fetched=stamp(now),
                 last_success=stamp(now),
                 next_fetch=stamp(next_fetch),
-                claimed_until=None,
-                failures=0,
-                failing_since=None,
+                **_WELL,
                 **{name: value for name, value in brought.items() if value},
                 **({} if ttl is None else {"ttl": ttl}),
                 **({} if warnings is None else {"warnings": "\n".join(warnings)}),

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from contextlib import aclosing
 from datetime import datetime, timedelta
 from email.utils import format_datetime
+from typing import Any
 
 import pytest
 
@@ -29,6 +30,7 @@ from newsreader.services.events import (
     RefreshFinished,
     RefreshStarted,
 )
+from newsreader.services.jobs import Prepared, PrepareJob
 from newsreader.services.refresh import refresh
 from newsreader.services.session import Session
 from tests.service.conftest import START, Clock
@@ -220,6 +222,28 @@ async def test_a_text_that_no_worker_can_make_is_shown_in_its_words(
     assert len(reading.document.text.split()) > 20
     assert reading.article.preparation is Preparation.PARTIAL
     assert reading.article.note.startswith("Preparing the article took longer")
+
+
+async def test_of_a_changed_body_only_new_and_changed_entries_are_worked_on(
+    session: Session, site: Site
+) -> None:
+    feed = session.library.feeds.add(site.feed("/feed", *map(full_item, (1, 2, 3))))
+    await run(session)
+    stored = {article.title: article for article in articles(session)}
+    prepare, asked = session.workers().prepare, []
+
+    async def noted(job: PrepareJob, **options: Any) -> Prepared:
+        asked.append(job.title)
+        return await prepare(job, **options)
+
+    session.workers().prepare = noted  # type: ignore[method-assign]
+    edited = full_item(2).replace("Ada Lovelace", "Mary Somerville")
+    site.feed("/feed", full_item(4), full_item(1), edited, full_item(3))
+    [told] = await done(session, feed)
+    assert (told.new, told.changed) == (1, 1)
+    assert sorted(asked) == ["Entry 2", "Entry 4"]
+    kept = [article for article in articles(session) if article.title in ("Entry 1", "Entry 3")]
+    assert [stored[article.title] for article in kept] == kept
 
 
 async def test_what_is_odd_in_a_feed_is_told_until_it_is_mended(
