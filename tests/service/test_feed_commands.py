@@ -29,6 +29,8 @@ from tests.support.library import entry, store
 
 MakeScript = Callable[..., str]
 
+pytestmark = pytest.mark.usefixtures("jobs_done_here")
+
 
 @pytest.fixture
 def settings(settings: Settings) -> Settings:

@@ -17,6 +17,8 @@ from newsreader.services.sites import site_of, wishes_for
 from tests.service.site import LONG, Answer, Site, full_item, item
 from tests.service.test_reading_and_keeping import stored
 
+pytestmark = pytest.mark.usefixtures("jobs_done_here")
+
 HOST = "127.0.0.1"
 
 
@@ -28,6 +30,7 @@ async def shown_next(session: Session, reading: Reading) -> tuple[Reading, Shown
     return now, shown
 
 
+@pytest.mark.usefixtures("workers_apart")
 async def test_the_texts_of_an_article_come_one_after_the_other(
     session: Session, site: Site
 ) -> None:
