@@ -130,12 +130,8 @@ async def store_feed(
     return await session.write(work, patience)
 
 
-async def store_unchanged(
-    session: Session, feed: Feed, response: Response, *, patience: float = 0.0
-) -> None:
+async def store_unchanged(session: Session, feed: Feed, response: Response) -> None:
     """Store that a feed has nothing new, with the validators that came, also with a 304.
-
-    ``patience`` is as in `store_feed`.
 
     Raises:
         LibraryError: It can not be stored.
@@ -156,7 +152,7 @@ async def store_unchanged(
             rhythm=rhythm(times),
         )
 
-    await session.write(work, patience)
+    await session.write(work)
 
 
 def known_times(session: Session, feed: Feed) -> list[datetime]:

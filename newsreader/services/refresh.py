@@ -254,7 +254,7 @@ class _Run:
         if response.gone:
             return _done(feed, status="gone", error=await store_gone(self.session, feed))
         if response.not_modified or body_hash(response) == feed.body_hash:
-            await store_unchanged(self.session, feed, response, patience=self._patience)
+            await store_unchanged(self.session, feed, response)
             return _done(feed)
         with self.preparer.standing_back():
             read = await self.session.workers().parse_feed(
