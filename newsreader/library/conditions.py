@@ -6,11 +6,12 @@ Words become quoted strings of the full-text index and parameters, never part of
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
 import msgspec
+from msgspec import structs
 
 from newsreader.core import query as language
 from newsreader.core.models import EntityType
@@ -27,6 +28,8 @@ _NAME_TOKEN = re.compile(r"[^\W_\u19b0-\u19c0\u19c8\u19c9\u1cf2\u1cf3]+")
 SQLite parts words, though Python has them for letters."""
 SHORTEST_BEGINNING = 3
 """Fewer letters are looked for as a word: as a beginning they find nearly everything, slowly."""
+_PLAIN = re.compile(r"[A-Za-z0-9]{3,60}")
+"""A beginning that is in the index as it is written, but for capitals."""
 _COLUMNS = {"title": "title : ", "author": "author : ", "any": ""}
 
 
@@ -77,6 +80,29 @@ def pruned(node: Node) -> Node | None:
         case Either():
             operands = _kept(node)
             return Either(tuple(operands)) if operands else None
+        case _:
+            return node
+
+
+def spelled_out(node: Node, terms: Callable[[str], Sequence[str]]) -> Node:
+    """Put the words that begin so in the place of a beginning, where they are few.
+
+    The index looks words up where they are asked for. What words with a beginning find it collects
+    from all articles first, however few are asked for.
+
+    Args:
+        node: The tree.
+        terms: Gives the words that begin so; none where there are too many.
+    """
+    match node:
+        case Words() if not node.phrase and _PLAIN.fullmatch(node.text):
+            found = terms(node.text.lower())
+            words = (structs.replace(node, text=term, phrase=True) for term in found)
+            return Either(tuple(words)) if found else node
+        case Not():
+            return Not(spelled_out(node.operand, terms))
+        case Both() | Either():
+            return type(node)(tuple(spelled_out(operand, terms) for operand in node.operands))
         case _:
             return node
 

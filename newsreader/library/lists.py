@@ -94,12 +94,11 @@ class Lists:
         near = self._database.rows(sql, values)
         if not near:
             return []
-        within = selection.within(near, backwards=backwards)
-        if within is None:
-            return None
+        within, looked_at = selection.within(near, backwards=backwards)
         sql, values = within.keys(key, backwards=backwards, limit=limit)
         found = [row["id"] for row in self._database.rows(sql, values)]
-        return found if len(found) == limit or len(near) < _NEAR else None
+        is_all = looked_at == len(near) < _NEAR
+        return found if len(found) == limit or is_all else None
 
     def count(self, query: ListQuery, *, limit: int | None = None) -> int:
         """Count the rows of a list; what the library keeps count of is not counted again.

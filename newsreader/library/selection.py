@@ -8,17 +8,17 @@ way to the rest, otherwise the list is walked and each article looked up among w
 from __future__ import annotations
 
 import re
-import sys
 from collections.abc import Sequence
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 import msgspec
 
 from newsreader.core import query as language
 from newsreader.core.query import Both, ListQuery, Node, Order, PageKey, Scope
-from newsreader.library import verdicts
-from newsreader.library.conditions import Parts, condition, is_walked, split
+from newsreader.library import text_index, verdicts
+from newsreader.library.conditions import Parts, condition, is_walked, spelled_out, split
 from newsreader.library.connection import Database, Row
 from newsreader.library.values import HIDDEN, stamp, tag_pattern
 
@@ -26,6 +26,8 @@ FEW = 2000
 """Words that stand in no more articles than this are rare: these are sorted, and can be ranked."""
 MOST_APART = 10
 """Of how many ids one may be wanted, for that the full-text index is asked for no others."""
+MOST_ALONE = 300
+"""In how many articles whose ids are further apart common words are looked up one by one."""
 MOST_RANGES = 100
 """How many folders are merged; SQLite takes no more than 500."""
 
@@ -36,6 +38,7 @@ _HERE = "articles.removed = 0"
 """What every list asks for: what the person removed is in none."""
 _HIDDEN = f"articles.removed = {HIDDEN}"
 _INDEX = re.compile(r"articles INDEXED BY \w+")
+_FOUND_ALONE = "EXISTS (SELECT 1 FROM found WHERE found MATCH ? AND rowid = articles.id)"
 _FOUND = "articles.id IN (SELECT rowid FROM found WHERE found MATCH ?{})"
 _PLACES = {Order.KEPT: "bookmarks.created", Order.TITLE: "articles.title COLLATE NOCASE"}
 
@@ -62,6 +65,7 @@ class Selection(msgspec.Struct, frozen=True):
         rest: What else must hold of each row, with values for its question marks.
         walked: Each row must be looked at for the rest.
         ids: Where only rows with these ids are wanted, common words are looked up in no others.
+        one_by_one: Common words are looked up for each row by itself, as where ids are far apart.
         place: The column that gives the order, as ``id`` does among equals.
     """
 
@@ -72,6 +76,7 @@ class Selection(msgspec.Struct, frozen=True):
     rest: tuple[str, tuple[Any, ...]] = ("", ())
     walked: bool = False
     ids: range | None = None
+    one_by_one: bool = False
     place: str = "articles.sort_time"
     id: str = "articles.id"
 
@@ -100,7 +105,9 @@ class Selection(msgspec.Struct, frozen=True):
     def count(self, limit: int | None = None) -> tuple[str, list[Any]]:
         """Give the statement that counts the rows, up to a limit."""
         if self.common and self.ranges == (EVERYTHING,) and not self.rest[0]:
-            return _COUNT_FOUND, [self.common, self.common, sys.maxsize if limit is None else limit]
+            if limit is not None:
+                return _COUNT_SOME, [self.common, limit]
+            return _COUNT_FOUND, [self.common, self.common]
         most = -1 if limit is None else limit
         if self.walked:  # in their order, articles are read as they lie in the file
             sql, values = self.keys(limit=most)
@@ -115,7 +122,9 @@ class Selection(msgspec.Struct, frozen=True):
         return " UNION ALL ".join(parts), [value for part in ranges for value in part.values]
 
     def _matching(self, part: Range) -> Range:
-        if self.common:
+        if self.common and self.one_by_one:
+            part = part.also(_FOUND_ALONE, (self.common,))
+        elif self.common:
             here = f" AND rowid BETWEEN {self.ids[0]} AND {self.ids[-1]}" if self.ids else ""
             part = part.also(_FOUND.format(here), (self.common,))
         sql, values = self.rest
@@ -126,28 +135,33 @@ class Selection(msgspec.Struct, frozen=True):
         """The list without the query, as far as that is looked up for each row."""
         return msgspec.structs.replace(self, common="", rest=("", ()))
 
-    def within(self, rows: Sequence[Row], *, backwards: bool) -> Selection | None:
+    def within(self, rows: Sequence[Row], *, backwards: bool) -> tuple[Selection, int]:
         """Give the part among rows that are the next ones of `unsearched`, as `keys` gave them.
 
-        None where their ids are so far apart that this saves nothing.
+        And among how many of the rows: where their ids are far apart, they are fewer.
         """
         ids = range(min(row["id"] for row in rows), max(row["id"] for row in rows) + 1)
-        if len(ids) > len(rows) * MOST_APART:
-            return None
-        last = rows[-1]
+        is_apart = len(ids) > len(rows) * MOST_APART
+        looked_at = rows[:MOST_ALONE] if is_apart else rows
+        last = looked_at[-1]
         sign = ">=" if self.order.ascending == backwards else "<="
         here = self._beyond(sign, last["place"], last["id"])
-        return msgspec.structs.replace(here, ids=ids)
+        within = msgspec.structs.replace(here, ids=None if is_apart else ids, one_by_one=is_apart)
+        return within, len(looked_at)
 
 
 EVERYTHING = Range("articles INDEXED BY articles_time", ("1", _HERE))
 """Where a search of the whole library looks."""
 _COUNT_FOUND = (
-    "SELECT min((SELECT count(*) FROM found WHERE found MATCH ?)"
+    "SELECT (SELECT count(*) FROM found WHERE found MATCH ?)"
     " - (SELECT count(*) FROM articles INDEXED BY articles_removed"
-    f" WHERE articles.removed <> 0 AND {_FOUND.format('')}), ?)"
+    f" WHERE articles.removed <> 0 AND {_FOUND.format('')})"
 )
 """The full-text index counts what it finds in no time, with what is in no list."""
+_COUNT_SOME = (
+    "SELECT count(*) FROM (SELECT 1 FROM found WHERE found MATCH ? AND rowid NOT IN"
+    " (SELECT id FROM articles INDEXED BY articles_removed WHERE articles.removed <> 0) LIMIT ?)"
+)
 
 
 def select(database: Database, query: ListQuery, now: datetime) -> Selection:
@@ -160,7 +174,7 @@ def select(database: Database, query: ListQuery, now: datetime) -> Selection:
     node = language.parse(query.query)
     if query.scope.kind == "smart":
         query, node = _without_rule(database, query, node)
-    parts = split(node)
+    parts = split(spelled_out(node, partial(text_index.terms, database)) if node else None)
     selection = _way(database, query, parts, now)
     return _among_hidden(selection) if _asks_for_hidden(parts) else selection
 

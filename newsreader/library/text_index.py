@@ -29,6 +29,10 @@ WEIGHTS = (
 )
 """Has a word in the title count for eight in the text, and one in the author's name for three."""
 
+MOST_TERMS = 40
+"""How many words with one beginning are looked up each by itself."""
+_TERMS = "CREATE VIRTUAL TABLE IF NOT EXISTS temp.terms USING fts5vocab(main, found, instance)"
+_NEXT_TERM = "SELECT term FROM temp.terms WHERE term >= ? AND term <= ? LIMIT 1"
 _PAGES_MERGED = 200
 """How much of the index one step of merging writes."""
 _DENSE = late("([\u0e00-\u0e7f\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff])")
@@ -50,6 +54,27 @@ class Content(NamedTuple):
     title: str
     author: str
     text: str = ""
+
+
+def terms(database: Database, beginning: str) -> list[str]:
+    """Give the words in the index that begin so, in order; none where they are too many.
+
+    Args:
+        database: Of the index.
+        beginning: Of a word in plain letters and digits, as the index has them.
+
+    Raises:
+        LibraryError: The index can not be read.
+    """
+    database.rows(_TERMS)
+    found: list[str] = []
+    after, end = beginning, f"{beginning}\U0010ffff"
+    while (term := database.value(_NEXT_TERM, (after, end))) is not None:
+        if len(found) == MOST_TERMS:
+            return []
+        found.append(term)
+        after = f"{term}\x01"  # in no word: where the next one begins
+    return found
 
 
 def add(database: Database, contents: Iterable[tuple[int, Content]]) -> None:

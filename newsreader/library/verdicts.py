@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 import msgspec
@@ -16,7 +17,8 @@ import msgspec
 from newsreader.core import query as language
 from newsreader.core.errors import InputError
 from newsreader.core.models import Action
-from newsreader.library.conditions import Condition, condition, naming, pruned
+from newsreader.library import text_index
+from newsreader.library.conditions import Condition, condition, naming, pruned, spelled_out
 from newsreader.library.connection import Database, Row
 from newsreader.library.keeping import RESTORABLE
 from newsreader.library.values import THERE, stamp
@@ -69,7 +71,7 @@ def _judge(
     database: Database, rule: Row, where: str, ids: range, now: datetime, arriving: bool
 ) -> list[int]:
     """Store for which of some articles a rule holds; give those for which it did not before."""
-    sql, values = _condition(rule, ids, now)
+    sql, values = _condition(database, rule, ids, now)
     holds = {
         row["id"]: row["sort_time"]
         for row in database.rows(
@@ -100,7 +102,7 @@ def _forget(database: Database, rule_id: int, ids: Iterable[int]) -> None:
     )
 
 
-def _condition(rule: Row, ids: range, now: datetime) -> Condition:
+def _condition(database: Database, rule: Row, ids: range, now: datetime) -> Condition:
     """Give what a rule asks for; one that no longer can be understood holds for nothing."""
     parts: list[str] = []
     values: list[Any] = []
@@ -115,6 +117,7 @@ def _condition(rule: Row, ids: range, now: datetime) -> Condition:
     if moves(rule["query"]) and rule["action"] == Action.LIST:
         return "0", []  # the list is a search, each time that it is looked at
     if node is not None:
+        node = spelled_out(node, partial(text_index.terms, database))
         sql, more = condition(node, now, ids)
         parts.append(f"({sql})")
         values += more

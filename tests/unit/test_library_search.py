@@ -8,9 +8,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from newsreader.core.errors import InputError
-from newsreader.core.models import Article, Enclosure, Entity, EntityType, Place
+from newsreader.core.models import Action, Article, Enclosure, Entity, EntityType, Place
 from newsreader.core.query import FIELDS, ListQuery, Order, Scope
-from newsreader.library import Library, lists, selection
+from newsreader.library import Library, lists, selection, text_index
 from tests.support.library import NOON, entry, prepare, store
 
 TEXTS = {
@@ -237,6 +237,24 @@ def test_the_best_are_bounded(filled: Library) -> None:
     assert len(filled.search.best(ListQuery(query="is:unread"), limit=2)) == 2
 
 
+@pytest.mark.parametrize("most", [0, 2, 40])
+def test_a_beginning_finds_the_same_spelled_out_or_not(
+    filled: Library, monkeypatch: pytest.MonkeyPatch, most: int
+) -> None:
+    monkeypatch.setattr(text_index, "MOST_TERMS", most)
+    filled.articles.remove([4])
+    for number, word in enumerate(("whaling", "whaler", "WHALES", "whålers", "wha"), start=6):
+        store(filled, 1, [entry(number, title=word, published=NOON - timedelta(days=number))])
+    assert found(filled, "whal") == [3, 6, 7, 8, 9]
+    assert found(filled, "WHALER") == [7, 9]
+    assert found(filled, "title:whal -whaler") == [3, 6, 8]
+    assert found(filled, "whaling OR cafe") == [1, 6]
+    assert filled.articles.count(ListQuery(query="whal"), limit=3) == 3
+    rule = filled.rules.add(Action.LIST, name="Whales", query="whal")
+    filled.rules.step()
+    assert filled.rules.get(rule.id).total == 5
+
+
 @pytest.mark.parametrize("apart", [1, 10])
 @pytest.mark.parametrize("order", [Order.NEWEST, Order.OLDEST])
 @pytest.mark.parametrize("query", ["whale", "whale -blue", "whale is:unread", "whale title:/1/"])
@@ -245,6 +263,7 @@ def test_common_words_are_looked_for_nearby_and_none_is_missed(
 ) -> None:
     monkeypatch.setattr(selection, "FEW", 2)
     monkeypatch.setattr(selection, "MOST_APART", apart)
+    monkeypatch.setattr(selection, "MOST_ALONE", 5)
     monkeypatch.setattr(lists, "_NEAR", 8)
     feed = library.feeds.add("https://times.example/rss")
     with library.transaction():
