@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import argparse
 import compileall
+import os
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -77,6 +78,7 @@ def main() -> None:
     for home in options.homes:
         with tempfile.TemporaryDirectory(dir=home.parent) as directory:
             copied = screen.calm(Path(shutil.copytree(home, Path(directory) / home.name)))
+            os.sync()  # else the first commit waits until all of the copy is on the disk
             columns.append({"home": home.name} | dict(figures(copied, options.times)))
     show(columns)
     show([{"articles": f"{n:,}"} | dict(beside(n)) for n in options.newsboat])
