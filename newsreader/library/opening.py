@@ -162,12 +162,12 @@ def _look_for_emptied(path: Path) -> None:
 def _opened(database: Database, tell: Callable[[str], object] = lambda _: None) -> Database:
     try:
         is_doubtful = damage_mark(database.path).exists()
-        with _damage(database.path):
+        with _damage(database.path):  # whenever it shows: the file may be set aside just now
             _examine(database)
-        database.keep_log()
-        migrate(database, tell)
-        if is_doubtful and health.broken_indexes(database):
-            health.repair(database, texts_too=False)
+            database.keep_log()
+            migrate(database, tell)
+            if is_doubtful and health.broken_indexes(database):
+                health.repair(database, texts_too=False)
     except BaseException:
         database.close()
         raise
