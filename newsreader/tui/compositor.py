@@ -6,10 +6,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import cast
 
-from textual._compositor import ChopsUpdate, Compositor, LayoutUpdate, ReflowResult
-from textual.geometry import Region, Size
+from textual._compositor import ChopsUpdate, Compositor
+from textual.geometry import Region
 from textual.strip import Strip
-from textual.widget import Widget
 
 Span = tuple[int, int, int]
 """Cells of a line of the screen: the line, the first cell, and the one behind the last."""
@@ -22,44 +21,16 @@ class LeanCompositor(Compositor):
 
     Textual draws every part that touches the rectangle around all changes, from its first line to
     its last, and what lies below it as well: one row and a number in the bottom line would take as
-    long as the whole screen. And it writes what looks as before, a scrollbar above all.
+    long as the whole screen.
     """
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._written: dict[tuple[int, int], Strip] = {}
-        """What was written since the parts have their places, by its line and its first cell."""
-
-    def reflow(self, parent: Widget, size: Size) -> ReflowResult:
-        """Give the parts their places; what stands in the terminal is not relied on then."""
-        self._written.clear()
-        return super().reflow(parent, size)
-
-    def render_full_update(self, simplify: bool = False) -> LayoutUpdate:
-        """Draw the whole screen, whatever stands there."""
-        self._written.clear()
-        return super().render_full_update(simplify)
 
     def render_partial_update(self) -> ChopsUpdate | None:
         """Draw what changed; give nothing where nothing did."""
         spans = list(self._regions_to_spans(self._dirty_regions))
         self._dirty_regions.clear()
-        chops = self._draw(spans)
-        if not self._leave_out_written(chops, {y for y, _, _ in spans}):
+        if not spans:
             return None
-        return ChopsUpdate(chops, spans, [cuts[1:] for cuts in self.cuts])
-
-    def _leave_out_written(self, chops: Chops, lines: Iterable[int]) -> bool:
-        """Leave out what stands there already; say whether anything else is left."""
-        is_any_left = False
-        for y in lines:
-            for cut, strip in chops[y].items():
-                if strip is not None and self._written.get((y, cut)) == strip:
-                    chops[y][cut] = None
-                elif strip is not None:
-                    self._written[y, cut] = strip
-                    is_any_left = True
-        return is_any_left
+        return ChopsUpdate(self._draw(spans), spans, [cuts[1:] for cuts in self.cuts])
 
     def _render_chops(
         self, crop: Region, is_rendered_line: Callable[[int], bool]

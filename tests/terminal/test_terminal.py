@@ -147,6 +147,23 @@ def test_a_tiny_terminal_and_back(home: Path, tmp_path: Path) -> None:
         term.wait_for("left with 0")
 
 
+def test_an_article_is_whole_when_the_terminal_grows(home: Path, tmp_path: Path) -> None:
+    with terminal(tmp_path, home, (80, 24), "A=1") as term:
+        term.wait_for("All articles", "Story 01")
+        term.press("j", "Enter")
+        term.wait_for("Paragraph 0 of story 1")
+        term.resize(200, 50)
+        term.wait_for(
+            "Story 01", "Story 20", "Paragraph 0 of story 1", "Paragraph 9", "No names found"
+        )
+        term.resize(120, 35)
+        term.wait_for(
+            "Story 01", "Story 09", "Paragraph 0 of story 1", "Paragraph 3", "No names found"
+        )
+        term.press("Q")
+        term.wait_for("left with 0")
+
+
 @pytest.mark.parametrize(
     ("number", "code"), [(signal.SIGKILL, 137), (signal.SIGHUP, 129)], ids=["killed", "hung-up"]
 )
