@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import threading
 from typing import Any
 
@@ -199,10 +200,12 @@ async def test_a_search_that_runs_ends_when_its_answer_is_not_wanted(
 ) -> None:
     real = Window.__init__
     ended: list[bool] = []
+    begun = threading.Event()
 
     def endless(self: Window, source: object, **options: bool) -> None:
         if source.query.query == "sto":  # type: ignore[attr-defined]
             ended.append(False)
+            begun.set()
             read_for_long(see.main.lists.library)
             ended.append(True)
         real(self, source, **options)  # type: ignore[arg-type]
@@ -210,7 +213,9 @@ async def test_a_search_that_runs_ends_when_its_answer_is_not_wanted(
     monkeypatch.setattr(Window, "__init__", endless)
     async with world.app() as see:
         await see.pilot.press("slash", *"sto")
-        see.main.delays()[-1]()
+        for delay in see.main.delays():
+            delay()
+        assert await asyncio.to_thread(begun.wait, 20)
         await see.pilot.press(*keys)
         for delay in see.main.delays():
             delay()
