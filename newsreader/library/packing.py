@@ -181,12 +181,14 @@ def encode(value: Any) -> bytes:
     """Write MessagePack.
 
     Raises:
-        LibraryError: The value is nested too deeply.
+        LibraryError: The value is nested too deeply, or holds a number of more than 64 bits.
     """
     try:
         return msgspec.msgpack.encode(value)
     except RecursionError as error:
         raise LibraryError("A text is nested too deeply to be stored.") from error
+    except OverflowError as error:
+        raise LibraryError("A text holds a number that is too large to be stored.") from error
 
 
 # -- small values ----------------------------------------------------------------------------------

@@ -26,10 +26,12 @@ if __name__ == "__main__":
 
     with atheris.instrument_imports(include=["newsreader", "feedparser", "readability"]):
         from newsreader.core.document import Document
+        from newsreader.core.errors import LibraryError
         from newsreader.library import packing
         from tests.hostile import invariants
 else:
     from newsreader.core.document import Document
+    from newsreader.core.errors import LibraryError
     from newsreader.library import packing
     from tests.hostile import invariants
 from tests.hostile.corpus import PARAGRAPH, STEERING
@@ -47,7 +49,7 @@ def _coding(content: bytes) -> None:
 
 
 def _document(content: bytes) -> None:
-    with contextlib.suppress(msgspec.MsgspecError, RecursionError, UnicodeDecodeError):
+    with contextlib.suppress(msgspec.MsgspecError, RecursionError, UnicodeError, LibraryError):
         content = packing.encode(msgspec.json.decode(content, type=Document))
     invariants.any_document(content)
 

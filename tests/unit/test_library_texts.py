@@ -305,6 +305,8 @@ def test_a_document_that_nests_beyond_all_measure_is_told_of_and_never_followed(
         library.articles.reading(article_id)
     with pytest.raises(LibraryError, match=r"^A text is nested too deeply to be stored\.$"):
         library.articles.save_prepared(article_id, document=nested(900))
+    with pytest.raises(LibraryError, match=r"^A text holds a number that is too large"):
+        packing.encode(2**64)
 
 
 def test_a_document_whose_ranges_or_letters_are_damaged_is_told_of() -> None:
