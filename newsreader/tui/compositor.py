@@ -6,9 +6,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import cast
 
-from textual._compositor import ChopsUpdate, Compositor
-from textual.geometry import Region
+from textual._compositor import ChopsUpdate, Compositor, LayoutUpdate, ReflowResult
+from textual.geometry import Region, Size
 from textual.strip import Strip
+from textual.widget import Widget
 
 Span = tuple[int, int, int]
 """Cells of a line of the screen: the line, the first cell, and the one behind the last."""
@@ -21,16 +22,50 @@ class LeanCompositor(Compositor):
 
     Textual draws every part that touches the rectangle around all changes, from its first line to
     its last, and what lies below it as well: one row and a number in the bottom line would take as
-    long as the whole screen.
+    long as the whole screen. And it writes what looks as before, a scrollbar above all.
     """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._written: dict[tuple[int, int], Strip] = {}
+        """What was written since the parts have their places, by its line and its first cell."""
+
+    def reflow(self, parent: Widget, size: Size) -> ReflowResult:
+        """Give the parts their places; what stands in the terminal is not relied on then."""
+        self._written.clear()
+        return super().reflow(parent, size)
+
+    def render_full_update(self, simplify: bool = False) -> LayoutUpdate:
+        """Draw the whole screen, whatever stands there."""
+        self._written.clear()
+        return super().render_full_update(simplify)
 
     def render_partial_update(self) -> ChopsUpdate | None:
         """Draw what changed; give nothing where nothing did."""
         spans = list(self._regions_to_spans(self._dirty_regions))
         self._dirty_regions.clear()
-        if not spans:
-            return None
-        return ChopsUpdate(self._draw(spans), spans, [cuts[1:] for cuts in self.cuts])
+        chops = self._draw(spans)
+        # with each span goes a new line: one that writes nothing else would scroll the screen
+        spans = [span for span in spans if self._is_news(chops, span)]
+        return ChopsUpdate(chops, spans, [cuts[1:] for cuts in self.cuts]) if spans else None
+
+    def _is_news(self, chops: Chops, span: Span) -> bool:
+        """Leave out of a span what stands there already; say whether anything else is left."""
+        y, left, right = span
+        line, is_any_left = chops[y], False
+        for cut, end in pairwise(self.cuts[y]):
+            strip = line[cut]
+            if strip is None or cut >= right or end <= left:
+                continue
+            if self._written.get((y, cut)) == strip:
+                line[cut] = None
+                continue
+            is_any_left = True
+            if left <= cut and end <= right:
+                self._written[y, cut] = strip
+            else:  # only a part of it is written
+                self._written.pop((y, cut), None)
+        return is_any_left
 
     def _render_chops(
         self, crop: Region, is_rendered_line: Callable[[int], bool]

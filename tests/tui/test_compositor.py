@@ -43,7 +43,40 @@ async def test_what_changed_is_drawn_as_in_the_whole_screen(world: World) -> Non
                 for y in region.line_range:
                     covered = sum(s.cell_length for (at, _), s in pieces.items() if at == y)
                     assert covered >= region.width
+            for y, x in drawn(see, *regions):  # the rest stands there already
+                piece = Region(x, y, pieces[y, x].cell_length, 1)
+                assert not any(region.contains_region(piece) for region in regions)
+            see.app.screen._compositor.render_full_update()
         assert drawn(see) == {}
+        await see.press("q", "j")
+        assert drawn(see, see.main.articles.region)
+
+
+async def test_what_stands_there_is_passed_over_without_a_new_line(world: World) -> None:
+    """A new line at the bottom would scroll the screen away."""
+    async with world.app((200, 40)) as see:
+        compositor = see.app.screen._compositor
+        assert isinstance(compositor, LeanCompositor)
+        whole = Region(0, 0, 200, 40)
+        assert drawn(see, whole)
+        for place in [place for place in compositor._written if place[0] == 20]:
+            del compositor._written[place]
+        compositor._dirty_regions.add(whole)
+        update = compositor.render_partial_update()
+        assert update is not None
+        assert {y for y, _, _ in update.spans} == {20}
+        assert "\n" not in update.render_segments(see.app.console)
+
+
+async def test_of_what_was_drawn_in_part_the_rest_is_drawn_later(world: World) -> None:
+    async with world.app((200, 40)) as see:
+        list_ = see.main.articles.region
+        row = Region(list_.x, list_.y + 3, list_.width, 1)
+        left, right = row.split_vertical(row.width // 2)
+        assert drawn(see, left)
+        assert drawn(see, right)
+        assert drawn(see, row)
+        assert drawn(see, left) == {}
 
 
 def watched(widget: Widget, asked: dict[str, list[Region]]) -> Callable[[Region], list[Strip]]:
