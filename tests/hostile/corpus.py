@@ -255,6 +255,19 @@ def _linked_data(key: str, value: Any, text: str) -> str:
     return f'<script type="application/ld+json">{json.dumps(data)}</script>'
 
 
+def subscriptions(written: str) -> bytes:
+    """Give an OPML list with a text, as it stands in an attribute, wherever one may stand."""
+    outline = f'text="t{written}" title="t{written}" description="{written}" category="/c{written}"'
+    document = (
+        f'<opml version="2.0"><head><title>{written}</title></head><body>'
+        f'<outline text="f{written}">'
+        f'<outline {outline} xmlUrl="https://n.example/1{written}"'
+        f' htmlUrl="https://n.example/{written}"/>'
+        f'<outline {outline} xmlUrl="file:///{written}"/></outline></body></opml>'
+    )
+    return document.encode("utf-8", "surrogatepass")
+
+
 # -- what must hold --------------------------------------------------------------------------------
 
 

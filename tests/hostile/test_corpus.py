@@ -68,13 +68,7 @@ def test_a_page_is_clean_when_it_is_an_article(name: str) -> None:
 @pytest.mark.parametrize("form", corpus.IN_ATTRIBUTES)
 def test_lists_of_subscriptions(form: str) -> None:
     evil = corpus.in_attribute(form, STEERING)
-    outline = f'text="t{evil}" title="t{evil}" description="{evil}" category="/c{evil}"'
-    document = (
-        f'<opml version="2.0"><head><title>{evil}</title></head><body><outline text="f{evil}">'
-        f'<outline {outline} xmlUrl="https://n.example/1{evil}" htmlUrl="https://n.example/{evil}"/>'
-        f'<outline {outline} xmlUrl="file:///{evil}"/></outline></body></opml>'
-    )
-    found = opml.read_opml(document.encode("utf-8", "surrogatepass"))
+    found = opml.read_opml(corpus.subscriptions(evil))
     assert unsafe([[tuple(one) for one in found], list(found.refused)]) == []
     written = opml.write_opml(found, title=STEERING, now=NOON)
     assert is_clean(written)

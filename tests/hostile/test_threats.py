@@ -78,13 +78,7 @@ def _page(threat: str) -> Iterator[object]:
 
 def _subscriptions(threat: str) -> Iterator[object]:
     inner = html.escape(threat)
-    outline = f'text="t{inner}" title="t{inner}" category="/c{inner}"'
-    document = (
-        f'<opml><head><title>{inner}</title></head><body><outline text="f{inner}">'
-        f'<outline {outline} xmlUrl="{BASE}1{inner}" htmlUrl="{BASE}{inner}"/>'
-        f'<outline {outline} xmlUrl="file:///{inner}"/></outline></body></opml>'
-    )
-    found = opml.read_opml(document.encode("utf-8", "surrogatepass"))
+    found = opml.read_opml(corpus.subscriptions(inner))
     yield [[tuple(one) for one in found], list(found.refused)]
     yield opml.write_opml(found, title=threat, now=NOON)
     lines = newsboat.read_urls(f'{BASE}x{threat} "t{threat}" "~T{threat}"\nfile:{threat}')
