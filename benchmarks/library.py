@@ -25,7 +25,7 @@ from newsreader.config.paths import resolve_paths
 from newsreader.core.models import Feed
 from newsreader.core.query import ListQuery, Order, PageKey, Scope
 from newsreader.library import Library
-from newsreader.services import entities
+from newsreader.services import entities, passages
 from newsreader.services.session import Session
 
 ROUNDS = 7
@@ -181,8 +181,8 @@ def names(home: Path) -> Iterator[tuple[str, float]]:
         milliseconds(partial(entities.page, session, one.id, session.now())) for one in found if one
     ]
     yield "page of an entity, worst", max(pages)
-    passages = [milliseconds(partial(entities.passages, session, one.id)) for one in found if one]
-    yield "first 20 passages of an entity, worst", max(passages)
+    listed = [milliseconds(partial(passages.of, session, one.id)) for one in found if one]
+    yield "first 20 passages of an entity, worst", max(listed)
     begun = [often[0].name[:length] for length in (1, 2, 3, 6)]
     suggested = [milliseconds(partial(entities.suggest, session, text)) for text in begun]
     yield "names suggested while one types, worst", max(suggested)

@@ -10,7 +10,9 @@ from newsreader.cli.common import Command, Context, find_article, json_option, p
 
 if TYPE_CHECKING:
     from newsreader.core.models import EntityType, Identity
-    from newsreader.services.entities import EntityPage, Passage, Told
+    from newsreader.services.corrections import Told
+    from newsreader.services.entities import EntityPage
+    from newsreader.services.passages import Passage
     from newsreader.services.session import Session
 
 TYPES = ("person", "organisation", "place", "law", "event", "other")
@@ -59,15 +61,15 @@ def entity_command(
             told = _change(session, whom, type_of(kind), wanted[0], changes[wanted[0]])
             _put_told(session, told, as_json=as_json)
             return
-        from newsreader.services import entities
+        from newsreader.services import entities, passages
 
         identity = _find(session, whom, type_of(kind))
         page = entities.page(session, identity.id, session.now())
-        passages = entities.passages(session, identity.id, limit=limit)
+        named = passages.of(session, identity.id, limit=limit)
         if as_json:
-            put_json(_page_shape(page, passages))
+            put_json(_page_shape(page, named))
         else:
-            _put_page(session, page, passages)
+            _put_page(session, page, named)
 
 
 def type_of(kind: str | None) -> EntityType | None:
@@ -91,25 +93,25 @@ def _find(session: Session, name: str, kind: EntityType | None) -> Identity:
 
 def _change(session: Session, name: str, kind: EntityType | None, change: str, value: Any) -> Told:
     from newsreader.core.models import EntityType
-    from newsreader.services import entities
+    from newsreader.services import corrections
 
     if change == "reset":
-        return entities.reset(session, name, kind)
+        return corrections.reset(session, name, kind)
     identity = _find(session, name, kind)
     match change:
         case "into":
-            return entities.merge(session, identity.id, _find(session, value, None).id)
+            return corrections.merge(session, identity.id, _find(session, value, None).id)
         case "alias":
-            return entities.split(session, identity.id, value)
+            return corrections.split(session, identity.id, value)
         case "apart":
             article = find_article(session, value)
-            return entities.split_article(session, identity.id, article.id)
+            return corrections.split_article(session, identity.id, article.id)
         case "shown":
-            return entities.rename(session, identity.id, value)
+            return corrections.rename(session, identity.id, value)
         case "other_kind":
-            return entities.retype(session, identity.id, EntityType(value))
+            return corrections.retype(session, identity.id, EntityType(value))
         case _:
-            return entities.drop(session, identity.id)
+            return corrections.drop(session, identity.id)
 
 
 def _put_told(session: Session, told: Told, *, as_json: bool) -> None:
@@ -197,10 +199,10 @@ def _put_page(session: Session, page: EntityPage, passages: list[Passage]) -> No
 @click.pass_obj
 def corrections_command(context: Context, as_json: bool) -> None:
     """List what you corrected in texts, as data that a recogniser of names can be trained with."""
-    from newsreader.services.entities import corrections
+    from newsreader.services.corrections import as_data
 
     with context.session() as session:
-        found = corrections(session)
+        found = as_data(session)
     for one in found:
         if as_json:
             put_json(one, indent=False)

@@ -326,7 +326,7 @@ class Lists:
 
     def _sentences(self, ids: Sequence[int]) -> Mapping[int, Piece]:
         """Give the sentences that name whom the list is about."""
-        from newsreader.services.entities import sentences
+        from newsreader.services.passages import sentences
 
         kind, name = self._named
         name_id = self.library.entities.name_id(name, EntityType(kind))

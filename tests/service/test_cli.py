@@ -17,7 +17,7 @@ from newsreader.cli import COMMANDS, cli
 from newsreader.config.paths import resolve_paths
 from newsreader.core.document import Document
 from newsreader.core.models import Entity, EntityType, Mention, ParsedEntry, Preparation
-from newsreader.services.entities import correct
+from newsreader.services.corrections import correct
 from newsreader.services.preparation import Outcome, save
 from newsreader.services.session import Session
 from tests.service.conftest import START

@@ -21,7 +21,7 @@ from newsreader.core.models import (
     SiteText,
 )
 from newsreader.core.query import ListQuery
-from newsreader.services import entities, feed_settings
+from newsreader.services import corrections, entities, feed_settings
 from newsreader.services.exporting import export_json
 from newsreader.services.feed_settings import Choices
 from newsreader.services.importing import import_file
@@ -70,10 +70,10 @@ def fill(session: Session) -> None:
     whom = entities.find(session, "Kyiv")
     assert whom is not None
     library.rules.add(Action.NOTIFY, entity_id=whom.id)
-    entities.rename(session, whom.id, "Kyjiw")
-    entities.correct(session, 3, 13, 17, None)
-    entities.split_article(session, whom.id, 1, "Another Kyiv")
-    entities.drop(session, library.entities.ensure("Noise", EntityType.OTHER))
+    corrections.rename(session, whom.id, "Kyjiw")
+    corrections.correct(session, 3, 13, 17, None)
+    corrections.split_article(session, whom.id, 1, "Another Kyiv")
+    corrections.drop(session, library.entities.ensure("Noise", EntityType.OTHER))
     while library.rules.step():
         pass
 

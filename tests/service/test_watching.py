@@ -19,7 +19,7 @@ from newsreader.core.document import Document
 from newsreader.core.errors import InputError
 from newsreader.core.models import Action, Entity, EntityType, ParsedEntry
 from newsreader.core.query import ListQuery
-from newsreader.services import entities, rules, watch
+from newsreader.services import corrections, entities, rules, watch
 from newsreader.services.importing import import_file
 from newsreader.services.session import Session
 from newsreader.services.trends import rising
@@ -77,7 +77,7 @@ def test_names_alike_are_watched_apart_and_dropped_ones_are_in_nobodys_way(
     take_in(session, ["One", "Two"], [place, ADA])
     take_in(session, ["Three"], [person])
     ada = watch.watch(session, "Ada Lovelace")
-    told = entities.drop(session, ada.entity_id or 0)
+    told = corrections.drop(session, ada.entity_id or 0)
     first = watch.watch(session, "Washington")
     other = watch.watch(session, "Washington", EntityType.PERSON)
     assert (first.entity_type, other.entity_type) == (EntityType.PLACE, EntityType.PERSON)
@@ -85,7 +85,7 @@ def test_names_alike_are_watched_apart_and_dropped_ones_are_in_nobodys_way(
     assert found is not None
     assert found.id == other.id
     assert "names what is no name any more" in rules.line(session.library.rules.get(ada.id))
-    entities.take_back(session, told)
+    corrections.take_back(session, told)
     assert "names Ada Lovelace" in rules.line(session.library.rules.get(ada.id))
 
 

@@ -16,7 +16,7 @@ from newsreader.core.errors import InputError
 from newsreader.core.models import Entity, EntityType, Mention, Place
 from newsreader.core.query import ListQuery, PageKey, Scope
 from newsreader.library import identities
-from newsreader.services import entities as naming
+from newsreader.services import corrections, entities, passages
 from newsreader.services.session import Session
 from tests.support.library import NOON, clock, feed_with, prepare
 
@@ -70,7 +70,7 @@ def rows(session: Session) -> dict[str, list[tuple[object, ...]]]:
 
 
 def the(session: Session, name: str, kind: EntityType | None = None) -> int:
-    found = naming.find(session, name, kind)
+    found = entities.find(session, name, kind)
     assert found is not None
     return found.id
 
@@ -79,7 +79,7 @@ def test_a_merger_holds_backwards_and_from_then_on(session: Session) -> None:
     names(session, 1, ("Kiev", PLACE), ("Ann Lee", PERSON))
     names(session, 2, ("Kyiv", PLACE))
     names(session, 3, ("Kiev", PLACE), ("Kyiv", PLACE))
-    told = naming.merge(session, the(session, "Kiev"), the(session, "Kyiv"))
+    told = corrections.merge(session, the(session, "Kiev"), the(session, "Kyiv"))
     names(session, 4, ("Kiev", PLACE))
     for query in ("place:Kyiv", "entity:kiev", "place:KIEV"):
         assert articles(session, query) == [1, 2, 3, 4]
@@ -89,11 +89,11 @@ def test_a_merger_holds_backwards_and_from_then_on(session: Session) -> None:
     for name in ("Kiev", "Kyiv"):
         scope = ListQuery(Scope("entity", f"place:{name}"))
         assert session.library.articles.count(scope) == 4
-    identity = naming.find(session, "kiev")
+    identity = entities.find(session, "kiev")
     assert identity is not None
     assert (identity.name, identity.aliases, identity.articles) == ("Kyiv", ("Kiev",), 4)
     assert [one.name for one in session.library.entities.top()] == ["Kyiv", "Ann Lee"]
-    naming.take_back(session, told)
+    corrections.take_back(session, told)
     assert articles(session, "place:Kyiv") == [2, 3]
     assert articles(session, "place:Kiev") == [1, 3, 4]
     assert shown(session, 4) == [("Kiev", PLACE)]
@@ -103,19 +103,19 @@ def test_every_change_is_taken_back_exactly(session: Session) -> None:
     names(session, 1, ("Kiev", PLACE), ("John Smith", PERSON), ("Reading", PLACE))
     names(session, 2, ("Kyiv", PLACE), ("John Smith", PERSON))
     names(session, 3, ("Kiew", PLACE), ("Kyiv", PLACE))
-    naming.merge(session, the(session, "Kiew"), the(session, "Kyiv"))
+    corrections.merge(session, the(session, "Kiew"), the(session, "Kyiv"))
     before = [rows(session)]
-    changes: list[Callable[[], naming.Told]] = [
-        lambda: naming.merge(session, the(session, "Kyiv"), the(session, "Kiev")),
-        lambda: naming.split(session, the(session, "Kiev"), "kyiv"),
-        lambda: naming.rename(session, the(session, "John Smith"), "J. Smith"),
-        lambda: naming.rename(session, the(session, "John Smith"), "John Smith"),
-        lambda: naming.retype(session, the(session, "Reading"), ORGANISATION),
-        lambda: naming.split_article(session, the(session, "John Smith"), 2),
-        lambda: naming.drop(session, the(session, "Kiev")),
-        lambda: naming.correct(session, 3, 5, 9, None),
-        lambda: naming.correct(session, 1, 0, 4, PERSON),
-        lambda: naming.reset(session, "Kiev"),
+    changes: list[Callable[[], corrections.Told]] = [
+        lambda: corrections.merge(session, the(session, "Kyiv"), the(session, "Kiev")),
+        lambda: corrections.split(session, the(session, "Kiev"), "kyiv"),
+        lambda: corrections.rename(session, the(session, "John Smith"), "J. Smith"),
+        lambda: corrections.rename(session, the(session, "John Smith"), "John Smith"),
+        lambda: corrections.retype(session, the(session, "Reading"), ORGANISATION),
+        lambda: corrections.split_article(session, the(session, "John Smith"), 2),
+        lambda: corrections.drop(session, the(session, "Kiev")),
+        lambda: corrections.correct(session, 3, 5, 9, None),
+        lambda: corrections.correct(session, 1, 0, 4, PERSON),
+        lambda: corrections.reset(session, "Kiev"),
     ]
     told = []
     for change in changes:
@@ -125,7 +125,7 @@ def test_every_change_is_taken_back_exactly(session: Session) -> None:
     assert len({one.said for one in told}) == len(told)
     for one in reversed(told):
         before.pop()
-        naming.take_back(session, one)
+        corrections.take_back(session, one)
         after = {table: found for table, found in rows(session).items() if table != "identities"}
         wanted = {table: found for table, found in before[-1].items() if table != "identities"}
         assert after == wanted, one.said
@@ -151,21 +151,21 @@ def test_an_identity_has_the_articles_of_its_names(session: Session, seed: int) 
 
     for article_id in range(1, 7):
         some(article_id)
-    told: list[naming.Told] = []
+    told: list[corrections.Told] = []
     for _ in range(25):
         number = database.value("SELECT id FROM entities LIMIT 1 OFFSET ?", (dice.randrange(8),))
         with contextlib.suppress(InputError):
             match dice.randrange(6):
                 case 0 | 1:
-                    told.append(naming.merge(session, number, dice.randint(1, 8)))
+                    told.append(corrections.merge(session, number, dice.randint(1, 8)))
                 case 2:
-                    told.append(naming.rename(session, number, dice.choice("ABCDXY")))
+                    told.append(corrections.rename(session, number, dice.choice("ABCDXY")))
                 case 3:
-                    told.append(naming.drop(session, number))
+                    told.append(corrections.drop(session, number))
                 case 4:
                     some(dice.randint(1, 6))
                 case 5 if told:
-                    naming.take_back(session, told.pop(dice.randrange(len(told))))
+                    corrections.take_back(session, told.pop(dice.randrange(len(told))))
         wanted = {
             (identity, row["article_id"])
             for row in database.rows("SELECT entity_id, article_id FROM article_entities WHERE own")
@@ -177,26 +177,26 @@ def test_an_identity_has_the_articles_of_its_names(session: Session, seed: int) 
 
 def test_what_is_no_name_is_nowhere(session: Session) -> None:
     names(session, 1, ("Reading", PLACE), ("Ann Lee", PERSON))
-    naming.drop(session, the(session, "Reading"))
+    corrections.drop(session, the(session, "Reading"))
     names(session, 2, ("Reading", PLACE))
     assert articles(session, "place:reading") == []
     assert shown(session, 1) == [("Ann Lee", PERSON)]
     assert shown(session, 2) == []
-    assert naming.find(session, "Reading") is None
-    assert naming.suggest(session, "read") == []
+    assert entities.find(session, "Reading") is None
+    assert entities.suggest(session, "read") == []
     assert [one.name for one in session.library.entities.top()] == ["Ann Lee"]
     before = rows(session)
     session.library.repair()
     assert rows(session) == before
     assert shown(session, 2) == []
-    naming.reset(session, "reading")
+    corrections.reset(session, "reading")
     assert articles(session, "place:reading") == [1, 2]
 
 
 def test_another_type_is_shown_in_the_text_and_found(session: Session) -> None:
     names(session, 1, ("Arsenal", PLACE))
     names(session, 2, ("Arsenal", ORGANISATION))
-    naming.retype(session, the(session, "Arsenal", PLACE), ORGANISATION)
+    corrections.retype(session, the(session, "Arsenal", PLACE), ORGANISATION)
     [entity] = session.library.entities.of(1)
     assert (entity.type, entity.mentions[0].type, entity.mentions[0].source) == (
         ORGANISATION,
@@ -210,7 +210,7 @@ def test_another_type_is_shown_in_the_text_and_found(session: Session) -> None:
 def test_two_of_one_name_are_told_apart_by_article(session: Session) -> None:
     for article_id in (1, 2):
         names(session, article_id, ("John Smith", PERSON))
-    naming.split_article(session, the(session, "John Smith"), 2)
+    corrections.split_article(session, the(session, "John Smith"), 2)
     assert articles(session, 'person:"John Smith"') == [1]
     assert articles(session, 'person:"John Smith (2)"') == [2]
     assert shown(session, 2) == [("John Smith (2)", PERSON)]
@@ -220,12 +220,12 @@ def test_two_of_one_name_are_told_apart_by_article(session: Session) -> None:
     names(session, 2, ("Ann Lee", PERSON), ("John Smith", PERSON))  # it is prepared anew
     assert articles(session, 'person:"John Smith (2)"') == [2]
     with pytest.raises(InputError, match="does not name"):
-        naming.split_article(session, the(session, "Ann Lee"), 1)
+        corrections.split_article(session, the(session, "Ann Lee"), 1)
 
 
 def test_a_correction_survives_another_text(session: Session) -> None:
     names(session, 1, ("Paris", PLACE), ("Ann Lee", PERSON))
-    naming.correct(session, 1, 5, 10, PERSON)
+    corrections.correct(session, 1, 5, 10, PERSON)
     names(session, 1, ("Ann Lee", PERSON), ("Paris", PLACE))
     [_, paris] = sorted(session.library.entities.of(1), key=lambda one: one.name)
     assert (paris.name, paris.type) == ("Paris", PERSON)
@@ -234,14 +234,14 @@ def test_a_correction_survives_another_text(session: Session) -> None:
     [mention] = paris.mentions
     assert text.document.text[mention.start : mention.end] == "Paris"
     assert articles(session, "person:Paris") == [1]
-    [told] = naming.corrections(session)
+    [told] = corrections.as_data(session)
     assert told["text"][told["start"] : told["end"]] == told["words"] == "Paris"
     assert (told["old_type"], told["new_type"]) == ("place", "person")
     with pytest.raises(InputError):
-        naming.correct(session, 1, 5, 500, None)
+        corrections.correct(session, 1, 5, 500, None)
     session.library.articles.remove([1])
     session.library.articles.delete_old(NOON + timedelta(days=2), 0, 0)
-    assert naming.corrections(session) == [{**told, "article": None}]
+    assert corrections.as_data(session) == [{**told, "article": None}]
 
 
 def test_what_is_known_is_one_in_all_languages(session: Session) -> None:
@@ -260,10 +260,10 @@ def test_what_is_known_is_one_in_all_languages(session: Session) -> None:
     assert articles(session, 'person:"recep erdogan"') == [5, 6]
     assert shown(session, 1) == [("Украина", PLACE)]  # as the article says
     [paris] = session.library.entities.of(3)
-    identity = naming.identity_of(session, paris)
+    identity = entities.identity_of(session, paris)
     assert identity is not None
     assert (identity.name, identity.place) == ("Paris (US)", texas)
-    naming.split(session, the(session, "Ukraine"), "Украина")
+    corrections.split(session, the(session, "Ukraine"), "Украина")
     assert articles(session, "place:ukraine") == [2]
     names(session, 7, Entity(name="Украина", type=PLACE, place=where, known="Ukraine"))
     assert articles(session, "entity:украина") == [1, 7]
@@ -275,7 +275,7 @@ def test_what_an_older_program_stored_is_known_later(session: Session) -> None:
     assert articles(session, "place:vienna") == [1, 2]
     session.library.repair()
     assert articles(session, "place:vienna") == articles(session, "place:wien") == [1, 2]
-    assert [one.name for one in naming.suggest(session, "wie")] == ["Vienna"]
+    assert [one.name for one in entities.suggest(session, "wie")] == ["Vienna"]
 
 
 def test_the_page_of_one(session: Session) -> None:
@@ -284,8 +284,8 @@ def test_the_page_of_one(session: Session) -> None:
         session, 2, Entity(name="Ann Lee", type=PERSON, aliases=("Lee", "Ms Lee")), ("Kyiv", PLACE)
     )
     names(session, 3, ("Anne Lee", PERSON), ("Paris", PLACE))
-    naming.merge(session, the(session, "Anne Lee"), the(session, "Ann Lee"))
-    page = naming.page(session, the(session, "ann lee"), NOON)
+    corrections.merge(session, the(session, "Anne Lee"), the(session, "Ann Lee"))
+    page = entities.page(session, the(session, "ann lee"), NOON)
     assert (page.identity.articles, page.identity.aliases) == (3, ("Anne Lee",))
     assert page.forms == ("Lee", "Ms Lee")
     assert (page.mentions_by_day[-2:], sum(page.mentions_by_day)) == ((3, 0), 3)
@@ -294,7 +294,7 @@ def test_the_page_of_one(session: Session) -> None:
     assert page.first_seen < page.last_seen < NOON
     assert [(one.name, times) for one, times in page.companions] == [("Kyiv", 2), ("Paris", 1)]
     assert page.changes == ("“Anne Lee” stands for “Ann Lee”.",)
-    first = naming.passages(session, page.identity.id, limit=2)
+    first = passages.of(session, page.identity.id, limit=2)
     assert [(one.article.id, one.sentence) for one in first] == [
         (3, "Here Anne Lee is named."),
         (2, "Here Ann Lee is named."),
@@ -302,22 +302,22 @@ def test_the_page_of_one(session: Session) -> None:
     [(start, end)] = first[0].spans
     assert first[0].sentence[start:end] == "Anne Lee"
     last = first[-1].article
-    rest = naming.passages(session, page.identity.id, PageKey(last.sort_time, last.id))
+    rest = passages.of(session, page.identity.id, PageKey(last.sort_time, last.id))
     assert [one.article.id for one in rest] == [1]
     session.library.articles.mark_read([2], True)
-    unread = naming.passages(session, page.identity.id, unread_only=True)
+    unread = passages.of(session, page.identity.id, unread_only=True)
     assert [one.article.id for one in unread] == [3, 1]
     session.library.articles.remove([3])
-    assert [one.article.id for one in naming.passages(session, page.identity.id)] == [2, 1]
-    assert naming.page(session, page.identity.id, NOON).identity.articles == 2
+    assert [one.article.id for one in passages.of(session, page.identity.id)] == [2, 1]
+    assert entities.page(session, page.identity.id, NOON).identity.articles == 2
 
 
 def test_the_sentences_of_some_articles_that_name_one(session: Session) -> None:
     names(session, 1, ("Kiev", PLACE), ("Ann Lee", PERSON))
     names(session, 2, ("Kyiv", PLACE))
     kiev = the(session, "Kiev")
-    naming.merge(session, kiev, the(session, "Kyiv"))
-    found = naming.sentences(session, kiev, [2, 1, 99])
+    corrections.merge(session, kiev, the(session, "Kyiv"))
+    found = passages.sentences(session, kiev, [2, 1, 99])
     assert {number: one.text for number, one in found.items()} == {
         1: "Here Kiev is named.", 2: "Here Kyiv is named.",
     }  # fmt: skip
@@ -331,8 +331,8 @@ def test_the_sentences_of_some_articles_that_name_one(session: Session) -> None:
 def test_a_place_stays_where_it_is_under_another_name(session: Session) -> None:
     somewhere = Place(name="Kiev", country="UA", lat=50.4, lon=30.5)
     names(session, 1, Entity(name="Kiev", type=PLACE, place=somewhere))
-    told = naming.rename(session, the(session, "Kiev"), "Kyiv")
-    renamed = naming.get(session, told.identity_id)
+    told = corrections.rename(session, the(session, "Kiev"), "Kyiv")
+    renamed = entities.get(session, told.identity_id)
     assert (renamed.name, renamed.country, renamed.place) == ("Kyiv", "UA", somewhere)
 
 
@@ -353,7 +353,7 @@ def test_names_are_suggested_by_the_beginnings_of_their_words(session: Session) 
         '" OR (*': [],
         "": [],
     }.items():
-        assert [one.name for one in naming.suggest(session, text)] == wanted, text
+        assert [one.name for one in entities.suggest(session, text)] == wanted, text
     assert articles(session, "entity:a\u19b0b") == []
 
 
@@ -361,8 +361,8 @@ def test_names_are_suggested_by_the_beginnings_of_their_words(session: Session) 
 def test_a_sentence_is_never_long(length: int) -> None:
     text = "One ends. " + "a" * length + " Kyiv is " + "b" * length + ". Another."
     place = text.index("Kyiv")
-    start, end = naming.sentence_around(text, place, place + 4)
-    assert start <= place < place + 4 <= end <= start + naming.LONGEST_SENTENCE
+    start, end = passages.sentence_around(text, place, place + 4)
+    assert start <= place < place + 4 <= end <= start + passages.LONGEST_SENTENCE
     if not length:
         assert text[start:end] == "Kyiv is ."
 
@@ -374,7 +374,7 @@ def test_a_passage_tells_that_it_was_cut(session: Session) -> None:
     mention = Mention(start=place, end=place + 4, type=PLACE)
     kyiv = Entity(name="Kyiv", type=PLACE, mentions=(mention,))
     prepare(session.library, 1, text, entities=[kyiv])
-    [passage] = naming.passages(session, the(session, "kyiv"))
+    [passage] = passages.of(session, the(session, "kyiv"))
     [(start, end)] = passage.spans
     assert passage.sentence[start:end] == "Kyiv"
     assert passage.sentence.startswith("…very")

@@ -16,7 +16,7 @@ from newsreader.tui.marks import Place
 from newsreader.tui.why import TYPES, why_found
 
 if TYPE_CHECKING:
-    from newsreader.services.entities import Told
+    from newsreader.services.corrections import Told
     from newsreader.tui.screens.main import MainScreen
 
 _EVERYWHERE = (("", "in all articles"), ("here", "at this place only"))
@@ -73,7 +73,7 @@ class Correcting:
 
     def _changed(self, article_id: int, place: Place | None, told: Told) -> str:
         """Show what a change has made of a name; give what to say."""
-        from newsreader.services.entities import take_back
+        from newsreader.services.corrections import take_back
 
         main = self._main
         self._show(article_id, place)
@@ -163,18 +163,18 @@ class Correcting:
         self, article_id: int, place: Place, identity: Identity | None, kind: EntityType | None
     ) -> str:
         """Make a name another type, or no name: everywhere, or at one place only."""
-        from newsreader.services import entities
+        from newsreader.services import corrections
 
         session = self._main.session
 
         def work() -> Told:
             if identity is None:
-                return entities.correct(
+                return corrections.correct(
                     session, article_id, place.start, place.end, kind, in_title=not place.in_text,
                 )  # fmt: skip
             if kind is None:
-                return entities.drop(session, identity.id)
-            return entities.retype(session, identity.id, kind)
+                return corrections.drop(session, identity.id)
+            return corrections.retype(session, identity.id, kind)
 
         return self._changed(article_id, place, await session.write(work))
 
@@ -185,7 +185,7 @@ class Correcting:
     # -- names -------------------------------------------------------------------------------------
 
     def _rename(self) -> None:
-        from newsreader.services import entities
+        from newsreader.services import corrections
         from newsreader.tui.screens.forms import Field, FormScreen
 
         main = self._main
@@ -195,7 +195,7 @@ class Correcting:
         async def attempt(given: Mapping[str, str]) -> str:
             name = given["name"]
             told = await main.session.write(
-                lambda: entities.rename(main.session, identity.id, name)
+                lambda: corrections.rename(main.session, identity.id, name)
             )
             return self._changed(*where, told)
 
@@ -204,7 +204,7 @@ class Correcting:
         main.app.push_screen(screen, self._say)
 
     async def _merge(self) -> None:
-        from newsreader.services import entities
+        from newsreader.services import corrections, entities
         from newsreader.tui.screens.choices import Choice, ChoiceScreen, Offer
 
         main = self._main
@@ -227,7 +227,7 @@ class Correcting:
             if target is None:
                 raise InputError("There is no such name in the library.")
             told = await main.session.write(
-                lambda: entities.merge(main.session, identity.id, target.id)
+                lambda: corrections.merge(main.session, identity.id, target.id)
             )
             self._say(self._changed(*where, told))
 
