@@ -18,7 +18,7 @@ import pytest
 
 from newsreader.library import Library
 from newsreader.library.connection import Database
-from newsreader.library.schema import migrate
+from newsreader.library.migrating import migrate
 from newsreader.services.workers import Workers
 from tests.support.jobs import run_apart, run_here
 from tests.support.library import kept

@@ -9,7 +9,7 @@ from pathlib import Path
 from newsreader.core.errors import LibraryError
 from newsreader.library import cache, dictionaries, identities, text_index, texts
 from newsreader.library.connection import Database, is_damage, plain_errors
-from newsreader.library.schema import checked_version, copy, migrate, missing_tables
+from newsreader.library.migrating import checked_version, copy, migrate, missing_tables
 
 _Fault = tuple[str, tuple[str, ...]]
 _COUNTED = "count(articles.id) AS total, count(articles.id) - coalesce(sum(read), 0) AS unread"

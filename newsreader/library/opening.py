@@ -14,8 +14,8 @@ from newsreader.library import health
 from newsreader.library.cache import TABLES, Meaning
 from newsreader.library.connection import Database, damage_mark, is_damage, is_full
 from newsreader.library.feeds import is_running
+from newsreader.library.migrating import checked_version, migrate, missing_tables
 from newsreader.library.rescue import rescue
-from newsreader.library.schema import checked_version, migrate, missing_tables
 
 _BESIDE = ("-wal", "-shm")
 """What SQLite keeps beside a file, by what it adds to its name."""

@@ -16,7 +16,7 @@ from newsreader.library import health, verdicts
 from newsreader.library.cache import TABLES, make_anew
 from newsreader.library.connection import Database
 from newsreader.library.entities import note_all_names
-from newsreader.library.schema import build, migrate
+from newsreader.library.migrating import build, migrate
 
 MOST_TRIED = 500_000
 """How many keys among lost rows are tried one by one."""

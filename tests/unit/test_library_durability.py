@@ -17,7 +17,7 @@ import pytest
 
 from newsreader.core.errors import LibraryError
 from newsreader.core.query import ListQuery
-from newsreader.library import Library, schema
+from newsreader.library import Library, migrating, schema
 from newsreader.library.connection import Database
 from tests.support.library import clock, entry, feed_with, in_a_child, killed_after, store
 
@@ -409,13 +409,13 @@ def test_a_long_migration_is_told_before_it_begins(
 
     before = len(schema.MIGRATIONS)
     monkeypatch.setattr(schema, "MIGRATIONS", (*schema.MIGRATIONS, "CREATE TABLE mood (a)"))
-    monkeypatch.setattr(schema, "LARGE", file.stat().st_size)
+    monkeypatch.setattr(migrating, "LARGE", file.stat().st_size)
     for _ in range(2):
         Library.open(file, tell=tell).close()
     assert [version for _, version in told] == [before]
     assert told[0][0].startswith("The library is brought up to date")
     monkeypatch.setattr(schema, "MIGRATIONS", (*schema.MIGRATIONS, "CREATE TABLE joy (a)"))
-    monkeypatch.setattr(schema, "LARGE", 2 * file.stat().st_size)
+    monkeypatch.setattr(migrating, "LARGE", 2 * file.stat().st_size)
     Library.open(file, tell=tell).close()
     assert len(told) == 1
 
