@@ -145,6 +145,7 @@ def send(session: Session, article: Article) -> None:
         InputError: The article has no address, or the command failed.
     """
     from newsreader.services import commands
+    from newsreader.services.arguments import plain_argument
 
     command = session.settings.bookmarks.command
     if not command:
@@ -153,7 +154,7 @@ def send(session: Session, article: Article) -> None:
     address = urls.openable(article.url)
     bookmark = session.library.bookmarks.get(article.id)
     note = clean_line(bookmark.note, LONGEST_NOTE) if bookmark else ""
-    told = [commands.plain_argument(text) for text in (article.title, note, article.feed)]
+    told = [plain_argument(text) for text in (article.title, note, article.feed)]
     outcome = commands.run([*command, address, *told], seconds=SEND_SECONDS)
     complaint = clean_line(outcome.output.partition("\n")[0], 300)
     if complaint:

@@ -14,7 +14,7 @@ from msgspec import structs
 from newsreader.core import urls
 from newsreader.core.errors import ConfigError, FetchError, InputError
 from newsreader.core.sources import Source, source_of
-from newsreader.services import commands
+from newsreader.services import arguments, commands
 
 if TYPE_CHECKING:
     from newsreader.config.settings import Settings
@@ -45,7 +45,7 @@ def _arguments(command: str) -> list[str]:
     Raises:
         InputError: It can not be split.
     """
-    first, *words = commands.split(command)
+    first, *words = arguments.split(command)
     return [first, *(_at_home(word) for word in words)]
 
 

@@ -16,7 +16,7 @@ from newsreader.core import urls
 from newsreader.core.errors import InputError
 from newsreader.core.models import Article, Enclosure, Reading
 from newsreader.core.text import clean_line
-from newsreader.services import commands
+from newsreader.services import arguments
 from newsreader.services.files import file_name
 from newsreader.services.opening import with_url
 from newsreader.services.writing import write_reading
@@ -71,13 +71,13 @@ def hand(paths: Paths, command: Command, article: Article, reading: Reading | No
     """
     values = {"url": article.url, "title": clean_line(article.title or article.url), "file": ""}
     text = None
-    commands.fill(command.command, values)  # refused before a file is made for it
+    arguments.fill(command.command, values)  # refused before a file is made for it
     if reading is not None and _wants_file(command):
         format = "markdown" if command.input == "none" else command.input
         values["file"] = str(_file(paths, article, write_reading(reading, format), format))
     elif reading is not None and command.input != "none":
         text = write_reading(reading, command.input)
-    return Handed(commands.fill(command.command, values), text)
+    return Handed(arguments.fill(command.command, values), text)
 
 
 def _wants_file(command: Command) -> bool:

@@ -78,7 +78,8 @@ async def import_file(session: Session, source: str | Path | bytes) -> ImportRep
         most = _most(content) // 1024 // 1024
         raise InputError(f"A file that is imported may have {most} MB; this has more.")
     if _is_json(content):
-        from newsreader.services.merging import merge, read_export
+        from newsreader.services.exported import read_export
+        from newsreader.services.merging import merge
 
         export = await asyncio.to_thread(read_export, content)
         return await merge(session, export)

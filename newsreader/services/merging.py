@@ -1,238 +1,29 @@
 """Take in what `newsreader.services.exporting.export_json` wrote, into any library.
 
-Nothing that is there is overwritten: what is missing is added. All of a file is looked at before
-anything is stored, so that one that is no export changes nothing. Then each feed is stored with
-some of its articles at a time; where that is stopped, doing it again goes on.
+Nothing that is there is overwritten: what is missing is added. Each feed is stored with some of its
+articles at a time; where that is stopped, doing it again goes on.
 """
 
 from __future__ import annotations
 
 import asyncio
-import html
 from collections.abc import Sequence
-from datetime import datetime
-from typing import Annotated
 
-import msgspec
-
-from newsreader.core import identity, urls
+from newsreader.core import urls
 from newsreader.core.errors import ArticleError, InputError, NewsreaderError, WorkerError
-from newsreader.core.models import (
-    Action,
-    Correction,
-    Enclosure,
-    EntityType,
-    FullText,
-    ParsedEntry,
-    Revision,
-    SiteText,
-)
+from newsreader.core.models import Action, Correction, Revision
 from newsreader.core.sources import normalise_source
 from newsreader.core.text import clean_body, clean_line
-from newsreader.library.merging import Exported, Kept
-from newsreader.services import feed_settings, rules
+from newsreader.services import exported, rules
+from newsreader.services.exported import Export
 from newsreader.services.importing import ImportReport, address_of
 from newsreader.services.jobs import PrepareJob
 from newsreader.services.session import Session
 
 STEP = 200
 """How many articles are stored in one transaction."""
-LONGEST_KEY = 2000
-FIRST_YEAR, LAST_YEAR = 2, 9998
 MOST_SENTENCES = 50
 """How many things that could not be taken over are told one by one."""
-
-Time = Annotated[datetime, msgspec.Meta(tz=True)]
-Number = Annotated[int, msgspec.Meta(ge=0, le=2**53)]
-Text = Annotated[str, msgspec.Meta(max_length=20_000_000)]
-
-
-class _Given(msgspec.Struct, frozen=True):
-    def __post_init__(self) -> None:
-        """Refuse times that are none any more in another zone."""
-        for name in self.__struct_fields__:
-            value = getattr(self, name)
-            if isinstance(value, datetime) and not FIRST_YEAR <= value.year <= LAST_YEAR:
-                raise ValueError(f"the year {value.year} is too far away")
-
-
-class _Name(msgspec.Struct, frozen=True):
-    name: str
-    type: EntityType
-
-
-class _File(msgspec.Struct, frozen=True):
-    url: str
-    type: str = ""
-
-
-class _Bookmark(_Given, frozen=True):
-    created: Time
-    note: Text = ""
-    tags: tuple[str, ...] = ()
-
-
-class _Revision(_Given, frozen=True):
-    until: Time
-    title: str
-    content: Text
-    author: str = ""
-
-
-class _Entry(_Given, frozen=True, kw_only=True):
-    id: Number = 0
-    key: str = ""
-    guid: str = ""
-    title: str = ""
-    link: str = ""
-    author: str = ""
-    content: Text = ""
-    summary: Text = ""
-    published: Time | None = None
-    updated: Time | None = None
-    received: Time | None = None
-    language: str = ""
-    image: str | None = None
-    comments: str | None = None
-    enclosures: tuple[_File, ...] = ()
-    tags: tuple[str, ...] = ()
-    read: bool = False
-    position: Number = 0
-    bookmarked: bool = False
-    bookmark: _Bookmark | None = None
-    revisions: tuple[_Revision, ...] = ()
-    feed: str = ""
-    feed_url: str = ""
-
-
-class _Feed(msgspec.Struct, frozen=True, kw_only=True):
-    url: str
-    entries: list[msgspec.Raw]
-    original_url: str = ""
-    own_title: str = ""
-    feed_title: str = ""
-    folder: str = ""
-    full_text: FullText | None = None
-    keep_days: Annotated[int, msgspec.Meta(ge=0, le=feed_settings.MOST_DAYS)] | None = None
-    interval_minutes: (
-        Annotated[int, msgspec.Meta(ge=feed_settings.LEAST_MINUTES, le=feed_settings.MOST_MINUTES)]
-        | None
-    ) = None
-    hidden: bool = False
-    gone: tuple[str, ...] = ()
-
-
-class _Rule(_Given, frozen=True, kw_only=True):
-    then: Action
-    query: str = ""
-    entity: _Name | None = None
-    name: str = ""
-    tag: str = ""
-    until: Time | None = None
-
-
-class _Link(msgspec.Struct, frozen=True, kw_only=True):
-    name: str
-    type: EntityType
-    stands_for: _Name | None
-    article: Number | None = None
-
-
-class _Correction(_Given, frozen=True, kw_only=True):
-    article_id: Number | None = None
-    in_title: bool = False
-    start: Number
-    words: str
-    old_type: EntityType | None = None
-    new_type: EntityType | None = None
-    context: str = ""
-    context_start: Number = 0
-    language: str = ""
-    changed: Time
-
-
-class Export(msgspec.Struct, frozen=True, kw_only=True):
-    """An export, its entries not decoded yet."""
-
-    feeds: list[_Feed]
-    rules: tuple[_Rule, ...] = ()
-    names: tuple[_Link, ...] = ()
-    corrections: tuple[_Correction, ...] = ()
-    sites: dict[str, SiteText] = {}
-
-
-# -- reading ---------------------------------------------------------------------------------------
-
-
-def read_export(content: bytes) -> Export:
-    """Read an export, and look at all that is in it.
-
-    Raises:
-        InputError: It is none.
-    """
-    try:
-        export = msgspec.json.decode(content, type=Export)
-        for feed in export.feeds:
-            for start in range(0, len(feed.entries), STEP):
-                _decoded(feed.entries[start : start + STEP])
-    except (msgspec.DecodeError, RecursionError, ValueError, OverflowError) as error:
-        why = clean_line(str(error), 200).removesuffix(".")
-        raise InputError(f"This is no export of a library: {why}.") from error
-    return export
-
-
-def _decoded(entries: Sequence[msgspec.Raw]) -> list[_Entry]:
-    return [msgspec.json.decode(one, type=_Entry) for one in entries]
-
-
-def _exported(given: _Entry, now: datetime) -> Exported:
-    """Make an article of an entry; everything in it is as foreign as a feed."""
-    author = clean_line(given.author)
-    link = urls.clean_url(given.link)
-    content = given.content or html.escape(clean_body(given.summary), quote=False)
-    entry = ParsedEntry(
-        guid=clean_line(given.guid) or None,
-        title=clean_line(given.title),
-        link=link or None,
-        authors=(author,) if author else (),
-        published=given.published,
-        updated=given.updated,
-        content=content,
-        base_url=link,
-        enclosures=tuple(
-            Enclosure(url=url, type=clean_line(file.type))
-            for file in given.enclosures
-            if (url := urls.clean_url(file.url))
-        ),
-        image=urls.clean_url(given.image or "") or None,
-        comments=urls.clean_url(given.comments or "") or None,
-        tags=_tags(given.tags),
-        language=clean_line(given.language, 20),
-    )
-    return Exported(
-        entry=entry,
-        key=clean_line(given.key, LONGEST_KEY) or identity.entry_keys([entry])[0],
-        received=given.received or now,
-        read=given.read,
-        position=given.position,
-        bookmark=_kept(given, now),
-        feed_title=clean_line(given.feed),
-        feed_url=urls.clean_url(given.feed_url),
-    )
-
-
-def _kept(given: _Entry, now: datetime) -> Kept | None:
-    if given.bookmark is None:
-        return Kept(now) if given.bookmarked else None
-    note = clean_body(given.bookmark.note)
-    return Kept(given.bookmark.created, note, _tags(given.bookmark.tags))
-
-
-def _tags(given: Sequence[str]) -> tuple[str, ...]:
-    return tuple(tag for one in given if (tag := clean_line(one, rules.LONGEST_NAME)))
-
-
-# -- storing ---------------------------------------------------------------------------------------
 
 
 async def merge(session: Session, export: Export) -> ImportReport:
@@ -285,7 +76,7 @@ class _Merger:
 
     # -- feeds and articles ------------------------------------------------------------------------
 
-    async def feed(self, given: _Feed) -> None:
+    async def feed(self, given: exported.Feed) -> None:
         """Take in a feed with its articles; where it can not be subscribed to, without it."""
         feed_id: int | None = None
         if given.url:
@@ -296,13 +87,13 @@ class _Merger:
                 return
         for start in range(0, len(given.entries), STEP):
             some = given.entries[start : start + STEP]
-            entries = await asyncio.to_thread(_decoded, some)
+            entries = await asyncio.to_thread(exported.decoded, some)
             await self._take(feed_id, entries)
-        gone = [clean_line(key, LONGEST_KEY) for key in given.gone]
+        gone = [clean_line(key, exported.LONGEST_KEY) for key in given.gone]
         if feed_id is not None and gone:
             await self._session.write(lambda: self._library.merging.add_gone(feed_id, gone))
 
-    def _subscribed(self, given: _Feed) -> int:
+    def _subscribed(self, given: exported.Feed) -> int:
         address = normalise_source(given.url)
         known = self._feeds.get(urls.without_credentials(address)) or self._feeds.get(
             urls.without_credentials(given.original_url)
@@ -326,19 +117,19 @@ class _Merger:
         self._added += 1
         return feed.id
 
-    async def _take(self, feed_id: int | None, given: Sequence[_Entry]) -> None:
+    async def _take(self, feed_id: int | None, given: Sequence[exported.Entry]) -> None:
         now, merging = self._session.now(), self._library.merging
-        exported = [_exported(one, now) for one in given]
-        ids, new = await self._session.write(lambda: merging.add_articles(feed_id, exported))
+        articles = [exported.article(one, now) for one in given]
+        ids, new = await self._session.write(lambda: merging.add_articles(feed_id, articles))
         self._articles += len(new)
-        for one, stored in zip(given, exported, strict=True):
+        for one, stored in zip(given, articles, strict=True):
             if stored.key not in ids:
                 continue
             self._ids[one.id] = number = ids[stored.key]
             if one.revisions and number in new:
                 await self._revisions(number, one.revisions)
 
-    async def _revisions(self, article_id: int, given: Sequence[_Revision]) -> None:
+    async def _revisions(self, article_id: int, given: Sequence[exported.Revision]) -> None:
         """Take earlier texts in; one of which no text can be made is left out."""
         earlier = []
         for one in given:
@@ -367,7 +158,7 @@ class _Merger:
         self._correct(export.corrections)
         self._rule(export.rules)
 
-    def _link(self, links: Sequence[_Link]) -> None:
+    def _link(self, links: Sequence[exported.Link]) -> None:
         entities = self._library.entities
         known = {(link.name, link.article_id) for link in self._library.merging.links()}
         new: dict[int, int | None] = {}
@@ -387,7 +178,7 @@ class _Merger:
         if new:
             entities.relink(new)
 
-    def _correct(self, corrections: Sequence[_Correction]) -> None:
+    def _correct(self, corrections: Sequence[exported.Correction]) -> None:
         entities = self._library.entities
         known = {_place(one) for one in entities.corrections()}
         for given in corrections:
@@ -410,7 +201,7 @@ class _Merger:
                 known.add(_place(one))
                 self._told += 1
 
-    def _rule(self, given: Sequence[_Rule]) -> None:
+    def _rule(self, given: Sequence[exported.Rule]) -> None:
         known = {
             (one.action, one.query, one.entity, one.name, one.tag)
             for one in self._library.rules.all()
@@ -426,7 +217,7 @@ class _Merger:
             except InputError as error:
                 self._refused.append(f"A rule was left out. {error}")
 
-    def _add_rule(self, rule: _Rule, name: str, tag: str) -> None:
+    def _add_rule(self, rule: exported.Rule, name: str, tag: str) -> None:
         if rule.entity is None:
             rules.add(self._session, rule.then, rule.query, name=name, tag=tag, until=rule.until)
         else:

@@ -237,8 +237,9 @@ async def _tell(command: list[str]) -> None:
     import logging
 
     from newsreader.services import commands
+    from newsreader.services.arguments import plain_argument
 
-    command[-1] = commands.plain_argument(command[-1])
+    command[-1] = plain_argument(command[-1])
     try:
         done = await commands.attend(command, seconds=_NOTICE_SECONDS)
         failed = commands.failure(command, done)

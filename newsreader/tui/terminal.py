@@ -11,7 +11,7 @@ from textual.app import App, SuspendNotSupported
 
 from newsreader.core.errors import InputError
 from newsreader.core.text import clean_body
-from newsreader.services import commands
+from newsreader.services import arguments, commands
 from newsreader.services.files import private_file
 
 LONGEST_TEXT = 100_000
@@ -59,7 +59,7 @@ async def edit(app: App[None], text: str) -> str:
     Raises:
         InputError: There is no editor, or it failed; the text is as it was.
     """
-    editor = commands.program(("VISUAL", "EDITOR"), ("nano", "vi"))
+    editor = arguments.program(("VISUAL", "EDITOR"), ("nano", "vi"))
     with private_file("note.md", text) as path:
         code = await run(app, [*editor, str(path)])
         if code:

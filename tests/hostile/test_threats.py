@@ -17,7 +17,7 @@ from newsreader.feeds import newsboat, opml, parse_feed
 from newsreader.feeds.discovery import find_feeds
 from newsreader.net import headers, sentences
 from newsreader.net.wire import received_headers, redirect_target
-from newsreader.services import commands, files
+from newsreader.services import arguments, files
 from newsreader.services.bookmarks import tidy_tags
 from newsreader.services.opening import wikipedia_search, with_url
 from newsreader.services.shapes import cleaned
@@ -110,7 +110,7 @@ def _handed_on(threat: str) -> Iterator[object]:
         yield argument
     line = text.clean_line(f"a{threat}z")
     yield wikipedia_search(line, "en")
-    yield commands.fill(["notify-send", "{title}"], {"title": line})
+    yield arguments.fill(["notify-send", "{title}"], {"title": line})
 
 
 def _of_the_persons(threat: str) -> Iterator[object]:

@@ -17,7 +17,7 @@ from newsreader.config.settings import Bookmarks, Settings
 from newsreader.core.errors import ConfigError, InputError
 from newsreader.core.models import Article
 from newsreader.core.query import ListQuery
-from newsreader.services import bookmarks, commands
+from newsreader.services import arguments, bookmarks, commands
 from newsreader.services.session import Session
 from tests.support.library import entry, store
 
@@ -43,13 +43,13 @@ def article_of(session: Session, title: str = "A title") -> Article:
 
 
 def test_a_line_is_split_and_nothing_else_is_done_to_it() -> None:
-    assert commands.split("wc -w 'a b' $HOME `id` | cat") == [
+    assert arguments.split("wc -w 'a b' $HOME `id` | cat") == [
         *("wc", "-w", "a b", "$HOME", "`id`", "|", "cat"),
     ]
-    assert commands.split("~/bin/x")[0] == str(Path.home() / "bin/x")
+    assert arguments.split("~/bin/x")[0] == str(Path.home() / "bin/x")
     for line in ("", "  ", "echo 'x"):
         with pytest.raises(InputError):
-            commands.split(line)
+            arguments.split(line)
 
 
 VALUES = {"url": "https://a.example/", "title": "-rf {url} $(id)", "file": "/tmp/f"}
@@ -68,7 +68,7 @@ VALUES = {"url": "https://a.example/", "title": "-rf {url} $(id)", "file": "/tmp
 def test_a_value_stays_in_its_argument_and_is_no_option(
     command: list[str], filled: list[str]
 ) -> None:
-    assert commands.fill(command, VALUES) == filled
+    assert arguments.fill(command, VALUES) == filled
 
 
 @pytest.mark.parametrize(
@@ -84,7 +84,7 @@ def test_a_value_stays_in_its_argument_and_is_no_option(
 )
 def test_a_value_never_becomes_a_part_of_a_script(command: list[str]) -> None:
     with pytest.raises(ConfigError):
-        commands.fill(command, VALUES)
+        arguments.fill(command, VALUES)
 
 
 # -- running ---------------------------------------------------------------------------------------
@@ -183,11 +183,11 @@ def test_what_is_not_there_is_said() -> None:
 def test_programs_of_the_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.delenv("VISUAL", raising=False)
     monkeypatch.setenv("EDITOR", "code --wait")
-    assert commands.program(("VISUAL", "EDITOR"), ("vi",)) == ["code", "--wait"]
+    assert arguments.program(("VISUAL", "EDITOR"), ("vi",)) == ["code", "--wait"]
     monkeypatch.delenv("EDITOR")
-    assert commands.program(("EDITOR",), ("no-such-thing", "sh")) == ["sh"]
+    assert arguments.program(("EDITOR",), ("no-such-thing", "sh")) == ["sh"]
     with pytest.raises(InputError, match=r"\$EDITOR"):
-        commands.program(("EDITOR",), ("no-such-thing",))
+        arguments.program(("EDITOR",), ("no-such-thing",))
 
 
 # -- the bookmark command --------------------------------------------------------------------------

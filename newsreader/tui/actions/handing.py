@@ -123,11 +123,11 @@ class Handing:
             return Piped()
 
     async def _run_typed(self, article: Article, answers: dict[str, str]) -> Ran:
-        from newsreader.services import commands
+        from newsreader.services import arguments
         from newsreader.services.writing import write_reading
 
         typed, terminal = answers["command"], answers["where"] == "terminal"
-        command = commands.split(typed)
+        command = arguments.split(typed)
         before = [one for one in self._last_piped().commands if one != typed]
         remembered = Piped([typed, *before][:MOST_REMEMBERED], answers["input"], terminal)
         text = write_reading(await self._reading(article), answers["input"])
@@ -211,14 +211,14 @@ class Handing:
             raise InputError(failed)
 
     async def _pager(self) -> None:
-        from newsreader.services import commands
+        from newsreader.services import arguments
         from newsreader.services.writing import write_reading
 
         main = self._main
         article = main.current
         if article is None:
             return
-        pager = commands.program(("PAGER",), ("less", "more"))
+        pager = arguments.program(("PAGER",), ("less", "more"))
         reading = await self._reading(article)
         width = min(main.view.line_length, main.app.size.width)
         text = write_reading(reading, "text", width=width)
