@@ -72,10 +72,6 @@ class Inline:
             self._open.remove(mark)
             self._end(mark)
 
-    def add_span(self, start: int, end: int, kind: SpanKind, url: str) -> None:
-        """Add a span over what was gathered already."""
-        self._spans.append(Span(start=start, end=end, kind=kind, url=url))
-
     def _end(self, mark: Mark) -> None:
         if self._length > mark.start:
             span = Span(

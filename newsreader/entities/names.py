@@ -18,9 +18,6 @@ TITLES = words(
     "first ex acting interior finance"
 )
 """Words before a person's name that are not part of it, in lower case, without dots."""
-RANKS = TITLES - frozenset(
-    ["st", "first", "king", "prince", "major", "judge", "justice", "chair", "general"]
-)
 HONORIFICS = words("mr mrs ms miss dr sir dame lord lady prof")
 _POSSESSIVE = re.compile(r"(?:['’‘]s|['’‘])$")
 _CORPORATE = re.compile(

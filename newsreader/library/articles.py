@@ -19,8 +19,8 @@ from newsreader.core.models import (
 from newsreader.core.places import moved_place
 from newsreader.library import keeping, revisions, text_index, texts, verdicts
 from newsreader.library.connection import Row
-from newsreader.library.entities import as_told, note_names
 from newsreader.library.lists import JOINED, Lists
+from newsreader.library.naming import as_told, note_names
 from newsreader.library.texts import EntrySource, Text
 from newsreader.library.values import (
     ARTICLE_COLUMNS,

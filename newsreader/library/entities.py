@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-import contextlib
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 
 import msgspec
 
-from newsreader.core.errors import DamagedTextError, LibraryError
-from newsreader.core.models import Correction, Entity, EntityType, Identity, Place
+from newsreader.core.errors import LibraryError
+from newsreader.core.models import Entity, EntityType, Identity, Place
 from newsreader.core.query import PageKey
 from newsreader.core.text import folded
-from newsreader.library import corrections, identities, texts, verdicts
+from newsreader.library import corrections, identities, texts
 from newsreader.library.conditions import name_words
 from newsreader.library.connection import Database, Row
-from newsreader.library.identities import COUNT_NAMED, NO_NAME, Key, Links
+from newsreader.library.identities import COUNT_NAMED, NO_NAME, Key
+from newsreader.library.naming import as_told
 from newsreader.library.texts import Text
 from newsreader.library.values import certain_moment, stamp
 
@@ -59,15 +59,15 @@ class Named(msgspec.Struct, frozen=True):
 class Entities:
     """The entities of articles, and of the library."""
 
-    def __init__(self, database: Database, now: Callable[[], datetime]) -> None:
+    def __init__(self, database: Database) -> None:
         self._database = database
-        self._now = now
 
     def of(self, article_id: int) -> tuple[Entity, ...]:
         """Give the entities of an article as the person sees them, the most salient first."""
         row = self._database.row("SELECT title FROM articles WHERE id = ?", (article_id,))
         title = row["title"] if row is not None else ""
-        return as_told(self._database, article_id, title, texts.text(self._database, article_id))
+        text = texts.text(self._database, article_id)
+        return as_told(self._database, article_id, title, text)
 
     def top(self, *, since: datetime | None = None, limit: int = 50) -> list[NamedOften]:
         """Give the entities that most articles name, of those not older than ``since``."""
@@ -298,31 +298,7 @@ class Entities:
             entity,
         )
 
-    # -- what the person says ----------------------------------------------------------------------
-
-    def said(self, identity_id: int) -> list[tuple[int, Key]]:
-        """Give the names that stand for an identity by what the person said.
-
-        Itself is among them where it is known to be another, and was split from that.
-        """
-        rows = self._database.rows(
-            "SELECT id, name, type FROM entity_links CROSS JOIN entities ON id = entity_id"
-            " WHERE coalesce(entities.identity, id) = ?"
-            " AND (entities.identity IS NOT NULL OR known IS NOT NULL) ORDER BY changed, id",
-            (identity_id,),
-        )
-        return [(row["id"], (row["name"], EntityType(row["type"]))) for row in rows]
-
-    def said_of(self, name_id: int) -> list[int]:
-        """Give the names from one on to what it stands for of which the person said something."""
-        return [number for number, is_said in identities.path(self._database, name_id) if is_said]
-
-    def dropped(self) -> list[Key]:
-        """Give what is no name, by what the person said."""
-        rows = self._database.rows(
-            "SELECT name, type FROM entities WHERE identity = ? ORDER BY name", (NO_NAME,)
-        )
-        return [(row["name"], EntityType(row["type"])) for row in rows]
+    # -- its names ---------------------------------------------------------------------------------
 
     def alias_id(self, identity_id: int, name: str) -> int | None:
         """Find another name of an identity."""
@@ -354,37 +330,6 @@ class Entities:
         with self._database.transaction():
             return identities.ensure(self._database, (name, kind), country=country)
 
-    def relink(self, links: Mapping[int, int | None]) -> Links:
-        """Have names stand for others (`identities.relink`); give what was said before."""
-        with self._database.transaction():
-            before = identities.relink(self._database, links, self._now())
-            verdicts.judge_names_anew(self._database)
-            return before
-
-    def relink_in(self, article_id: int, name_id: int, identity: int | None) -> int | None:
-        """Have a name stand for another in one article; None takes that back. Give what it was."""
-        with self._database.transaction():
-            before = corrections.link(self._database, article_id, name_id, identity, self._now())
-            _note_anew(self._database, article_id, self._now())
-            return before
-
-    def correct(self, correction: Correction) -> int:
-        """Store what the person said about a place of a text; give the correction's id."""
-        with self._database.transaction():
-            number = corrections.add(self._database, correction)
-            _note_anew(self._database, correction.article_id, self._now())
-            return number
-
-    def uncorrect(self, correction_id: int, article_id: int | None) -> None:
-        """Take a correction back."""
-        with self._database.transaction():
-            corrections.remove(self._database, correction_id)
-            _note_anew(self._database, article_id, self._now())
-
-    def corrections(self) -> list[Correction]:
-        """Give all corrections of places of texts, in the order in which they were made."""
-        return corrections.every(self._database)
-
 
 def _identity(
     row: Row, *, articles: int = 0, aliases: tuple[str, ...] = (), place: Place | None = None
@@ -398,34 +343,3 @@ def _identity(
         aliases=aliases,
         articles=articles,
     )
-
-
-# -- one article -----------------------------------------------------------------------------------
-
-
-def as_told(database: Database, article_id: int, title: str, text: Text) -> tuple[Entity, ...]:
-    """Give the entities of an article as the person sees them: with all that was said of them."""
-    found = corrections.corrected(database, article_id, title, text.document.text, text.entities)
-    return identities.joined(database, found)
-
-
-def note_names(database: Database, article_id: int, title: str, sort_time: int, text: Text) -> None:
-    """Note whom an article names, with what the person said about it in this article."""
-    found = corrections.corrected(database, article_id, title, text.document.text, text.entities)
-    identities.store_entities(database, article_id, sort_time, found)
-
-
-def note_all_names(database: Database) -> None:
-    """Note anew whom all articles name, as their texts say."""
-    for row in database.rows("SELECT id, title, sort_time FROM articles"):
-        with contextlib.suppress(DamagedTextError):
-            text = texts.text(database, row["id"])
-            note_names(database, row["id"], row["title"], row["sort_time"], text)
-
-
-def _note_anew(database: Database, article_id: int | None, now: datetime) -> None:
-    row = database.row("SELECT id, title, sort_time FROM articles WHERE id = ?", (article_id,))
-    if row is not None:
-        text = texts.text(database, row["id"])
-        note_names(database, row["id"], row["title"], row["sort_time"], text)
-        verdicts.judge(database, [row["id"]], now)

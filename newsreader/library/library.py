@@ -16,6 +16,7 @@ from newsreader.library.bookmarks import Bookmarks
 from newsreader.library.connection import Database, mark_damaged
 from newsreader.library.entities import Entities
 from newsreader.library.feeds import Feeds
+from newsreader.library.naming import Naming
 from newsreader.library.opening import open_database
 from newsreader.library.rules import Rules
 from newsreader.library.search import Search
@@ -37,7 +38,7 @@ class Library:
     """Everything that is kept on the disk. Make one with `open`.
 
     Attributes:
-        feeds, articles, bookmarks, entities, rules, search, sites, trends: The stores.
+        feeds, articles, bookmarks, entities, naming, rules, search, sites, trends: The stores.
         notice: One sentence that the person should read, "" where all is well.
         read_only: The file can be read but not changed.
     """
@@ -51,7 +52,8 @@ class Library:
         self.feeds = Feeds(database, now)
         self.articles = Articles(database, now)
         self.bookmarks = Bookmarks(database, self.articles, now)
-        self.entities = Entities(database, now)
+        self.entities = Entities(database)
+        self.naming = Naming(database, now)
         self.rules = Rules(database, now)
         self.search = Search(database, self.articles, now)
         self.sites = Sites(database)

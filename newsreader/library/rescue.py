@@ -15,8 +15,8 @@ from urllib.parse import quote
 from newsreader.library import health, verdicts
 from newsreader.library.cache import TABLES, make_anew
 from newsreader.library.connection import Database
-from newsreader.library.entities import note_all_names
 from newsreader.library.migrating import build, migrate
+from newsreader.library.naming import note_all_names
 
 MOST_TRIED = 500_000
 """How many keys among lost rows are tried one by one."""

@@ -120,9 +120,9 @@ def reset(session: Session, name: str, type: EntityType | None = None) -> Told:
     name_id = entities.name_id(name, type) or entities.name_id(name, type, is_name=False)
     if name_id is None:
         raise InputError(f"{quoted(name)} is not in the library.")
-    identity = entities.identity(name_id)
-    same = entities.said(identity.id) if identity else []
-    links: dict[int, int | None] = dict.fromkeys([n for n, _ in same] or entities.said_of(name_id))
+    identity, naming = entities.identity(name_id), session.library.naming
+    same = naming.said(identity.id) if identity else []
+    links: dict[int, int | None] = dict.fromkeys([n for n, _ in same] or naming.said_of(name_id))
     if not links:
         raise InputError(f"Nothing was said about {quoted(name)}.")
     return _relink(session, links, f"took back what was said about {quoted(name)}", name_id)
@@ -144,7 +144,7 @@ def _become(session: Session, identity: Identity, name: str, kind: EntityType, s
 
 def _relink(session: Session, links: Mapping[int, int | None], said: str, identity_id: int) -> Told:
     session.check_writable()
-    before = session.library.entities.relink(links)
+    before = session.library.naming.relink(links)
     return Told(said=said, identity_id=identity_id, links=before)
 
 
@@ -175,7 +175,7 @@ def split_article(session: Session, identity_id: int, article_id: int, name: str
     """
     session.check_writable()
     identity = get(session, identity_id)
-    entities = session.library.entities
+    entities, naming = session.library.entities, session.library.naming
     with session.library.transaction():
         own = entities.own_names(identity.id, article_id)
         if not own:
@@ -183,7 +183,7 @@ def split_article(session: Session, identity_id: int, article_id: int, name: str
         name = _name(name) if name else entities.free_name(identity.name, identity.type)
         other = entities.ensure(name, identity.type)
         articles = tuple(
-            (article_id, name_id, entities.relink_in(article_id, name_id, other)) for name_id in own
+            (article_id, name_id, naming.relink_in(article_id, name_id, other)) for name_id in own
         )
     said = f"told {quoted(identity.name)} and {quoted(name)} apart"
     return Told(said=said, identity_id=other, articles=articles)
@@ -233,7 +233,7 @@ def correct(
         language=reading.article.language,
         changed=session.now(),
     )
-    number = session.library.entities.correct(correction)
+    number = session.library.naming.correct(correction)
     kind = type_in_words(type) if type else "no name"
     return Told(
         said=f"made {quoted(correction.words)} {kind} here", correction=(number, article_id)
@@ -257,14 +257,14 @@ def take_back(session: Session, told: Told) -> None:
         LibraryError: It can not be stored.
     """
     session.check_writable()
-    entities = session.library.entities
+    naming = session.library.naming
     with session.library.transaction():
         if told.correction is not None:
-            entities.uncorrect(*told.correction)
+            naming.uncorrect(*told.correction)
         for article_id, name_id, before in told.articles:
-            entities.relink_in(article_id, name_id, before)
+            naming.relink_in(article_id, name_id, before)
         if told.links:
-            entities.relink(told.links)
+            naming.relink(told.links)
 
 
 # -- training data ---------------------------------------------------------------------------------
@@ -280,7 +280,7 @@ def as_data(session: Session) -> list[dict[str, Any]]:
     Raises:
         LibraryError: The library can not be read.
     """
-    return [_shape(one) for one in session.library.entities.corrections()]
+    return [_shape(one) for one in session.library.naming.corrections()]
 
 
 def _shape(correction: Correction) -> dict[str, Any]:

@@ -121,7 +121,7 @@ def changes(session: Session, identity: Identity) -> tuple[str, ...]:
         LibraryError: The library can not be read.
     """
     found = []
-    for name_id, (name, kind) in session.library.entities.said(identity.id):
+    for name_id, (name, kind) in session.library.naming.said(identity.id):
         if name_id == identity.id:
             found.append(f"{quoted(name)} stands for itself.")
         elif kind is identity.type:

@@ -100,7 +100,7 @@ def _told(session: Session) -> dict[str, Any]:
             }
             for link in library.merging.links()
         ],
-        "corrections": [msgspec.to_builtins(one) for one in library.entities.corrections()],
+        "corrections": [msgspec.to_builtins(one) for one in library.naming.corrections()],
         "sites": library.sites.texts(),
     }
 

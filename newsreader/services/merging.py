@@ -159,7 +159,7 @@ class _Merger:
         self._rule(export.rules)
 
     def _link(self, links: Sequence[exported.Link]) -> None:
-        entities = self._library.entities
+        entities, naming = self._library.entities, self._library.naming
         known = {(link.name, link.article_id) for link in self._library.merging.links()}
         new: dict[int, int | None] = {}
         for given in links:
@@ -173,14 +173,14 @@ class _Merger:
             if article is None:
                 new[entities.ensure(*key)] = to
             elif to:
-                entities.relink_in(article, entities.ensure(*key), to)
+                naming.relink_in(article, entities.ensure(*key), to)
             self._told += 1
         if new:
-            entities.relink(new)
+            naming.relink(new)
 
     def _correct(self, corrections: Sequence[exported.Correction]) -> None:
-        entities = self._library.entities
-        known = {_place(one) for one in entities.corrections()}
+        naming = self._library.naming
+        known = {_place(one) for one in naming.corrections()}
         for given in corrections:
             article = self._ids.get(given.article_id) if given.article_id else None
             one = Correction(
@@ -197,7 +197,7 @@ class _Merger:
                 changed=given.changed,
             )
             if one.words and _place(one) not in known:
-                entities.correct(one)
+                naming.correct(one)
                 known.add(_place(one))
                 self._told += 1
 

@@ -63,16 +63,6 @@ class Marks:
         first = bisect_right(self._reach, start, 0, last)
         return [mark for mark in self._marks[first:last] if mark.end > start]
 
-    def next_after(self, offset: int) -> int | None:
-        """Give the index of the first mark that begins after an offset."""
-        index = bisect_right(self._starts, offset)
-        return index if index < len(self._marks) else None
-
-    def last_before(self, offset: int) -> int | None:
-        """Give the index of the last mark that begins before an offset."""
-        index = bisect_left(self._starts, offset) - 1
-        return index if index >= 0 else None
-
 
 StyleOf = Callable[[str], Style]
 PictureOf = Callable[[Slot], Iterable[Segment] | None]

@@ -40,7 +40,7 @@ def filled(library: Library) -> Library:
     library.articles.remove([6])
     library.sites.set_text("site.example", SiteText.PAGE)
     kyiv = library.entities.ensure("Kyiv", EntityType.PLACE)
-    library.entities.relink({kyiv: library.entities.ensure("Kiev", EntityType.PLACE)})
+    library.naming.relink({kyiv: library.entities.ensure("Kiev", EntityType.PLACE)})
     while library.rules.step():
         pass
     return library

@@ -146,11 +146,11 @@ def test_names_are_judged_when_they_are_known_and_hold_through_merges(library: L
     settle(library)
     assert ids(library, "is:watched") == {1}
     assert library.articles.get(1).watched
-    before = library.entities.relink({kiev: kyiv})
+    before = library.naming.relink({kiev: kyiv})
     settle(library)
     assert ids(library, "is:watched") == {1, 2}
     assert library.rules.get(rule.id).entity == "Kyiv"
-    library.entities.relink(before)
+    library.naming.relink(before)
     settle(library)
     assert ids(library, "is:watched") == {1}
     last = library.rules.last_verdict()
