@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Literal
+from typing import IO, Literal
 
 import msgspec
 
@@ -264,3 +264,13 @@ class Reply(msgspec.Struct, frozen=True, array_like=True):
 def frame(message: bytes) -> bytes:
     """Put a message's length before it: four bytes, most significant first."""
     return len(message).to_bytes(4, "big") + message
+
+
+def read_frame(pipe: IO[bytes]) -> bytes | None:
+    """Read the next message; None at the end, and where what comes is no message."""
+    head = pipe.read(4)
+    length = int.from_bytes(head, "big")
+    if len(head) < 4 or length > MAX_FRAME:
+        return None
+    message = pipe.read(length)
+    return message if len(message) == length else None

@@ -38,6 +38,7 @@ from newsreader.services.jobs import (
     Reply,
     Request,
     frame,
+    read_frame,
 )
 
 NICENESS = 5
@@ -126,13 +127,9 @@ def _stand_back() -> None:
 
 def _receive(stream: BinaryIO, requests: queue.SimpleQueue[bytes]) -> None:
     """Read requests beside the work, so that the end of the program is noticed at once."""
-    while True:
-        head = stream.read(4)
-        length = int.from_bytes(head, "big")
-        body = stream.read(length) if len(head) == 4 and length <= MAX_FRAME else b""
-        if not length or len(body) != length:
-            os._exit(0)
-        requests.put(body)
+    while (request := read_frame(stream)) is not None:
+        requests.put(request)
+    os._exit(0)
 
 
 def _send(answers: BinaryIO, message: bytes) -> None:

@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import os
+import queue
+import subprocess
+import threading
 from collections import deque
-from collections.abc import Sequence
-from typing import Literal, cast
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import IO, Literal, TypeVar
 
 import msgspec
 
-from newsreader.services.jobs import MAX_FRAME, OUT_OF_MEMORY, Reply, frame
+from newsreader.services.jobs import OUT_OF_MEMORY, Reply, frame, read_frame
+
+T = TypeVar("T")
 
 START_SECONDS = 30.0
 """How long a process may take until it is ready."""
@@ -54,13 +61,18 @@ class Lost(Exception):
         return f"{subject} failed: the process that did it ended unexpectedly."
 
 
-class WorkerProcess(asyncio.SubprocessProtocol):
-    """A running process; made by `start`."""
+class WorkerProcess:
+    """A running process; made by `start`.
+
+    Threads of its own start it, talk to it and see it end. To start one takes the system a third of
+    a second when all processors are busy, and the event loop has keys to answer meanwhile.
+    """
 
     def __init__(self, processes: set[WorkerProcess]) -> None:
         self._processes = processes
-        self._transport: asyncio.SubprocessTransport | None = None
-        self._received = bytearray()
+        self._loop = asyncio.get_running_loop()
+        self._popen: subprocess.Popen[bytes] | None = None
+        self._requests: queue.SimpleQueue[bytes | None] = queue.SimpleQueue()
         self._frames: deque[bytes] = deque()
         self._news = asyncio.Event()
         self._exited = asyncio.Event()
@@ -78,17 +90,9 @@ class WorkerProcess(asyncio.SubprocessProtocol):
         Raises:
             Lost: It could not be started.
         """
-        loop = asyncio.get_running_loop()
-        try:
-            _, process = await loop.subprocess_exec(
-                lambda: cls(processes),
-                *command,
-                stderr=asyncio.subprocess.DEVNULL,
-                env={**os.environ, **_SINGLE_THREAD},
-                start_new_session=True,
-            )
-        except (OSError, ValueError) as error:
-            raise Lost("start") from error
+        process = cls(processes)
+        processes.add(process)
+        _begin(process._live, command)
         try:
             await process._next_frame(START_SECONDS)
         except Lost as error:
@@ -101,9 +105,7 @@ class WorkerProcess(asyncio.SubprocessProtocol):
 
     def send(self, request: bytes) -> None:
         """Hand it a request; its answer is the next one that `reply` gives."""
-        if self._transport is not None:
-            pipe = self._transport.get_pipe_transport(0)
-            cast(asyncio.WriteTransport, pipe).write(frame(request))
+        self._requests.put(request)
 
     async def reply(self, deadline: float) -> Reply:
         """Wait for an answer.
@@ -126,8 +128,9 @@ class WorkerProcess(asyncio.SubprocessProtocol):
     def end(self) -> None:
         """End it at once, whatever it is doing."""
         self.ended = True
-        if self._transport is not None:
-            self._transport.close()
+        self._news.set()
+        if self._popen is not None:
+            self._popen.kill()
 
     async def gone(self) -> None:
         """Wait until the system has ended it."""
@@ -153,41 +156,56 @@ class WorkerProcess(asyncio.SubprocessProtocol):
                 await self._exited.wait()
         except TimeoutError:
             return "ended"
-        code = self._transport.get_returncode() if self._transport else None
+        code = self._popen.returncode if self._popen else None
         return "memory" if code == OUT_OF_MEMORY else "ended"
 
-    # -- what the event loop calls -----------------------------------------------------------------
-
-    def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        """Keep the transport."""
-        self._transport = cast(asyncio.SubprocessTransport, transport)
-        self._processes.add(self)
-
-    def pipe_data_received(self, fd: int, data: bytes | str) -> None:
-        """Collect the frames of its answers."""
-        assert isinstance(data, bytes)
-        self._received += data
-        while len(self._received) >= 4:
-            end = 4 + int.from_bytes(self._received[:4], "big")
-            if end > MAX_FRAME:
-                self.end()
-                self._news.set()
-                return
-            if len(self._received) < end:
-                return
-            self._frames.append(bytes(self._received[4:end]))
-            del self._received[:end]
-            self._news.set()
-
-    def pipe_connection_lost(self, fd: int, exc: Exception | None) -> None:
-        """Notice that it will answer no more."""
-        if fd == 1:
-            self.ended = True
-            self._news.set()
-
-    def process_exited(self) -> None:
-        """Notice that it has ended."""
-        self.end()
+    def _take(self, answer: bytes) -> None:
+        self._frames.append(answer)
         self._news.set()
+
+    def _has_exited(self) -> None:
+        self.end()
         self._exited.set()
         self._processes.discard(self)
+
+    # -- what runs in threads ----------------------------------------------------------------------
+
+    def _live(self, command: Sequence[str]) -> None:
+        """Start the process, listen to it, and wait until the system has ended it."""
+        with contextlib.suppress(OSError, ValueError), _started(command) as popen:
+            self._popen = popen
+            if self.ended:
+                popen.kill()
+            assert popen.stdin is not None
+            assert popen.stdout is not None
+            _begin(self._speak, popen.stdin)
+            while (answer := read_frame(popen.stdout)) is not None:
+                self._tell(partial(self._take, answer))
+            self._tell(self.end)
+        self._requests.put(None)
+        self._tell(self._has_exited)
+
+    def _speak(self, pipe: IO[bytes]) -> None:
+        with contextlib.suppress(OSError, ValueError):  # it has ended
+            while (request := self._requests.get()) is not None:
+                pipe.write(frame(request))
+                pipe.flush()
+
+    def _tell(self, call: Callable[[], object]) -> None:
+        with contextlib.suppress(RuntimeError):  # the loop is closed: nobody is there to hear it
+            self._loop.call_soon_threadsafe(call)
+
+
+def _begin(work: Callable[[T], None], argument: T) -> None:
+    threading.Thread(target=work, args=(argument,), daemon=True, name="worker").start()
+
+
+def _started(command: Sequence[str]) -> subprocess.Popen[bytes]:
+    return subprocess.Popen(
+        command,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        env={**os.environ, **_SINGLE_THREAD},
+        start_new_session=True,
+    )

@@ -6,6 +6,7 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 from collections.abc import AsyncIterator
 from typing import Any
 
@@ -236,6 +237,21 @@ async def test_closing_while_the_first_process_starts() -> None:
 
 async def test_closing_what_was_never_used() -> None:
     await Workers().close()
+
+
+async def test_a_process_is_started_beside_the_event_loop(
+    workers: Workers, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    popen, started_in = subprocess.Popen, []
+
+    def start(*arguments: Any, **options: Any) -> Any:
+        started_in.append(threading.current_thread())
+        return popen(*arguments, **options)
+
+    monkeypatch.setattr(subprocess, "Popen", start)
+    await run(workers, "echo", "on")
+    assert threading.current_thread() not in started_in
+    assert len(started_in) == 1
 
 
 @pytest.mark.parametrize("command", [("no-such-program-here",), (sys.executable, "-c", "")])
