@@ -77,6 +77,12 @@ _MANY_TEASERS = 12
 _TEASER_WORDS = 20
 """The text of a page with fewer words to each teaser is made of the teasers' own first lines."""
 _HEADLINE = 25
+_LOOKED_AT = 8192
+
+
+_NO_TEXT = bytes({*range(1, 32)} - {*b"\t\n\v\f\r\x1b"})
+"""Bytes that stand in no text, whatever its encoding; in noise they are one of ten."""
+_MOST_NO_TEXT = 0.02
 
 
 def check_bytes(content: bytes, content_type: str | None) -> None:
@@ -94,6 +100,9 @@ def check_bytes(content: bytes, content_type: str | None) -> None:
     family = (content_type or "").strip().lower().partition("/")[0]
     if family in _TYPES and b"<" not in start:
         raise ArticleError(f"This address leads to {_TYPES[family]}, not to a web page.")
+    beginning = content[:_LOOKED_AT]
+    if len(beginning) - len(beginning.translate(None, _NO_TEXT)) > _MOST_NO_TEXT * len(beginning):
+        raise ArticleError("This is no web page: what it holds is no text.")
     if re.match(rb"(?:<\?xml[^>]*>\s*)?(?:<!--.{0,500}?-->\s*)?<(?:rss|feed|rdf:RDF)\b", start):
         raise ArticleError("This address leads to a feed, not to an article.")
 

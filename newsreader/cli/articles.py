@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from newsreader.cli.common import (
+    FORMATS,
     Command,
     Context,
     coloured,
@@ -28,7 +29,6 @@ if TYPE_CHECKING:
     from newsreader.core.models import Article, Reading
     from newsreader.services.session import Session
 
-FORMATS = ("text", "markdown", "html", "json")
 SCREENFUL = 200
 """How many articles a list on a terminal shows unless more are asked for."""
 

@@ -8,7 +8,7 @@ import os
 import sys
 from collections.abc import Awaitable, Callable, Iterable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, TextIO, TypeVar
 
 import click
 
@@ -26,6 +26,8 @@ T = TypeVar("T")
 N = TypeVar("N", bound="Network")
 
 DONE, FAILED, INTERRUPTED = 0, 1, 130
+FORMATS = ("text", "markdown", "html", "json")
+"""In which an article is printed."""
 
 _NO_ROOM = (errno.ENOSPC, errno.EDQUOT)
 
@@ -251,11 +253,12 @@ def fail(error: object) -> None:
 
 def coloured() -> bool:
     """Say whether stdout may get colour: a terminal, and no NO_COLOR."""
-    return sys.stdout.isatty() and not os.environ.get("NO_COLOR") and _is_able()
+    return is_able(sys.stdout) and not os.environ.get("NO_COLOR")
 
 
-def _is_able() -> bool:
-    return os.environ.get("TERM", "") not in ("", "dumb")
+def is_able(stream: TextIO) -> bool:
+    """Say whether a stream leads to a terminal that knows more than letters."""
+    return stream.isatty() and os.environ.get("TERM", "") not in ("", "dumb")
 
 
 def columns() -> int | None:

@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from contextlib import aclosing
 from typing import TYPE_CHECKING
 
 import click
 
-from newsreader.cli.common import DONE, FAILED, Command, Context, find_feed, put, put_json, say
+from newsreader.cli.common import (
+    DONE,
+    FAILED,
+    Command,
+    Context,
+    find_feed,
+    is_able,
+    put,
+    put_json,
+    say,
+)
 
 if TYPE_CHECKING:
     from newsreader.services.events import Event, FeedDone
@@ -60,8 +69,7 @@ class _Display:
     def __init__(self, *, as_json: bool, quiet: bool) -> None:
         self.as_json = as_json
         self.quiet = quiet
-        able = sys.stderr.isatty() and os.environ.get("TERM", "dumb") != "dumb"
-        self.bar = able and not quiet and not as_json
+        self.bar = is_able(sys.stderr) and not quiet and not as_json
         self.total = 0
         self.done = 0
         self.failed = 0

@@ -1,4 +1,4 @@
-"""What touches no library: clean, recognise; and doctor, which looks after it."""
+"""What touches no library: clean, recognise; and what looks after it: backup, restore, doctor."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ import click
 from newsreader.cli.common import (
     DONE,
     FAILED,
+    FORMATS,
     Command,
     Context,
     columns,
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
     from newsreader.services.pages import Page, Raw
 
 MAX_BYTES = 50 * 1024 * 1024
-FORMATS = ("text", "markdown", "html", "json")
 
 
 # -- clean -----------------------------------------------------------------------------------------

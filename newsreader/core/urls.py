@@ -62,7 +62,8 @@ _MAIL_ADDRESS = re.compile(r"[^@\s/?#]+@[^@\s/?#]+")
 _TIDY = re.compile(r"[!#$%&'()*+,\-./0-9:;=?@A-Z\[\]_a-z~]*")
 """What most addresses are made of, and nothing needs to be done about."""
 _PATH = re.compile(r"[^?#]*")
-_USERINFO = re.compile(r"(//)[^/?#]*@")
+_USERINFO = re.compile(r"\A([^/?#]*/{2,})[^/?#]*@")
+_USERINFO_IN_A_COMMAND = re.compile(r"(//)[^/?#]*@")
 _SIZE_IN_NAME = re.compile(
     r"-scaled(?=\.\w{3,4}$)|[-_]\d{2,4}x\d{2,4}(?=\.\w{3,4}$)|@\dx(?=\.\w{3,4}$)"
 )
@@ -216,8 +217,8 @@ def openable(url: str) -> str:
 def without_credentials(url: str) -> str:
     """Drop user name and password from an address, to show it or to log it."""
     if is_command(url):  # it may hold several addresses, and its backslashes are no slashes
-        return _USERINFO.sub(r"\1", url)
-    return _USERINFO.sub(r"\1", url.replace("\\", "/"), count=1)
+        return _USERINFO_IN_A_COMMAND.sub(r"\1", url)
+    return _USERINFO.sub(r"\1", url.replace("\\", "/"))
 
 
 def with_credentials_of(source: str, url: str) -> str:

@@ -12,7 +12,13 @@ from xml.sax.saxutils import quoteattr
 
 from newsreader.core.errors import FeedError, InputError
 from newsreader.core.text import clean_line
-from newsreader.core.urls import clean_url, is_web, normalise_typed, without_credentials
+from newsreader.core.urls import (
+    clean_url,
+    is_command,
+    is_web,
+    normalise_typed,
+    without_credentials,
+)
 from newsreader.feeds import sniff
 from newsreader.feeds.encoding import decode_document
 from newsreader.feeds.repair import mend
@@ -177,6 +183,13 @@ class _Reader:
             self._folders.pop()
 
     def _add(self, address: str, name: str, own_name: str, attributes: dict[str, str]) -> None:
+        if is_command(address):
+            shown = clean_line(without_credentials(address), 80)
+            self.refused.append(
+                f"{shown} is a command, not a web address, and was left out: newsreader add takes"
+                " it, where the settings allow commands."
+            )
+            return
         try:
             url = normalise_typed(address.replace("&amp;", "&"))
         except InputError as error:

@@ -42,9 +42,9 @@ def is_running(process: int | None) -> bool:
         return True
     try:
         os.kill(process, 0)
-    except ProcessLookupError:
+    except (ProcessLookupError, OverflowError):
         return False
-    except OSError:
+    except OSError:  # it is another person's
         return True
     return True
 

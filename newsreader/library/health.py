@@ -57,8 +57,6 @@ _INDEXED = (
     "SELECT max((SELECT count(*) FROM articles WHERE indexed = 0),"
     " abs((SELECT count(*) FROM articles) - (SELECT count(*) FROM found)))"
 )
-
-
 _INDEXES = {"found": "searches", "names": "names"}
 
 
@@ -278,7 +276,7 @@ def restore(database: Database, path: Path, now: datetime) -> Path:
     try:
         if not path.is_file() or not checked_version(source) or missing_tables(source):
             raise LibraryError(f"{path} is no backup of a library.")
-        if source.value("PRAGMA quick_check(1)") != "ok":
+        if not is_sound(source):
             raise LibraryError(f"The backup {path} is damaged; nothing was changed.")
         before = database.path.with_name(f"{database.path.name}.before-restore-{now:%Y%m%d-%H%M%S}")
         copy(database, before)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from newsreader.core.models import Feed
+from newsreader.library.feeds import is_running
 
 if TYPE_CHECKING:
     from newsreader.library import Library
@@ -75,13 +76,7 @@ def _note(library: Library, refreshes: list[_Refresh]) -> None:
 def _is_alive(refresh: _Refresh) -> bool:
     if refresh.process == os.getpid():
         return refresh.token == _TOKEN
-    try:
-        os.kill(refresh.process, 0)
-    except (ProcessLookupError, OverflowError):
-        return False
-    except OSError:
-        return True  # it is another person's
-    return True
+    return is_running(refresh.process)
 
 
 class FeedClaims:

@@ -38,7 +38,7 @@ PACKAGES = ("textual", "feedparser", "readability-lxml", "lxml", "aiohttp", "msg
 MOST_HOSTS = 50
 """How many of the hosts that were asked are named."""
 MOST_FEEDS = 20
-"""How many ailing feeds are named."""
+"""How many feeds that are ailing or odd are named."""
 
 
 class Finding(msgspec.Struct, frozen=True, kw_only=True):
@@ -236,12 +236,14 @@ def _feeds(session: Session) -> Iterator[Finding]:
         f"{number}: {count[Health.WELL]} well,{silent} {failing} failing,"
         f" {count[Health.NEW]} not fetched yet.",
     )
-    ailing = [feed for feed in feeds if feed_health.brief(feed, now)]
-    for feed in ailing[:MOST_FEEDS]:
-        address = urls.without_credentials(feed.url)
-        yield _note("feeds", f"{feed.title} ({address}): {feed_health.brief(feed, now)}")
-    if len(ailing) > MOST_FEEDS:
-        yield _note("feeds", f"{len(ailing) - MOST_FEEDS} more feeds are not well.")
+    ailing = [(feed, words) for feed in feeds if (words := feed_health.brief(feed, now))]
+    well = {feed.id for feed in feeds}.difference(feed.id for feed, _ in ailing)
+    odd = [(one, " ".join(one.warnings)) for one in feeds if one.warnings and one.id in well]
+    told = ailing + odd
+    for feed, words in told[:MOST_FEEDS]:
+        yield _note("feeds", f"{feed.title} ({urls.without_credentials(feed.url)}): {words}")
+    if len(told) > MOST_FEEDS:
+        yield _note("feeds", f"{len(told) - MOST_FEEDS} more feeds are not well, or odd.")
 
 
 def _asked(session: Session) -> Finding:

@@ -221,8 +221,13 @@ def test_failing_feeds_are_named_without_their_passwords(session: Session, paths
     session.library.feeds.record_failure(
         feed.id, now=session.now(), error="It is away.", status=None, next_fetch=session.now()
     )
+    odd = session.library.feeds.add("https://example.org/odd", title="Odd")
+    session.library.feeds.record_success(
+        odd.id, now=session.now(), warnings=["It is nested too deeply."]
+    )
     session.close_now()
     said = " ".join(finding.sentence for finding in examine(paths, {}).findings)
+    assert "Odd (https://example.org/odd): It is nested too deeply." in said
     assert "Private (https://example.org/feed): [failing" in said
     assert "It is away." in said
     assert "secret" not in said

@@ -399,7 +399,12 @@ def test_pages_that_are_no_articles_are_named(kind: str) -> None:
 
 @pytest.mark.parametrize(
     ("content", "word"),
-    [(b"%PDF-1.4", "PDF"), (b"\x89PNG\r\n", "picture"), (b"<?xml version='1.0'?><rss>", "feed")],
+    [
+        (b"%PDF-1.4", "PDF"),
+        (b"\x89PNG\r\n", "picture"),
+        (b"<?xml version='1.0'?><rss>", "feed"),
+        (bytes(range(256)) * 40, "no text"),
+    ],
 )
 def test_files_that_are_no_pages_are_named(content: bytes, word: str) -> None:
     with pytest.raises(ArticleError, match=word):

@@ -51,6 +51,7 @@ def test_what_other_programs_write() -> None:
         <outline text="again" xmlUrl="https://a.example/feed"/>
         <outline text="category" xmlUrl="https://f.example/feed" category="/Tech/News,/Other"/>
         <outline text="file" xmlUrl="file:///etc/passwd"/>
+        <outline text="command" xmlUrl="exec:rm -r ~"/>
         </body></opml>"""
     )
     assert [outline.url for outline in found] == [
@@ -62,7 +63,8 @@ def test_what_other_programs_write() -> None:
         "https://f.example/feed",
     ]
     assert found[-1].folder == "Tech/News"
-    assert len(found.refused) == 1
+    assert [said.partition(" ")[0] for said in found.refused] == ["This", "exec:rm"]
+    assert "is a command, not a web address" in found.refused[1]
 
 
 @pytest.mark.parametrize(

@@ -217,7 +217,9 @@ def test_host_and_credentials() -> None:
     assert host("http://[::1]:80/") == "::1"
     assert host("mailto:a@b.org") == ""
     assert without_credentials("https://me:p@ss@example.org/a@b") == "https://example.org/a@b"
-    assert without_credentials("https://example.org/a@b") == "https://example.org/a@b"
+    for one in ("https://example.org/a@b", "https://a.org/x//y@z", "https://a.org/?to=//y@z"):
+        assert without_credentials(one) == one
+    assert without_credentials(r" http:\\/me:pw@a.org/") == " http:///a.org/"
 
 
 def test_credentials_go_along_on_the_same_origin_only() -> None:
