@@ -19,6 +19,7 @@ from newsreader.core.text import clean_body, clean_line
 if TYPE_CHECKING:
     from newsreader.config.settings import Settings
     from newsreader.core.models import Article, Feed
+    from newsreader.library import Library
     from newsreader.services.network import Network
     from newsreader.services.session import Session
 
@@ -68,29 +69,34 @@ class Context:
         """
         session = self.open_session()
         try:
-            self._end_rules(session)
+            _end_rules(session.library)
             yield session
         finally:
             session.close_now()
 
-    @staticmethod
-    def _end_rules(session: Session) -> None:
-        """Show what rules hid whose time is over; what can not be stored now, the next one will."""
-        if session.library.read_only or not session.library.rules.some_ended():
-            return
-        from newsreader.core.errors import LibraryError
-        from newsreader.services.rules import catch_up_now
+    @contextlib.contextmanager
+    def library(self) -> Iterator[Library]:
+        """Open the library for a command that asks nothing of the settings either.
 
-        with contextlib.suppress(LibraryError):
-            catch_up_now(session)
+        Raises:
+            LibraryError: The library can not be opened.
+        """
+        from newsreader.services.home import open_library
+
+        library = open_library(self.paths, tell=warn)
+        try:
+            _tell_notice(library)
+            _end_rules(library)
+            yield library
+        finally:
+            library.close()
 
     def open_session(self) -> Session:
         """Open the library, and tell what had to be done for it."""
         from newsreader.services.session import Session
 
         session = Session(self.paths, self._settings_with_a_word(), tell=warn)
-        if session.library.notice:
-            warn(session.library.notice)
+        _tell_notice(session.library)
         return session
 
     def _settings_with_a_word(self) -> Settings:
@@ -139,6 +145,22 @@ class Context:
         from newsreader.services.logs import start_log
 
         start_log(self.paths)
+
+
+def _tell_notice(library: Library) -> None:
+    if library.notice:
+        warn(library.notice)
+
+
+def _end_rules(library: Library) -> None:
+    """Show what rules hid whose time is over; what can not be stored now, the next one will."""
+    if library.read_only or not library.has_ended_rules():
+        return
+    from newsreader.core.errors import LibraryError
+    from newsreader.services.rules import catch_up_now
+
+    with contextlib.suppress(LibraryError):
+        catch_up_now(library)
 
 
 async def _until_signal(work: Awaitable[T]) -> T:

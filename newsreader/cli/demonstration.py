@@ -77,7 +77,8 @@ class Demonstration:
         """
         from newsreader.config.settings import Settings
         from newsreader.demo.edition import feeds
-        from newsreader.services.session import Session, utc_now
+        from newsreader.services.home import utc_now
+        from newsreader.services.session import Session
 
         assert self._server is not None
         session = Session(resolve_paths(self.home), Settings(), clock=self._clock or utc_now)

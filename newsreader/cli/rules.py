@@ -165,7 +165,7 @@ def _watch_or_mute(
         else:
             make = watch.watch if action is Action.NOTIFY else watch.mute
             rule = make(session, name, type_of(kind), _utc(until))
-        rules.catch_up_now(session)
+        rules.catch_up_now(session.library)
         _put_changed(session, rule, as_json=as_json, removed=remove)
 
 
@@ -229,7 +229,7 @@ def add_rule(
     wanted = query_of(query)
     with context.session() as session:
         rule = rules.add(session, Action(then), wanted, name=name, tag=tag, until=_utc(until))
-        rules.catch_up_now(session)
+        rules.catch_up_now(session.library)
         _put_changed(session, rule, as_json=as_json)
 
 
@@ -243,7 +243,7 @@ def remove_rule(context: Context, rule: int, as_json: bool) -> None:
 
     with context.session() as session:
         before = rules.remove(session, rule)
-        rules.catch_up_now(session)
+        rules.catch_up_now(session.library)
         _put_changed(session, before, as_json=as_json, removed=True)
 
 

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-
-import msgspec
+from typing import NamedTuple
 
 APPLICATION = "newsreader"
 HOME_VARIABLE = "NEWSREADER_HOME"
 
 
-class Paths(msgspec.Struct, frozen=True):
+class Paths(NamedTuple):
     """The directories of one user. Nothing is made until `create` is called.
 
     Attributes:

@@ -7,9 +7,7 @@ Nothing that a person types can be more than an `InputError`, which names the co
 
 from __future__ import annotations
 
-import functools
 import re
-import warnings
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
@@ -19,7 +17,7 @@ import msgspec
 
 from newsreader.core.errors import InputError
 from newsreader.core.models import Article, EntityType
-from newsreader.core.patterns import late
+from newsreader.core.patterns import compile_pattern, late
 
 ScopeKind = Literal["all", "folder", "feed", "bookmarks", "entity", "smart"]
 
@@ -390,18 +388,6 @@ def moves(node: Node | None) -> bool:
         or (isinstance(leaf, Match) and leaf.field in ("is", "note", "tag"))
         for leaf in leaves(node)
     )
-
-
-@functools.lru_cache(maxsize=32)
-def compile_pattern(pattern: str) -> re.Pattern[str]:
-    """Compile the regular expression of a `Pattern`.
-
-    Raises:
-        re.error, OverflowError, RecursionError: It is none.
-    """
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        return re.compile(pattern, re.IGNORECASE)
 
 
 def _is_endless(pattern: str) -> bool:

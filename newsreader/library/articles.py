@@ -22,14 +22,13 @@ from newsreader.library.connection import Row
 from newsreader.library.lists import JOINED, Lists
 from newsreader.library.naming import as_told, note_names
 from newsreader.library.texts import EntrySource, Text
+from newsreader.library.times import certain_moment, stamp
 from newsreader.library.values import (
     ARTICLE_COLUMNS,
     BOOKMARK_COLUMNS,
     THERE,
     article_of,
     bookmark_of,
-    certain_moment,
-    stamp,
 )
 
 if TYPE_CHECKING:

@@ -12,13 +12,8 @@ from newsreader.core.models import Bookmark
 from newsreader.core.query import ListQuery, Scope
 from newsreader.library.articles import Articles
 from newsreader.library.connection import Database
-from newsreader.library.values import (
-    BOOKMARK_COLUMNS,
-    bookmark_of,
-    join_tags,
-    split_tags,
-    stamp,
-)
+from newsreader.library.times import stamp
+from newsreader.library.values import BOOKMARK_COLUMNS, bookmark_of, join_tags, split_tags
 
 
 class Remark(msgspec.Struct, frozen=True):

@@ -18,7 +18,8 @@ from newsreader.core.models import EntityType
 from newsreader.core.query import Both, Either, Node, Not, Words
 from newsreader.core.text import folded
 from newsreader.library.text_index import spaced
-from newsreader.library.values import HIDDEN, stamp, tag_pattern
+from newsreader.library.times import stamp
+from newsreader.library.values import HIDDEN, tag_pattern
 
 Condition = tuple[str, list[Any]]
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import quote
 
 from newsreader.core.errors import InputError, LibraryError, NewsreaderError
-from newsreader.core.query import compile_pattern
+from newsreader.core.patterns import compile_pattern
 from newsreader.core.text import folded
 
 if TYPE_CHECKING:

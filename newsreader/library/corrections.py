@@ -15,7 +15,7 @@ import msgspec
 from newsreader.core.models import Correction, Entity, EntityType, Mention
 from newsreader.library.connection import Database, Row
 from newsreader.library.identities import key_of, renamed, together
-from newsreader.library.values import certain_moment, stamp
+from newsreader.library.times import certain_moment, stamp
 
 _POSSESSIVE = re.compile(r"['’]s?$")
 _FAINT = 0.1

@@ -18,7 +18,7 @@ from newsreader.library.connection import Database, Row
 from newsreader.library.identities import COUNT_NAMED, NO_NAME, Key
 from newsreader.library.naming import as_told
 from newsreader.library.texts import Text
-from newsreader.library.values import certain_moment, stamp
+from newsreader.library.times import certain_moment, stamp
 
 SUGGESTED_FROM = (150, 50)
 """Of how many names with the same beginning, the oldest and the newest, the best are suggested."""

@@ -22,7 +22,8 @@ from newsreader.core.models import ParsedEntry
 from newsreader.library import revisions, text_index, texts, verdicts
 from newsreader.library.connection import Database, Row
 from newsreader.library.packing import pack
-from newsreader.library.values import HIDDEN, certain_moment, join_tags, moment, stamp
+from newsreader.library.times import certain_moment, moment, stamp
+from newsreader.library.values import HIDDEN, join_tags
 
 _FEED = (
     "SELECT feeds.id AS feed_id, url, original_url, hidden, folders.id AS folder_id"

@@ -13,7 +13,8 @@ from newsreader.core.models import Feed, FeedStatus, FullText
 from newsreader.library import keeping
 from newsreader.library.connection import Database, Row
 from newsreader.library.keeping import Removed
-from newsreader.library.values import feed_of, moment, stamp
+from newsreader.library.times import moment, stamp
+from newsreader.library.values import feed_of
 
 _FORGOTTEN_SECONDS = 3600
 """The longest that a claim may last."""

@@ -18,7 +18,7 @@ from newsreader.core.models import Entity, EntityType
 from newsreader.core.text import folded
 from newsreader.library import verdicts
 from newsreader.library.connection import Database, Row
-from newsreader.library.values import stamp
+from newsreader.library.times import stamp
 
 Key = tuple[str, EntityType]
 Links = dict[int, int | None]

@@ -16,7 +16,8 @@ import msgspec
 
 from newsreader.library import text_index
 from newsreader.library.connection import Database, Row
-from newsreader.library.values import HIDDEN, THERE, stamp
+from newsreader.library.times import stamp
+from newsreader.library.values import HIDDEN, THERE
 
 WITH_FEED = -1
 """The mark of an article that went because its feed did."""

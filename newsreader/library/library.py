@@ -1,31 +1,37 @@
-"""The library: one file, its stores, its writer, and its own health."""
+"""The library: one file, its stores, its writer, and its own health.
+
+Each store and task is imported when it is first used: a status bar that asks for the number of
+unread articles waits for none of them.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from concurrent.futures import Future
 from contextlib import AbstractContextManager
 from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from newsreader.library import cache, dictionaries, health, text_index, texts
-from newsreader.library.articles import Articles
-from newsreader.library.bookmarks import Bookmarks
+from newsreader.library import counts
 from newsreader.library.connection import Database, mark_damaged
-from newsreader.library.entities import Entities
-from newsreader.library.feeds import Feeds
-from newsreader.library.naming import Naming
 from newsreader.library.opening import open_database
-from newsreader.library.rules import Rules
-from newsreader.library.search import Search
-from newsreader.library.sites import Sites
-from newsreader.library.trends import Trends
+from newsreader.library.times import stamp
 from newsreader.library.writer import Writer
 
 if TYPE_CHECKING:
+    from concurrent.futures import Future
+
+    from newsreader.library.articles import Articles
+    from newsreader.library.bookmarks import Bookmarks
+    from newsreader.library.entities import Entities
+    from newsreader.library.feeds import Feeds
     from newsreader.library.merging import Merging
+    from newsreader.library.naming import Naming
+    from newsreader.library.rules import Rules
+    from newsreader.library.search import Search
+    from newsreader.library.sites import Sites
+    from newsreader.library.trends import Trends
 
 T = TypeVar("T")
 
@@ -38,7 +44,6 @@ class Library:
     """Everything that is kept on the disk. Make one with `open`.
 
     Attributes:
-        feeds, articles, bookmarks, entities, naming, rules, search, sites, trends: The stores.
         notice: One sentence that the person should read, "" where all is well.
         read_only: The file can be read but not changed.
     """
@@ -49,15 +54,6 @@ class Library:
         self._now = now
         self.notice = notice
         self.read_only = database.read_only
-        self.feeds = Feeds(database, now)
-        self.articles = Articles(database, now)
-        self.bookmarks = Bookmarks(database, self.articles, now)
-        self.entities = Entities(database)
-        self.naming = Naming(database, now)
-        self.rules = Rules(database, now)
-        self.search = Search(database, self.articles, now)
-        self.sites = Sites(database)
-        self.trends = Trends(database)
 
     @classmethod
     def open(
@@ -83,12 +79,88 @@ class Library:
         database, notice = open_database(path, now(), tell)
         return cls(database, now, notice)
 
+    # -- the stores --------------------------------------------------------------------------------
+
+    @cached_property
+    def feeds(self) -> Feeds:
+        """The feeds."""
+        from newsreader.library.feeds import Feeds
+
+        return Feeds(self._database, self._now)
+
+    @cached_property
+    def articles(self) -> Articles:
+        """The articles, and lists of them."""
+        from newsreader.library.articles import Articles
+
+        return Articles(self._database, self._now)
+
+    @cached_property
+    def bookmarks(self) -> Bookmarks:
+        """What is kept."""
+        from newsreader.library.bookmarks import Bookmarks
+
+        return Bookmarks(self._database, self.articles, self._now)
+
+    @cached_property
+    def entities(self) -> Entities:
+        """Who and what is named in the articles."""
+        from newsreader.library.entities import Entities
+
+        return Entities(self._database)
+
+    @cached_property
+    def naming(self) -> Naming:
+        """What the person says of names."""
+        from newsreader.library.naming import Naming
+
+        return Naming(self._database, self._now)
+
+    @cached_property
+    def rules(self) -> Rules:
+        """The rules, and what they found."""
+        from newsreader.library.rules import Rules
+
+        return Rules(self._database, self._now)
+
+    @cached_property
+    def search(self) -> Search:
+        """The best articles for words."""
+        from newsreader.library.search import Search
+
+        return Search(self._database, self.articles, self._now)
+
+    @cached_property
+    def sites(self) -> Sites:
+        """Which text is wanted of a site's articles."""
+        from newsreader.library.sites import Sites
+
+        return Sites(self._database)
+
+    @cached_property
+    def trends(self) -> Trends:
+        """How often what was written of."""
+        from newsreader.library.trends import Trends
+
+        return Trends(self._database)
+
     @cached_property
     def merging(self) -> Merging:
-        """The store for exports, which is loaded when one is made or taken in."""
+        """The store for exports."""
         from newsreader.library.merging import Merging
 
         return Merging(self._database, self._now)
+
+    # -- the whole of it ---------------------------------------------------------------------------
+
+    def unread(self) -> int:
+        """Give how many articles are unread; those of feeds that are hidden do not count."""
+        return counts.listed(self._database, "unread")
+
+    def has_ended_rules(self) -> bool:
+        """Say whether the time of a rule is over whose articles `Rules.step` is to let go."""
+        sql = "SELECT EXISTS (SELECT 1 FROM rules WHERE until <= ? AND removed = 0)"
+        return bool(self._database.value(sql, (stamp(self._now()),)))
 
     def background(self, work: Callable[[], T], patience: float = 0.0) -> Future[T]:
         """Queue a change for the writer's thread; the future is done when it is committed.
@@ -138,6 +210,8 @@ class Library:
 
         Nothing where the library has its dictionary already, or too few texts.
         """
+        from newsreader.library import texts
+
         return texts.samples(self._database)
 
     def adopt_dictionary(self, content: bytes) -> None:
@@ -146,6 +220,8 @@ class Library:
         Raises:
             LibraryError: It can not be stored, or is no dictionary.
         """
+        from newsreader.library import dictionaries
+
         dictionaries.adopt(self._database, content)
 
     def pack_anew(self, limit: int) -> int:
@@ -154,6 +230,8 @@ class Library:
         Raises:
             LibraryError: They can not be stored.
         """
+        from newsreader.library import texts
+
         return texts.pack_anew(self._database, limit)
 
     def index_missing(self, limit: int) -> int:
@@ -162,6 +240,8 @@ class Library:
         Raises:
             LibraryError: They can not be stored.
         """
+        from newsreader.library import text_index
+
         with self._database.transaction():
             return text_index.insert_missing(self._database, limit)
 
@@ -179,6 +259,8 @@ class Library:
         Raises:
             LibraryError: The library can not be changed.
         """
+        from newsreader.library import cache
+
         with self._database.transaction():
             return cache.drop_texts(self._database, after)
 
@@ -186,10 +268,14 @@ class Library:
 
     def check(self) -> list[str]:
         """Examine the file, its counts and its index; give one sentence for each problem."""
+        from newsreader.library import health
+
         return health.check(self._database)
 
     def is_sound(self) -> bool:
         """Say whether the whole file can be read; where not, the next opening rescues what can."""
+        from newsreader.library import health
+
         if health.is_sound(self._database):
             return True
         mark_damaged(self._database.path)
@@ -201,6 +287,8 @@ class Library:
         Raises:
             LibraryError: The library can not be changed.
         """
+        from newsreader.library import health
+
         return health.repair(self._database)
 
     def backup(self, path: Path) -> None:
@@ -209,6 +297,8 @@ class Library:
         Raises:
             LibraryError: The copy can not be made; nothing is left of it.
         """
+        from newsreader.library import health
+
         health.backup(self._database, path)
 
     def restore(self, path: Path) -> Path:
@@ -217,6 +307,8 @@ class Library:
         Raises:
             LibraryError: The file is no sound backup; then nothing is changed.
         """
+        from newsreader.library import health
+
         return health.restore(self._database, path, self._now())
 
     def close(self) -> None:

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
+from typing import Literal
 
 import msgspec
 
 from newsreader.core.errors import InputError
 from newsreader.core.models import Article
 from newsreader.core.query import ListQuery, Order, PageKey
-from newsreader.library import verdicts
+from newsreader.library import counts, verdicts
 from newsreader.library.connection import Database
 from newsreader.library.identities import COUNT_NAMED
 from newsreader.library.selection import Selection, entity_id, select
-from newsreader.library.values import ARTICLE_COLUMNS, THERE, article_of, stamp
+from newsreader.library.times import stamp
+from newsreader.library.values import ARTICLE_COLUMNS, THERE, article_of
 
 JOINED = (
     "LEFT JOIN feeds ON feeds.id = articles.feed_id"
@@ -115,15 +117,11 @@ class Lists:
     def _kept_count(self, query: ListQuery) -> int | None:
         if query.query:
             return None
-        column = "unread" if query.unread_only else "total"
+        column: Literal["total", "unread"] = "unread" if query.unread_only else "total"
         value = query.scope.value
         match query.scope.kind:
             case "all":
-                sql = (
-                    f"SELECT sum(number) FROM (SELECT {column} AS number FROM feeds"
-                    f" WHERE hidden = 0 UNION ALL SELECT {column} FROM counts WHERE name = 'loose')"
-                )
-                return int(self._database.value(sql))
+                return counts.listed(self._database, column)
             case "bookmarks" if not value:
                 return int(self._database.value(f"SELECT {column} FROM counts WHERE name = 'kept'"))
             case "smart":

@@ -14,7 +14,8 @@ from newsreader.core.models import EntityType, ParsedEntry, Revision
 from newsreader.library import entries, revisions, verdicts
 from newsreader.library.connection import Database, Row
 from newsreader.library.identities import Key
-from newsreader.library.values import join_tags, split_tags, stamp
+from newsreader.library.times import stamp
+from newsreader.library.values import join_tags, split_tags
 
 _NO_FEED = {"feed_id": None, "hidden": 0, "folder_id": 0}
 _MANY = 400

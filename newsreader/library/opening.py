@@ -1,4 +1,7 @@
-"""Opening the file: what is damaged is set aside and rescued, what can not be written is read."""
+"""Opening the file: what is damaged is set aside and rescued, what can not be written is read.
+
+What mends a file is seldom needed, and imported where it is.
+"""
 
 from __future__ import annotations
 
@@ -10,12 +13,8 @@ from datetime import datetime
 from pathlib import Path
 
 from newsreader.core.errors import LibraryError
-from newsreader.library import health
-from newsreader.library.cache import TABLES, Meaning
 from newsreader.library.connection import Database, damage_mark, is_damage, is_full
-from newsreader.library.feeds import is_running
 from newsreader.library.migrating import checked_version, migrate, missing_tables
-from newsreader.library.rescue import rescue
 
 _BESIDE = ("-wal", "-shm")
 """What SQLite keeps beside a file, by what it adds to its name."""
@@ -63,6 +62,8 @@ def _rescue(path: Path, part: Path) -> list[str] | None:
     Raises:
         LibraryError: There is no room for it.
     """
+    from newsreader.library.rescue import rescue
+
     if not path.stat().st_size:  # SQLite would throw away the log beside it
         return None
     try:
@@ -78,6 +79,8 @@ def _rescue(path: Path, part: Path) -> list[str] | None:
 
 def _drop_parts(path: Path) -> None:
     """Drop what processes left behind that were ended in the midst of rescuing."""
+    from newsreader.library.feeds import is_running
+
     for part in path.parent.glob(f"{path.name}.rescue-*"):
         number = part.name.rpartition("-")[2]
         if number.isdigit() and not is_running(int(number)):
@@ -113,6 +116,8 @@ def _number(path: Path) -> int:
 def _told(lost: list[str] | None) -> str:
     if lost is None:
         return "a new one was begun, since nothing could be read of it."
+    from newsreader.library.cache import TABLES, Meaning
+
     yours = [name.replace("_", " ") for name in lost if TABLES.get(name, Meaning()).state]
     if yours:
         return (
@@ -166,12 +171,19 @@ def _opened(database: Database, tell: Callable[[str], object] = lambda _: None) 
             _examine(database)
             database.keep_log()
             migrate(database, tell)
-            if is_doubtful and health.broken_indexes(database):
-                health.repair(database, texts_too=False)
+            if is_doubtful:
+                _mend_indexes(database)
     except BaseException:
         database.close()
         raise
     return database
+
+
+def _mend_indexes(database: Database) -> None:
+    from newsreader.library import health
+
+    if health.broken_indexes(database):
+        health.repair(database, texts_too=False)
 
 
 def _examine(database: Database) -> None:
@@ -181,6 +193,8 @@ def _examine(database: Database) -> None:
         raise DamagedError
     mark = damage_mark(database.path)
     if mark.exists():
+        from newsreader.library import health
+
         if not health.is_sound(database):
             raise DamagedError
         with contextlib.suppress(OSError):

@@ -14,7 +14,7 @@ from newsreader.core.errors import DamagedTextError
 from newsreader.core.models import Revision
 from newsreader.library import texts
 from newsreader.library.connection import Database, Row
-from newsreader.library.values import certain_moment, stamp
+from newsreader.library.times import certain_moment, stamp
 
 KEPT = 10
 """How many earlier texts an article has at most; of more, the first and the newest stay."""

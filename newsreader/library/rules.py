@@ -11,7 +11,7 @@ from newsreader.core.errors import InputError
 from newsreader.core.models import Action, EntityType, Rule
 from newsreader.library import verdicts
 from newsreader.library.connection import Database, Row
-from newsreader.library.values import certain_moment, moment, stamp
+from newsreader.library.times import certain_moment, moment, stamp
 
 if TYPE_CHECKING:
     from newsreader.library.verdicts import Found
@@ -165,11 +165,6 @@ class Rules:
             (article_id,),
         )
         return [rule_of(row) for row in rows]
-
-    def some_ended(self) -> bool:
-        """Say whether the time of a rule is over whose articles `step` is still to let go."""
-        sql = "SELECT EXISTS (SELECT 1 FROM rules WHERE until <= ? AND removed = 0)"
-        return bool(self._database.value(sql, (stamp(self._now()),)))
 
     def tell_outside(self, after: int) -> set[int]:
         """Give the articles that `arrived` gives and nobody was told of outside the program.

@@ -17,10 +17,21 @@ How a file is brought from one version to the next is in `newsreader.library.mig
 
 from __future__ import annotations
 
-from newsreader.library import text_index
-
 APPLICATION_ID = 0x4E657773
 """The bytes "News": what makes a file ours."""
+
+INDEX = (
+    "CREATE VIRTUAL TABLE found USING fts5 ("
+    "text, title, author, content = '', tokenize = 'unicode61 remove_diacritics 2')"
+)
+"""Of each word in an article, the index says in which column it is, but for the first column. So
+that comes first which holds nearly all words; in libraries of older programs, it comes last."""
+INDEX_WEIGHTS = (
+    "INSERT INTO found (found, rank) SELECT 'rank',"
+    " CASE name WHEN 'text' THEN 'bm25(1.0, 8.0, 3.0)' ELSE 'bm25(8.0, 3.0, 1.0)' END"
+    " FROM pragma_table_info('found') WHERE cid = 0"
+)
+"""Has a word in the title count for eight in the text, and one in the author's name for three."""
 
 _FIRST = """
 CREATE TABLE feeds (
@@ -303,7 +314,7 @@ ALTER TABLE bodies RENAME COLUMN document TO body;
 CREATE TABLE dictionaries (number INTEGER PRIMARY KEY, content BLOB NOT NULL);
 ALTER TABLE article_entities DROP COLUMN salience;
 ALTER TABLE article_entities DROP COLUMN count;
-{text_index.WEIGHTS};
+{INDEX_WEIGHTS};
 """
 """A row of ``bodies`` holds all that belongs to a text in one piece, packed with one of
 ``dictionaries``; its ``entities`` are empty, but for rows of older programs
@@ -509,7 +520,7 @@ _WARNINGS = "ALTER TABLE feeds ADD COLUMN warnings TEXT NOT NULL DEFAULT '';\n"
 """What was odd when a feed was last read: a sentence a line."""
 
 MIGRATIONS: tuple[str, ...] = (
-    f"{_FIRST}{text_index.TABLE};\n",
+    f"{_FIRST}{INDEX};\n",
     _REMOVING,
     _ORDERS,
     _PACKING,

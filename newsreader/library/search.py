@@ -19,7 +19,7 @@ from newsreader.library.conditions import SHORTEST_BEGINNING
 from newsreader.library.connection import Database
 from newsreader.library.selection import Selection, select
 from newsreader.library.text_index import is_dense
-from newsreader.library.values import stamp
+from newsreader.library.times import stamp
 
 SNIPPET = 160
 """The length of a snippet in characters."""

@@ -20,7 +20,8 @@ from newsreader.core.query import Both, ListQuery, Node, Order, PageKey, Scope
 from newsreader.library import text_index, verdicts
 from newsreader.library.conditions import Parts, condition, is_walked, spelled_out, split
 from newsreader.library.connection import Database, Row
-from newsreader.library.values import HIDDEN, stamp, tag_pattern
+from newsreader.library.times import stamp
+from newsreader.library.values import HIDDEN, tag_pattern
 
 FEW = 2000
 """Words that stand in no more articles than this are rare: these are sorted, and can be ranked."""

@@ -13,21 +13,8 @@ from typing import NamedTuple
 
 from newsreader.core.errors import DamagedTextError
 from newsreader.core.patterns import late
-from newsreader.library import texts
+from newsreader.library import schema, texts
 from newsreader.library.connection import Database
-
-TABLE = (
-    "CREATE VIRTUAL TABLE found USING fts5 ("
-    "text, title, author, content = '', tokenize = 'unicode61 remove_diacritics 2')"
-)
-"""Of each word in an article, the index says in which column it is, but for the first column. So
-that comes first which holds nearly all words; in libraries of older programs, it comes last."""
-WEIGHTS = (
-    "INSERT INTO found (found, rank) SELECT 'rank',"
-    " CASE name WHEN 'text' THEN 'bm25(1.0, 8.0, 3.0)' ELSE 'bm25(8.0, 3.0, 1.0)' END"
-    " FROM pragma_table_info('found') WHERE cid = 0"
-)
-"""Has a word in the title count for eight in the text, and one in the author's name for three."""
 
 MOST_TERMS = 40
 """How many words with one beginning are looked up each by itself."""
@@ -109,8 +96,8 @@ def forget(database: Database, article_ids: Iterable[int]) -> None:
 def empty(database: Database) -> None:
     """Take all articles out, and give the index the form that new libraries have."""
     database.run("DROP TABLE found")
-    database.run(TABLE)
-    database.run(WEIGHTS)
+    database.run(schema.INDEX)
+    database.run(schema.INDEX_WEIGHTS)
     database.run("UPDATE articles SET indexed = 0 WHERE indexed = 1")
 
 

@@ -10,7 +10,7 @@ import msgspec
 from newsreader.core.models import EntityType
 from newsreader.library.connection import Database
 from newsreader.library.selection import folder_ids
-from newsreader.library.values import stamp
+from newsreader.library.times import stamp
 
 DAY = 86_400_000_000
 """Microseconds."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 from newsreader.core import urls
 from newsreader.core.models import (
@@ -17,29 +17,13 @@ from newsreader.core.models import (
 )
 from newsreader.core.sources import web_address
 from newsreader.library.packing import unpack
+from newsreader.library.times import certain_moment, moment
 
 HIDDEN = -2
 """In ``articles.removed``: the mark of an article that a rule hides."""
 THERE = f"articles.removed IN (0, {HIDDEN})"
 """What holds for each article that the person did not remove, in a list or not."""
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_MICROSECOND = timedelta(microseconds=1)
 _TAG_END = "\x1f"
-
-
-def stamp(moment: datetime | None) -> int | None:
-    """Turn a time into microseconds since 1970."""
-    return None if moment is None else (moment - _EPOCH) // _MICROSECOND
-
-
-def moment(value: int | None) -> datetime | None:
-    """Turn microseconds since 1970 into a time."""
-    return None if value is None else _EPOCH + timedelta(microseconds=value)
-
-
-def certain_moment(value: int) -> datetime:
-    """Turn microseconds since 1970 into a time, where there is one."""
-    return _EPOCH + timedelta(microseconds=value)
 
 
 def join_tags(tags: tuple[str, ...]) -> str:

@@ -21,7 +21,8 @@ from newsreader.library import text_index
 from newsreader.library.conditions import Condition, condition, naming, pruned, spelled_out
 from newsreader.library.connection import Database, Row
 from newsreader.library.keeping import RESTORABLE
-from newsreader.library.values import THERE, stamp
+from newsreader.library.times import stamp
+from newsreader.library.values import THERE
 
 TOLD = 2
 """In ``verdicts.arrived``: the person was told of it outside the program, and is so once."""

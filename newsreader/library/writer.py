@@ -7,11 +7,13 @@ import queue
 import threading
 import time
 from collections.abc import Callable, Iterator
-from concurrent.futures import Future
 from contextlib import contextmanager
-from typing import Any, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from newsreader.library.connection import Database
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future
 
 T = TypeVar("T")
 
@@ -54,6 +56,8 @@ class Writer:
             work: Makes the change.
             patience: The most seconds that it may wait for others.
         """
+        from concurrent.futures import Future  # with it comes all that logs
+
         future: Future[T] = Future()
         item = _Item(work, future, time.monotonic() + patience)
         with self._lock:

@@ -25,9 +25,10 @@ from newsreader.services import feed_health
 from newsreader.services.asked import last_hour
 from newsreader.services.exposure import exposed
 from newsreader.services.feed_health import Health
+from newsreader.services.home import utc_now
 from newsreader.services.jobs import Wishes
 from newsreader.services.rules import PAUSE
-from newsreader.services.session import Session, utc_now
+from newsreader.services.session import Session
 from newsreader.services.sites import WORDS, check
 from newsreader.services.terminal import HOW_TO_INSTALL, asked_terminal, can_draw_pictures
 

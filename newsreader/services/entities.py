@@ -13,7 +13,7 @@ import msgspec
 
 from newsreader.core.errors import InputError
 from newsreader.core.models import Entity, EntityType, Identity
-from newsreader.library import Named
+from newsreader.library.entities import Named
 from newsreader.services.session import Session
 
 DAYS = 28

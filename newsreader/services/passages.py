@@ -9,7 +9,8 @@ import msgspec
 
 from newsreader.core.models import Article
 from newsreader.core.query import PageKey
-from newsreader.library import Named, Snippet
+from newsreader.library.entities import Named
+from newsreader.library.search import Snippet
 from newsreader.services.session import Session
 
 LONGEST_SENTENCE = 300

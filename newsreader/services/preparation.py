@@ -37,7 +37,7 @@ from newsreader.services.sites import site_of, wishes_for
 from newsreader.services.worker_jobs import plain_document
 
 if TYPE_CHECKING:
-    from newsreader.library import EntrySource
+    from newsreader.library.texts import EntrySource
     from newsreader.services.jobs import Prepared
 
 SIDE_BY_SIDE = 12

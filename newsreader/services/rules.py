@@ -12,6 +12,7 @@ from newsreader.core.query import ListQuery, Scope
 from newsreader.core.text import clean_line
 
 if TYPE_CHECKING:
+    from newsreader.library import Library
     from newsreader.services.session import Session
 
 MOST_COUNTED = 1000
@@ -169,13 +170,13 @@ async def catch_up(session: Session) -> bool:
     return worked
 
 
-def catch_up_now(session: Session) -> None:
+def catch_up_now(library: Library) -> None:
     """Do as `catch_up` where nothing else is going on.
 
     Raises:
         LibraryError: It can not be stored.
     """
-    while session.library.rules.step():
+    while library.rules.step():
         time.sleep(PAUSE)
 
 

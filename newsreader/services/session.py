@@ -4,25 +4,20 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from newsreader.config.paths import Paths, resolve_paths
 from newsreader.config.settings import Settings, load_settings
 from newsreader.core.errors import LibraryError
-from newsreader.library import Library
+from newsreader.services.home import open_library, utc_now
 from newsreader.services.network import Network
 
 if TYPE_CHECKING:
     from newsreader.net import Response
 
 T = TypeVar("T")
-
-
-def utc_now() -> datetime:
-    """Give the present time, aware, in UTC."""
-    return datetime.now(UTC)
 
 
 class Session(Network):
@@ -49,8 +44,7 @@ class Session(Network):
         super().__init__(settings)
         self.paths = paths
         self.now = clock
-        _create(paths)
-        self.library = Library.open(paths.library_file, now=clock, tell=tell)
+        self.library = open_library(paths, clock=clock, tell=tell)
         self.at_hand: dict[int, Response] = {}
         """Answers of feeds that were looked at to subscribe to them, for their first refresh."""
         self._closed = False
@@ -119,15 +113,3 @@ class Session(Network):
         if not self._closed:
             self._closed = True
             self.library.close()
-
-
-def _create(paths: Paths) -> None:
-    """Make the directories; where that fails, the library's own sentence says what is missing."""
-    try:
-        paths.create()
-    except OSError as error:
-        if not paths.data_dir.is_dir():
-            raise LibraryError(
-                f"The directory {error.filename or paths.data_dir} can not be made:"
-                f" {error.strerror or 'it is not writable'}."
-            ) from error

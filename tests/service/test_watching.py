@@ -64,7 +64,7 @@ def test_who_is_watched_is_told_of_and_may_be_unknown_yet(session: Session) -> N
     five = [msgspec.structs.replace(found[0], names=("Ada",)) for _ in range(5)]
     assert watch.notices(five) == ["Ada: One", "Ada: One", "3 more articles that you watch for."]
     rules.remove(session, rule.id)
-    rules.catch_up_now(session)
+    rules.catch_up_now(session.library)
     assert not session.library.articles.get(first[0]).watched
 
 
@@ -160,18 +160,18 @@ def test_smart_feeds_are_counted_whether_kept_or_searched(session: Session) -> N
     take_in(session, ["Wind one", "Wind two", "Sun"])
     kept = rules.add(session, Action.LIST, "wind", name="Wind")
     moving = rules.add(session, Action.LIST, "newer:2h wind", name="New wind")
-    rules.catch_up_now(session)
+    rules.catch_up_now(session.library)
     session.library.articles.mark_read([1], True)
     found = {rule.id: (rule.total, rule.unread) for rule in rules.smart_feeds(session)}
     assert found == {kept.id: (2, 1), moving.id: (2, 1)}
     assert rules.matches(session, "wind") == 2
     before = rules.change(session, msgspec.structs.replace(kept, query="sun", name="Sun"))
-    rules.catch_up_now(session)
+    rules.catch_up_now(session.library)
     assert session.library.rules.get(kept.id).total == 1
     rules.change(session, before)
     with pytest.raises(InputError, match="name"):
         rules.change(session, msgspec.structs.replace(before, name=" "))
-    rules.catch_up_now(session)
+    rules.catch_up_now(session.library)
     assert session.library.rules.get(kept.id).total == 2
     for action, name in ((Action.LIST, ""), (Action.TAG, "A")):
         with pytest.raises(InputError):

@@ -118,7 +118,7 @@ async def test_what_comes_in_about_a_followed_name_is_told(
     news: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     watch.watch(news.session, "Anna Kovalenko")
-    rules.catch_up_now(news.session)
+    rules.catch_up_now(news.session.library)
 
     async def refresh(*_: object, **__: object) -> AsyncIterator[Event]:
         yield ArticlesWatched(notices=("Anna Kovalenko: Speech 3", "Kyiv: Speech 4"), ids=(1, 2))
@@ -140,7 +140,7 @@ def test_rules_with_lists_of_their_own(news: World) -> None:
     watch.watch(session, "Somebody Unknown")
     watch.mute(session, "Anna Kovalenko")
     rules.add(session, Action.LIST, "title:harbour", name="Harbours")
-    rules.catch_up_now(session)
+    rules.catch_up_now(session.library)
     listed = session.library.rules.listed()
     assert [(one.name or one.entity, one.unread, one.total) for one in listed] == [
         ("Kyiv", 0, 0),

@@ -18,7 +18,7 @@ from newsreader.core.query import ListQuery, Scope
 from newsreader.library import Library
 from newsreader.library.keeping import Removed
 from newsreader.library.schema import APPLICATION_ID, MIGRATIONS
-from newsreader.library.values import moment
+from newsreader.library.times import moment
 from tests.support.library import NOON, clock, entry, feed_with, prepare, store
 
 URL = "https://one.example/feed"
