@@ -78,35 +78,30 @@ class LeanCompositor(Compositor):
     def _draw(self, spans: Iterable[Span]) -> Chops:
         """Draw cells of the screen, from the topmost part to the lowest."""
         chops: Chops = [dict.fromkeys(cuts[:-1]) for cuts in self.cuts]
-        missing: list[set[int]] = [set() for _ in self.cuts]
+        missing: dict[int, set[int]] = {}
         for y, left, right in spans:
             around = pairwise(self.cuts[y])
-            missing[y].update(cut for cut, end in around if cut < right and end > left)
+            wanted = (cut for cut, end in around if cut < right and end > left)
+            missing.setdefault(y, set()).update(wanted)
+        ends = {y: dict(pairwise(self.cuts[y])) for y in missing}
+        anywhere = {cut for line in ends.values() for cut in line}
         for widget, (region, clip) in self.visible_widgets.items():
             shown = region.intersection(clip)
-            columns = range(*shown.column_span)
-            wanted = [y for y in shown.line_range if any(cut in columns for cut in missing[y])]
-            for first, last in _runs(wanted):
+            inside = {cut for cut in anywhere if shown.x <= cut < shown.right}
+            rows = shown.line_range
+            lines = (y for y in missing if y in rows and not inside.isdisjoint(missing[y]))
+            for first, last in _runs(lines):
                 crop = Region(shown.x, first, shown.width, last - first).translate(-region.offset)
                 for y, strip in zip(range(first, last), widget.render_lines(crop), strict=False):
-                    self._fill(chops[y], missing[y], self.cuts[y], columns, strip)
+                    for cut in inside & missing[y]:
+                        chops[y][cut] = _piece(strip, cut - shown.x, ends[y][cut] - shown.x)
+                    missing[y] -= inside
         return chops
 
-    @staticmethod
-    def _fill(
-        line: dict[int, Strip | None],
-        missing: set[int],
-        cuts: Sequence[int],
-        columns: range,
-        strip: Strip,
-    ) -> None:
-        """Put what a part shows on a line where nothing covers it."""
-        inside = [cut for cut in cuts if columns.start <= cut <= columns.stop]
-        pieces = strip.divide([cut - columns.start for cut in inside[1:]])
-        for cut, piece in zip(inside, pieces, strict=False):
-            if cut in missing:
-                line[cut] = piece
-                missing.discard(cut)
+
+def _piece(strip: Strip, start: int, end: int) -> Strip:
+    """Cut cells out of a line; to crop it would measure what draws pixels, which takes none."""
+    return strip if (start, end) == (0, strip.cell_length) else strip.divide((start, end))[-1]
 
 
 def _runs(numbers: Iterable[int]) -> Iterator[tuple[int, int]]:
