@@ -48,25 +48,20 @@ class PageMarks:
 
     @property
     def body(self) -> tuple[Marks, ...]:
-        """The layers over the document's text, the topmost last."""
-        return (
-            self.inline,
-            self._names,
-            self._hit_marks,
-            self._mention_marks,
-            self._current,
-            self._target,
-        )
+        """The layers over the document's text that mark anything, the topmost last."""
+        names, hits, mentions = self._names, self._hit_marks, self._mention_marks
+        layers = (self.inline, names, hits, mentions, self._current, self._target)
+        return tuple(filter(None, layers))
 
     @property
     def title(self) -> tuple[Marks, ...]:
-        """The layers over the title."""
-        return (
+        """The layers over the title that mark anything."""
+        names, hits, mentions = (
             self._title_names,
             self._title_hit_marks,
             self._title_mention_marks,
-            self._title_current,
         )
+        return tuple(filter(None, (names, hits, mentions, self._title_current)))
 
     def point_at(self, start: int, end: int) -> None:
         """Mark a range for a moment, as the one that was gone to; an empty one marks nothing."""

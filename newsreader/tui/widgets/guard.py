@@ -49,9 +49,9 @@ class Bar(ScrollBar):
         """Draw the cells of a region."""
         console = self.app.console
         options = console.options.update(width=self.size.width, height=self.size.height)
-        drawn = console.render(self.render(), options)
-        cells = [Strip([cell]) for cell in drawn if cell.text != "\n"]
-        return [cell.crop(*crop.column_span) for cell in cells[crop.y : crop.bottom]]
+        cells = [cell for cell in console.render(self.render(), options) if cell.text != "\n"]
+        strips = {cell: Strip([cell]).crop(*crop.column_span) for cell in set(cells)}
+        return [strips[cell] for cell in cells[crop.y : crop.bottom]]
 
 
 class GuardedView(Guarded, ScrollView, can_focus=True, inherit_bindings=False):

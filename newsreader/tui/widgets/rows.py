@@ -143,7 +143,7 @@ class RowList(GuardedView):
     def render_line(self, y: int) -> Strip:
         """Draw one line."""
         index, line = self.row_of(round(self.scroll_y) + y)
-        width = self.size.width
+        width = self.outer_size.width
         if index < 0 <= self.rule:
             return row_strip(self.rule_parts(width), self.style_of, Style.null(), width)
         if not 0 <= index < self.row_count:

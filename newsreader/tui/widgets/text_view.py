@@ -115,7 +115,7 @@ class TextView(GuardedView):
     @property
     def margin_left(self) -> int:
         """The free cells before the text."""
-        return max(0, (self.size.width - self._column) // 2)
+        return max(0, (self.outer_size.width - self._column) // 2)
 
     def set_line_length(self, cells: int) -> None:
         """Make the lines of the text at most so long, and keep the place."""
@@ -277,7 +277,7 @@ class TextView(GuardedView):
         number = round(self.scroll_y) + y
         line = self._lines.line(number)
         if line is None:
-            return Strip.blank(self.size.width, self.base_style)
+            return Strip.blank(self.outer_size.width, self.base_style)
         strip = self._strips.get(number)
         if strip is None:
             strip = self._draw(line)
@@ -298,7 +298,7 @@ class TextView(GuardedView):
         text = paint(line, self.style_of, marks.body, marks.title, self.picture_row)
         if line.fill:
             text = text.extend_cell_length(self._column, self.style_of(line.fill))
-        left, width = self.margin_left, self.size.width
+        left, width = self.margin_left, self.outer_size.width
         right = max(0, width - left - text.cell_length)
         cells = [Segment(" " * left), *text, Segment(" " * right)]
         styled = list(Segment.apply_style(cells, self.base_style))

@@ -38,7 +38,7 @@ class Told(GuardedView, can_focus=False):
 
     def render_line(self, y: int) -> Strip:
         """Draw a line."""
-        width = self.size.width
+        width = self.outer_size.width
         if self._lines is None:
             self._lines = self.lay_out(width)
         parts = self._lines[y] if y < len(self._lines) else ()
