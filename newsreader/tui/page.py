@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from time import perf_counter
 
 from rich.cells import cell_len
@@ -118,27 +119,27 @@ class PageLines:
 
     def reach(self, line: int) -> None:
         """Lay out at least up to a line."""
-        while not self.complete and len(self.lines) <= line:
-            self._add()
+        if not self.complete and len(self.lines) <= line:
+            self._add(line + 1 - len(self.lines))
 
     def finish(self) -> None:
         """Lay out everything."""
         while not self.complete:
-            self._add()
+            self._add(_STRIDE)
 
     def work(self, seconds: float) -> None:
         """Lay out more, for about so long."""
         end = perf_counter() + seconds
         while not self.complete and perf_counter() < end:
-            self.reach(len(self.lines) + _STRIDE)
+            self._add(_STRIDE)
 
-    def _add(self) -> None:
-        line = next(self._source, None)
-        if line is None:
+    def _add(self, count: int) -> None:
+        end = len(self.lines) + count
+        for line in islice(self._source, count):
+            self._append(line)
+        if len(self.lines) < end:
             self.lines.append(BLANK)
             self.complete = True
-            return
-        self._append(line)
 
     def _append(self, line: Line) -> None:
         number = len(self.lines)
@@ -161,7 +162,7 @@ class PageLines:
     def line_of(self, offset: int) -> int:
         """Give the line that shows an offset of the document's text."""
         while not self.complete and self._reached <= offset:
-            self._add()
+            self._add(_STRIDE)
         if not self._places:
             return 0
         if not self._in_order:
@@ -205,7 +206,7 @@ class PageLines:
     def line_of_slot(self, slot: Slot) -> int | None:
         """Give the line that shows the same of a picture, or the nearest to it that there is."""
         while not self.complete and all(each != slot for _, each in self._slots):
-            self.reach(len(self.lines) + _STRIDE)
+            self._add(_STRIDE)
         own = [(abs(each.row - slot.row), at) for at, each in self._slots if each.url == slot.url]
         return min(own)[1] if own else None
 

@@ -15,7 +15,7 @@ _ONE_CELL_ONLY = re.compile(
     r"[\n\x20-\x7e\xa0-\xac\xae-\u02ff\u0370-\u0482\u048a-\u0590\u1e00-\u1fff"
     r"\u2010-\u2027\u2030-\u205e\u20a0-\u20bf\u2190-\u21ff\u2500-\u259f]*\Z"
 )
-_BREAK_AFTER = "—–-/"
+_TO_THE_LAST_DASH = re.compile(r".*[—–\-/]", re.DOTALL)
 _NO_LINE_START = frozenset(
     "、。，．・：；？！）］｝」』】〉》〕〗〙’”…ー々ぁぃぅぇぉっゃゅょァィゥェォッャュョ%"
 )
@@ -70,9 +70,9 @@ def _wrap_narrow(text: str, start: int, end: int, width: int) -> Iterator[Range]
             return
         limit = position + width
         cut = text.rfind(" ", position, limit + 1)
-        dash = max(text.rfind(mark, position + 1, limit) for mark in _BREAK_AFTER) + 1
-        if dash > cut and dash > position + 1 and _is_word(text[dash : dash + 1]):
-            cut = dash
+        dashed = _TO_THE_LAST_DASH.match(text, max(cut, position) + 1, limit)
+        if dashed is not None and _is_word(text[dashed.end() : dashed.end() + 1]):
+            cut = dashed.end()
         if cut <= position:
             cut = limit
         yield position, _trim(text, position, cut)
