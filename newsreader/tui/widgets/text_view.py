@@ -78,6 +78,7 @@ class TextView(GuardedView):
             beside=max(0, beside),
             pictures=self.pictures_shown(),
         )
+        self._lines.work(PORTION)  # so that a text of usual length is drawn but once
         self._show_height()
         self._work_on()
         if self.is_attached and self.text_selection is not None:
