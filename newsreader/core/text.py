@@ -22,7 +22,7 @@ MAX_LINE = 1000
 
 ELLIPSIS = "…"
 
-_UNSAFE = re.compile(
+_UNSAFE = late(
     "["
     "\x00-\x08\x0b-\x1f\x7f-\x9f"  # C0 but tab and newline, DEL, C1
     "\xad"  # soft hyphen: invisible, breaks search
@@ -35,7 +35,7 @@ _UNSAFE = re.compile(
     "\ufdd0-\ufdef\ufffe\uffff"  # never characters
     "]"
 )
-_BEYOND = re.compile("[\U00010000-\U0010ffff]")
+_BEYOND = late("[\U00010000-\U0010ffff]")
 _UNSAFE_BEYOND = late(
     "["
     "\U0001f3fb-\U0001f3ff"  # skin tones (terminals disagree)
@@ -54,7 +54,7 @@ _SEQUENCE = late(
 """A control sequence of terminals (ECMA-48, 5.4 and 5.6) that begins with ESC, which no text does.
 It never reaches over a line end or into a tag."""
 _ESCAPE_REFERENCE = late("&#(?:0{0,9}27|[xX]0{0,9}1[bB]);")
-_LINE_ENDS = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
+_LINE_ENDS = late("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
 _IN_ASCII: Mapping[int, str | None] = {
     **dict.fromkeys((*range(0x09), *range(0x0E, 0x20), 0x7F)),
     0x0B: "\n",
@@ -68,7 +68,7 @@ _MORE_MARKS = "\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u06d6-\u06ed\u0e31-\u0e3a
 _PILE = late(f"[{_MARKS}{_MORE_MARKS}]{{4,}}")
 _TOO_HIGH = late(f"([{_MARKS}]{{3}})[{_MARKS}]+|([{_MORE_MARKS}]{{6}})[{_MORE_MARKS}]+")
 """Marks over marks, more than any script needs."""
-_IDLE_JOINERS = re.compile("([\u200c\u200d])[\u200c\u200d]+")
+_IDLE_JOINERS = late("([\u200c\u200d])[\u200c\u200d]+")
 _TAG = late(r"<!--.*?(?:-->|\Z)|<(?:/?[a-zA-Z][^<>]*|![^<>]*|\?[^<>]*)>", re.DOTALL)
 _MARKUP = late(r"<[a-zA-Z/!?]|&(?:#\d+|#[xX][0-9a-fA-F]+|[a-zA-Z]\w*);")
 
@@ -83,12 +83,12 @@ def clean_body(text: str) -> str:
         text = _SEQUENCE().sub("", text)
     if text.isascii():
         return text.replace("\r\n", "\n").replace("\r", "\n").translate(_IN_ASCII)
-    text = _LINE_ENDS.sub("\n", text)
-    text = _UNSAFE.sub("", text)
-    if _BEYOND.search(text):
+    text = _LINE_ENDS().sub("\n", text)
+    text = _UNSAFE().sub("", text)
+    if _BEYOND().search(text):
         text = _UNSAFE_BEYOND().sub("", text)
     if "\u200c" in text or "\u200d" in text:
-        text = _IDLE_JOINERS.sub(r"\1", text)
+        text = _IDLE_JOINERS().sub(r"\1", text)
     return _PILE().sub(lambda pile: _TOO_HIGH().sub(r"\1\2", pile[0]), text)
 
 
@@ -137,7 +137,9 @@ def without_sequences(markup: str) -> str:
 
 def is_clean(text: str) -> bool:
     """Say whether the text may be written to a terminal as it is (newline and tab allowed)."""
-    return not (_UNSAFE.search(text) or (_BEYOND.search(text) and _UNSAFE_BEYOND().search(text)))
+    if _UNSAFE().search(text):
+        return False
+    return not (_BEYOND().search(text) and _UNSAFE_BEYOND().search(text))
 
 
 # -- finding ---------------------------------------------------------------------------------------
