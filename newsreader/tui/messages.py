@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from textual.message import Message
 
 
-@dataclass
 class Later(Message):
     """Asks the screen to call something; may be posted from any thread."""
 
-    call: Callable[[], object]
+    def __init__(self, call: Callable[[], object]) -> None:
+        super().__init__()
+        self.call = call

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import islice
 from time import perf_counter
 
+import msgspec
 from rich.cells import cell_len
 from textual.geometry import Offset
 
@@ -27,8 +27,7 @@ from newsreader.tui.render import (
 )
 
 
-@dataclass(frozen=True)
-class Page:
+class Page(msgspec.Struct, frozen=True):
     """What the reader pane shows.
 
     Attributes:

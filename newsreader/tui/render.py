@@ -9,10 +9,10 @@ nothing moves.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from typing import NamedTuple, Protocol
 from unicodedata import bidirectional
 
+import msgspec
 from rich.cells import cell_len, split_graphemes
 
 from newsreader.core.document import (
@@ -153,8 +153,7 @@ BLANK = Line()
 INDENT = Piece("  ")
 
 
-@dataclass(frozen=True)
-class Layout:
+class Layout(msgspec.Struct, frozen=True):
     """Lays out one document.
 
     Attributes:
@@ -267,9 +266,9 @@ class Layout:
 
     def _container(self, block: Block, width: int) -> Iterator[Line]:
         if self.depth >= MAX_DEPTH or width < NARROWEST:
-            yield from replace(self, depth=0).blocks(_flat(block), width)
+            yield from msgspec.structs.replace(self, depth=0).blocks(_flat(block), width)
             return
-        inner = replace(self, depth=self.depth + 1)
+        inner = msgspec.structs.replace(self, depth=self.depth + 1)
         match block:
             case List():
                 yield from inner._list(block, width)

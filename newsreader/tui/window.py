@@ -9,8 +9,9 @@ from __future__ import annotations
 import copy
 from bisect import bisect_left
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import Protocol
+
+import msgspec
 
 from newsreader.core.models import Article
 from newsreader.core.query import Order, PageKey
@@ -246,8 +247,7 @@ class Window:
         return max(0, min(self.first + above, self.total - 1))
 
 
-@dataclass(frozen=True)
-class Reread:
+class Reread(msgspec.Struct, frozen=True):
     """Rows that were read again.
 
     Attributes:

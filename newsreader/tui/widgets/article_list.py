@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal, NamedTuple, Protocol
 
+import msgspec
 from textual.strip import Strip
 
 from newsreader.core.models import Article
@@ -38,8 +38,7 @@ class Piece(Protocol):
         """Ranges of the text."""
 
 
-@dataclass(frozen=True)
-class Listing:
+class Listing(msgspec.Struct, frozen=True):
     """What a list shows.
 
     Attributes:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from rich.color import Color
@@ -23,11 +22,12 @@ from newsreader.tui.widgets.marked_bar import MarkedBar
 class ArticleView(LinkedView):
     """Shows an article; marks names, links, search hits and one chosen entity in it."""
 
-    @dataclass
     class EntityChosen(Message):
         """A name was clicked; ``index`` counts in the page's entities."""
 
-        index: int
+        def __init__(self, index: int) -> None:
+            super().__init__()
+            self.index = index
 
     def __init__(
         self, *, line_length: int = 76, signs: Glyphs = UNICODE, id: str | None = None

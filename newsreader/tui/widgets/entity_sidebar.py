@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from textual import events
@@ -30,11 +29,12 @@ class _Row(NamedTuple):
 class EntitySidebar(RowList):
     """The entities of the article on show, grouped by type; a type can be left out."""
 
-    @dataclass
     class Folded(Message):
         """The heading of a type was clicked."""
 
-        type: EntityType
+        def __init__(self, type: EntityType) -> None:
+            super().__init__()
+            self.type = type
 
     def __init__(self, *, signs: Glyphs = UNICODE, id: str | None = None) -> None:
         super().__init__(id=id)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from rich.segment import Segment
 from textual import events
 from textual.message import Message
@@ -22,18 +20,20 @@ POINTED = 1.5
 class LinkedView(PictureView):
     """Shows a page, and tells which of its links is chosen."""
 
-    @dataclass
     class LinkChosen(Message):
         """A link was chosen, to be opened or to be copied."""
 
-        url: str
-        copy: bool = False
+        def __init__(self, url: str, copy: bool = False) -> None:
+            super().__init__()
+            self.url = url
+            self.copy = copy
 
-    @dataclass
     class Pointed(Message):
         """The pointer came to a link or a name, or left it ("")."""
 
-        words: str
+        def __init__(self, words: str) -> None:
+            super().__init__()
+            self.words = words
 
         def can_replace(self, message: Message) -> bool:
             """Only the last place of the pointer counts."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -37,11 +36,12 @@ HEIGHT, NARROW_HEIGHT, LOW_HEIGHT = 7, 5, 2
 class NameFacts(Told):
     """A few lines about a name; with whom it is named can be clicked."""
 
-    @dataclass
     class Picked(Message):
         """Somebody was clicked that is named with it; ``index`` counts in the page's companions."""
 
-        index: int
+        def __init__(self, index: int) -> None:
+            super().__init__()
+            self.index = index
 
     def __init__(self, signs: Glyphs) -> None:
         super().__init__(signs=signs)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
 
 from msgspec import structs
 from textual import getters, on
@@ -34,11 +33,12 @@ class NamesPane(Guarded, Vertical):
         with_map: Show the map where there is room for it.
     """
 
-    @dataclass
     class PlaceChosen(Message):
         """A place of the map was clicked; ``index`` counts in the article's entities."""
 
-        index: int
+        def __init__(self, index: int) -> None:
+            super().__init__()
+            self.index = index
 
     sidebar = getters.query_one("#names", EntitySidebar)
 

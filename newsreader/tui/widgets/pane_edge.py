@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from textual import events
 from textual.geometry import Region
 from textual.message import Message
@@ -27,18 +25,18 @@ class PaneEdge(Guarded, Widget):
 
     ALLOW_SELECT = False
 
-    @dataclass
     class Dragged(Message):
         """The edge is wanted at a column of the screen."""
 
-        pane: Pane
-        column: int
+        def __init__(self, pane: Pane, column: int) -> None:
+            super().__init__()
+            self.pane = pane
+            self.column = column
 
         def can_replace(self, message: Message) -> bool:
             """Only the last place of the pointer counts."""
             return isinstance(message, PaneEdge.Dragged)
 
-    @dataclass
     class Dropped(Message):
         """The edge was let go."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from rich.style import Style
 from textual import events
@@ -24,11 +23,12 @@ NEAR = 4
 class PlaceMap(GuardedView, can_focus=False):
     """Shows where places are: their part of the world, or all of it where they are far apart."""
 
-    @dataclass
     class Picked(Message):
         """A place was clicked; ``index`` counts in the places on show."""
 
-        index: int
+        def __init__(self, index: int) -> None:
+            super().__init__()
+            self.index = index
 
     def __init__(self, *, signs: Glyphs = UNICODE, id: str | None = None) -> None:
         super().__init__(id=id)

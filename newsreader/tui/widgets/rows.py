@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from rich.style import Style
 from textual import events
 from textual.cache import LRUCache
@@ -31,12 +29,13 @@ class RowList(GuardedView):
     rule = -1
     """The row that a rule stands above, -1 where there is none. It takes a line, but no number."""
 
-    @dataclass
     class CursorMoved(Message):
         """The cursor stands on another row."""
 
-        rows: RowList
-        index: int
+        def __init__(self, rows: RowList, index: int) -> None:
+            super().__init__()
+            self.rows = rows
+            self.index = index
 
         @property
         def control(self) -> RowList:
@@ -47,13 +46,14 @@ class RowList(GuardedView):
             """Only the last of several moves in a row counts."""
             return isinstance(message, RowList.CursorMoved) and message.rows is self.rows
 
-    @dataclass
     class Chosen(Message):
         """A row was chosen, by key or by click."""
 
-        rows: RowList
-        index: int
-        by_mouse: bool = False
+        def __init__(self, rows: RowList, index: int, by_mouse: bool = False) -> None:
+            super().__init__()
+            self.rows = rows
+            self.index = index
+            self.by_mouse = by_mouse
 
         @property
         def control(self) -> RowList:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import contextlib
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
 
 from textual import events
 from textual.message import Message
@@ -46,46 +45,50 @@ class SearchBar(Guarded, Input):
         hints: The keys that count in it, for the bottom line.
     """
 
-    @dataclass
     class Typed(Message):
         """The text changed."""
 
-        bar: SearchBar
-        text: str
+        def __init__(self, bar: SearchBar, text: str) -> None:
+            super().__init__()
+            self.bar = bar
+            self.text = text
 
         @property
         def control(self) -> SearchBar:
             """The line that says so."""
             return self.bar
 
-    @dataclass
     class Done(Message):
         """Enter was pressed, or the line was left downwards."""
 
-        bar: SearchBar
-        text: str
+        def __init__(self, bar: SearchBar, text: str) -> None:
+            super().__init__()
+            self.bar = bar
+            self.text = text
 
         @property
         def control(self) -> SearchBar:
             """The line that says so."""
             return self.bar
 
-    @dataclass
     class Left(Message):
         """Escape was pressed."""
 
-        bar: SearchBar
+        def __init__(self, bar: SearchBar) -> None:
+            super().__init__()
+            self.bar = bar
 
         @property
         def control(self) -> SearchBar:
             """The line that says so."""
             return self.bar
 
-    @dataclass
     class Known(Message):
         """It is known now what the line may become."""
 
-        bar: SearchBar
+        def __init__(self, bar: SearchBar) -> None:
+            super().__init__()
+            self.bar = bar
 
     start = ""
     """What stands in it at first."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Any
 
 from rich.cells import cell_len
@@ -42,7 +41,6 @@ class TextView(GuardedView):
 
     ALLOW_SELECT = True
 
-    @dataclass
     class Scrolled(Message):
         """Another part of the text is on show."""
 
