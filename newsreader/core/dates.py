@@ -169,6 +169,7 @@ def _at(day: datetime, hour: int, minute: int, second: int, zone: tzinfo) -> dat
     return local.astimezone(UTC)
 
 
+@lru_cache(maxsize=256)  # as the day of most entries, so their zone
 def _zone(text: str) -> tzinfo:
     """Make a zone of an offset or a name; one that no place on earth has counts as UTC."""
     text = text.strip(" ()")

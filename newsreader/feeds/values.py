@@ -85,7 +85,8 @@ def visible_length(body: str) -> int:
 
 def web_address(value: Any, base: str, *, secrets: bool = False) -> str | None:
     """Make an address absolute; None where it is not one of the web. ``secrets`` as there."""
-    address = absolute(text_of(value).strip(), base, secrets=secrets)
+    text = text_of(value).strip()
+    address = text and absolute(text, base, secrets=secrets)
     return address if is_web(address) else None
 
 

@@ -377,6 +377,13 @@ def test_broken_feeds_are_read_all_the_same(document: str) -> None:
     assert [entry.title for entry in parse(document).entries] == ["One"]
 
 
+@pytest.mark.parametrize("letter", ["a", "ä"])
+def test_what_xml_forbids_goes_and_the_rest_is_still_xml(letter: str) -> None:
+    forbidden = "".join(map(chr, (*range(9), 11, 12, *range(14, 32))))
+    feed = parse(rss(f"<item><title>{letter}{forbidden}b\tc</title></item>"))
+    assert (feed.entries[0].title, feed.warnings) == (f"{letter}b c", ())
+
+
 def test_entities_of_the_document_are_plain_or_nothing() -> None:
     doctype = """<!DOCTYPE rss [<!ENTITY co "Acme &#38; Co"> <!ENTITY name 'Acme'>
         <!ENTITY lol "&name;&name;"> <!ENTITY file SYSTEM "file:///etc/passwd">
