@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
+from functools import lru_cache
 from urllib.parse import urlsplit
 from urllib.request import getproxies, proxy_bypass
 
@@ -44,6 +45,7 @@ class Proxies:
         return proxy
 
 
+@lru_cache(maxsize=256)  # a request asks for it again and again
 def is_loopback(host: str) -> bool:
     """Say whether a host is written as this machine itself."""
     if host == "localhost" or host.endswith(".localhost"):

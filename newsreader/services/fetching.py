@@ -80,7 +80,14 @@ async def _ask(session: Session, feed: Feed, url: str) -> Response:
     )
 
 
-def body_hash(response: Response) -> str:
+def is_unchanged(feed: Feed, response: Response) -> bool:
+    """Say whether an answer has nothing that was not read before."""
+    return response.not_modified or (
+        bool(feed.body_hash) and _body_hash(response) == feed.body_hash
+    )
+
+
+def _body_hash(response: Response) -> str:
     """Tell bodies apart."""
     return hashlib.sha256(response.body).hexdigest()
 
@@ -115,7 +122,7 @@ async def store_feed(
             url=_address(session, feed, response),
             etag=response.etag,
             last_modified=response.last_modified,
-            body_hash=body_hash(response),
+            body_hash=_body_hash(response),
             title=parsed.title,
             site_url=parsed.site_url,
             description=parsed.description,

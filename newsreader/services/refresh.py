@@ -32,8 +32,8 @@ from newsreader.services.events import (
     RefreshStarted,
 )
 from newsreader.services.fetching import (
-    body_hash,
     fetch_feed,
+    is_unchanged,
     store_failure,
     store_feed,
     store_gone,
@@ -253,7 +253,7 @@ class _Run:
             self._dates.append(response.date)
         if response.gone:
             return _done(feed, status="gone", error=await store_gone(self.session, feed))
-        if response.not_modified or body_hash(response) == feed.body_hash:
+        if is_unchanged(feed, response):
             await store_unchanged(self.session, feed, response)
             return _done(feed)
         with self.preparer.standing_back():
