@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
 from newsreader.core.models import Feed, FeedStatus, FullText, ParsedEntry
+from newsreader.core.patterns import late
 from newsreader.core.urls import is_web
 
 MIN_INTERVAL = timedelta(minutes=15)
@@ -27,8 +28,8 @@ _CUT_OFF_TAIL = 120
 
 _TAG = re.compile(r"<[^<>]*>")
 _WORDS = re.compile(r"\w+")
-_UNSPACED = re.compile("[\u3040-\u30ff\u3400-\u9fff\u0e00-\u0e7f]")
-_CUT_OFF = re.compile(
+_UNSPACED = late("[\u3040-\u30ff\u3400-\u9fff\u0e00-\u0e7f]")
+_CUT_OFF = late(
     r"(?:\[?(?:…|\.\.\.|&hellip;|&#8230;|&#x2026;)\]?"
     r"|\b(?:read (?:more|on|the rest|full)|continue reading|more at|weiterlesen|mehr lesen"
     r"|lire la suite|leer más|seguir leyendo|leia mais|continua a leggere|lees verder"
@@ -36,7 +37,7 @@ _CUT_OFF = re.compile(
     r")\W*$",
     re.IGNORECASE | re.DOTALL,
 )
-_NO_ARTICLE = re.compile(
+_NO_ARTICLE = late(
     r"\.(?:pdf|mp3|m4a|ogg|opus|mp4|m4v|webm|mov|avi|jpe?g|png|gif|webp|svg|zip|gz|exe|dmg|epub)$",
     re.IGNORECASE,
 )
@@ -132,7 +133,7 @@ def needs_page(entry: ParsedEntry, mode: FullText) -> bool:
     """
     if mode is FullText.NEVER or not entry.link or not is_web(entry.link):
         return False
-    if _NO_ARTICLE.search(urlsplit(entry.link).path):
+    if _NO_ARTICLE().search(urlsplit(entry.link).path):
         return False
     return mode is FullText.ALWAYS or not (_is_media(entry) or _holds_full_text(entry))
 
@@ -147,7 +148,7 @@ def _is_media(entry: ParsedEntry) -> bool:
 def _holds_full_text(entry: ParsedEntry) -> bool:
     body = _visible_text(entry.content or entry.summary)
     words = _count_words(body)
-    if _CUT_OFF.search(body[-_CUT_OFF_TAIL:]) and words < 3 * _FULL_SUMMARY_WORDS:
+    if _CUT_OFF().search(body[-_CUT_OFF_TAIL:]) and words < 3 * _FULL_SUMMARY_WORDS:
         return False
     if entry.content and len(body) > 1.2 * len(_visible_text(entry.summary)):
         return words >= _FULL_CONTENT_WORDS
@@ -160,5 +161,5 @@ def _visible_text(html: str) -> str:
 
 def _count_words(text: str) -> int:
     """Count words; of scripts without spaces, two characters count as a word."""
-    unspaced = len(_UNSPACED.findall(text))
-    return unspaced // 2 + len(_WORDS.findall(_UNSPACED.sub(" ", text)))
+    unspaced = len(_UNSPACED().findall(text))
+    return unspaced // 2 + len(_WORDS.findall(_UNSPACED().sub(" ", text)))
