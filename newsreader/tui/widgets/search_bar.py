@@ -101,9 +101,7 @@ class SearchBar(Guarded, Input):
         complete: Complete = lambda _: [],
         hints: Sequence[Hint] = (),
     ) -> None:
-        super().__init__(
-            placeholder=placeholder, id=id, compact=True, suggester=_Rest(self.look_up)
-        )
+        super().__init__(placeholder=placeholder, id=id, suggester=_Rest(self.look_up))
         self.cursor_blink = False
         self.display = False
         self.past: list[str] = []
