@@ -16,7 +16,7 @@ import msgspec
 from newsreader.core.models import Article
 from newsreader.core.query import Order, PageKey
 
-PAGE = 150
+PAGE = 100
 """Rows that are loaded at once."""
 AHEAD = 50
 """Rows that are loaded before they are needed."""
@@ -56,17 +56,23 @@ class Window:
         source: Where rows come from.
         keep: Rows that the source no longer gives stay until the list is opened anew: in a list of
             unread articles, those that were just read.
+        anchor: The article to begin at; None for the beginning.
+
+    Attributes:
+        start: The number of the anchor's row, 0 for the beginning.
     """
 
-    def __init__(self, source: Source, *, keep: bool = False) -> None:
+    def __init__(
+        self, source: Source, *, keep: bool = False, anchor: Article | None = None
+    ) -> None:
         self._source = source
         self._keep = keep
         self._key = source.order.key
-        self.rows: list[Article] = list(source.page(limit=PAGE))
-        self.first = 0
-        self.total = len(self.rows) if len(self.rows) < PAGE else source.count()
+        self.rows: list[Article] = []
+        self.first = self.total = 0
         self.changes = 0
         """How often rows were changed or read again here: what was read before is old then."""
+        self.start = self.reload(anchor)
 
     @property
     def end(self) -> int:

@@ -73,6 +73,14 @@ def test_only_the_first_page_is_loaded_at_first() -> None:
     assert (len(window.rows), window.total, source.pages) == (PAGE, 10_000, 1)
 
 
+def test_a_window_at_an_article_loads_only_what_is_around_it() -> None:
+    source = Memory(range(10_000))
+    window = Window(source, anchor=article(4_000))
+    assert window.loaded(window.start) == article(4_000)
+    assert window.first > 0
+    assert source.pages == 3
+
+
 def test_a_short_list_is_not_even_counted() -> None:
     window = Window(Memory(range(5)))
     assert window.total == 5

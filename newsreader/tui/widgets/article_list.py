@@ -124,7 +124,12 @@ class ArticleList(RowList):
             window: The rows of the list, where they were read already.
         """
         anchor = at.article if at is not None and at.touched else None
-        self._window = window or Window(listing.source, keep=listing.keep)
+        if window is None:
+            window = Window(listing.source, keep=listing.keep, anchor=anchor)
+            index = window.start
+        else:
+            index = window.reload(anchor) if anchor else 0
+        self._window = window
         self._listing = listing
         self._format = RowFormat(
             self._signs,
@@ -134,7 +139,6 @@ class ArticleList(RowList):
         )
         self._pieces = {}
         self.touched = anchor is not None
-        index = self._window.reload(anchor) if anchor else 0
         self._choose_height()
         self._place_rule()
         self.rows_changed()
