@@ -7,9 +7,8 @@ then: that would take a tenth of the start.
 from __future__ import annotations
 
 import gc
-import os
 import sys
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING
 
 import click
 
@@ -19,8 +18,8 @@ if TYPE_CHECKING:
     from newsreader.services.session import Session
 
 
-def open_screen(context: Context) -> NoReturn:
-    """Open the screen on the person's own library, and leave the program with its exit code.
+def open_screen(context: Context) -> int:
+    """Open the screen on the person's own library, and give the program's exit code.
 
     Raises:
         ConfigError: The settings can not be used.
@@ -30,7 +29,7 @@ def open_screen(context: Context) -> NoReturn:
     _need_a_terminal()
     gc.disable()
     context.start_log()
-    leave_at_once(_show(context.open_session(), demo=False))
+    return _show(context.open_session(), demo=False)
 
 
 def _need_a_terminal() -> None:
@@ -50,16 +49,6 @@ def _show(session: Session, *, demo: bool) -> int:
         return run(session, demo=demo, terminal=terminal)
     finally:
         session.close_now()
-
-
-def leave_at_once(code: int) -> NoReturn:
-    """Leave when all is closed: to take the interpreter apart would keep the person waiting."""
-    import logging
-
-    logging.shutdown()
-    sys.stdout.flush()
-    sys.stderr.flush()
-    os._exit(code)
 
 
 # -- demo ------------------------------------------------------------------------------------------
@@ -85,5 +74,4 @@ def demo_command(context: Context, refresh_only: bool, serve: bool) -> int:
     with Demonstration(context.paths) as demonstration:
         if refresh_only:
             return demonstration.refresh()
-        code = _show(demonstration.open_session(), demo=True)
-    leave_at_once(code)
+        return _show(demonstration.open_session(), demo=True)

@@ -490,6 +490,7 @@ def test_broken_settings_are_one_sentence(home: Path) -> None:
     assert "line_length" in said
     assert len(said.splitlines()) == 1
     assert "config.toml, line 2" in run("doctor").stdout
+    assert ok("unread") == "0\n"  # which asks nothing of them
 
 
 def test_a_corrupt_library_is_set_aside_and_told(home: Path) -> None:
