@@ -34,6 +34,18 @@ _PLAIN = re.compile(r"[A-Za-z0-9]{3,60}")
 _COLUMNS = {"title": "title : ", "author": "author : ", "any": ""}
 
 
+class Near(msgspec.Struct, frozen=True):
+    """The only articles that are asked for.
+
+    Attributes:
+        ids: From the lowest to the highest.
+        are_apart: So few have ids among these that each is looked up by itself.
+    """
+
+    ids: range
+    are_apart: bool = False
+
+
 class Parts(msgspec.Struct, frozen=True):
     """A query in two parts, both of which must hold.
 
@@ -44,6 +56,11 @@ class Parts(msgspec.Struct, frozen=True):
 
     text: str = ""
     rest: Node | None = None
+
+    def without(self, node: Node) -> Parts:
+        """Give the query without one of the conditions that must hold."""
+        left = tuple(one for one in _parts(self.rest) if one != node) if self.rest else ()
+        return Parts(self.text, Both(left) if left else None)
 
 
 def split(node: Node | None) -> Parts:
@@ -85,7 +102,7 @@ def pruned(node: Node) -> Node | None:
             return node
 
 
-def spelled_out(node: Node, terms: Callable[[str], Sequence[str]]) -> Node:
+def spelled_out(node: Node, terms: Callable[[str], Sequence[str] | None]) -> Node:
     """Put the words that begin so in the place of a beginning, where they are few.
 
     The index looks words up where they are asked for. What words with a beginning find it collects
@@ -93,13 +110,15 @@ def spelled_out(node: Node, terms: Callable[[str], Sequence[str]]) -> Node:
 
     Args:
         node: The tree.
-        terms: Gives the words that begin so; none where there are too many.
+        terms: Gives the words that begin so; None where there are too many.
     """
     match node:
         case Words() if not node.phrase and _PLAIN.fullmatch(node.text):
             found = terms(node.text.lower())
-            words = (structs.replace(node, text=term, phrase=True) for term in found)
-            return Either(tuple(words)) if found else node
+            if found is None:
+                return node
+            words = (structs.replace(node, text=term, phrase=True) for term in found or [node.text])
+            return Either(tuple(words))
         case Not():
             return Not(spelled_out(node.operand, terms))
         case Both() | Either():
@@ -137,33 +156,30 @@ def _words(node: Words) -> str:
     return f"({_COLUMNS[node.field]}{quoted}{' *' if beginning else ''})"
 
 
-def condition(node: Node, now: datetime, ids: range | None = None) -> Condition:
+def condition(node: Node, now: datetime, near: Near | None = None) -> Condition:
     """Give a tree (of which `split` took out empty words) as a condition on articles.
 
     Args:
         node: The tree.
         now: The present.
-        ids: Where only articles with these ids are asked for, words and names are looked up in no
-            others.
+        near: Where only these articles are asked for, words and names are looked up in no others.
     """
     match node:
         case Words():
-            here = f" AND rowid BETWEEN {ids[0]} AND {ids[-1]}" if ids else ""
-            sql = f"articles.id IN (SELECT rowid FROM found WHERE found MATCH ?{here})"
-            return sql, [_words(node)]
+            return holding(near), [_words(node)]
         case language.Match():
-            return _match(node, ids)
+            return _match(node, near)
         case language.Pattern():
             return "matches(?, articles.title)", [node.pattern]
         case language.Moment():
-            return _time(node, now)
+            return moment(node, now)
         case Not():
-            sql, parameters = condition(node.operand, now, ids)
+            sql, parameters = condition(node.operand, now, near)
             return f"NOT ({sql})", parameters
         case Both():
-            return _joined(" AND ", node.operands, now, ids)
+            return _joined(" AND ", node.operands, now, near)
         case Either():
-            return _joined(" OR ", node.operands, now, ids)
+            return _joined(" OR ", node.operands, now, near)
 
 
 def is_walked(node: Node) -> bool:
@@ -181,43 +197,53 @@ def is_walked(node: Node) -> bool:
             return False
 
 
-def _joined(word: str, operands: Sequence[Node], now: datetime, ids: range | None) -> Condition:
-    parts = [condition(operand, now, ids) for operand in operands]
+def _joined(word: str, operands: Sequence[Node], now: datetime, near: Near | None) -> Condition:
+    parts = [condition(operand, now, near) for operand in operands]
     return (
         word.join(f"({sql})" for sql, _ in parts),
         [parameter for _, parameters in parts for parameter in parameters],
     )
 
 
-def _time(node: language.Moment, now: datetime) -> Condition:
+def moment(node: language.Moment, now: datetime, column: str = "articles.sort_time") -> Condition:
+    """Give a time as a condition on a column that has those of articles."""
     try:
         at = node.at if node.at is not None else now - (node.ago or now - now)
     except OverflowError:
         at = datetime.min.replace(tzinfo=UTC)
-    return f"articles.sort_time {'>=' if node.after else '<'} ?", [stamp(at)]
+    return f"{column} {'>=' if node.after else '<'} ?", [stamp(at)]
 
 
-def naming(whom: str, ids: range | None) -> str:
-    """Give the condition that articles name one of those whom a statement gives; ids as above."""
+def holding(near: Near | None) -> str:
+    """Give the condition that articles hold what the full-text index is asked for."""
+    if near and near.are_apart:
+        return "EXISTS (SELECT 1 FROM found WHERE found MATCH ? AND rowid = articles.id)"
+    here = f" AND rowid BETWEEN {near.ids[0]} AND {near.ids[-1]}" if near else ""
+    return f"articles.id IN (SELECT rowid FROM found WHERE found MATCH ?{here})"
+
+
+def naming(whom: str, near: Near | None) -> str:
+    """Give the condition that articles name one of those whom a statement gives."""
     table = f"article_entities WHERE entity_id IN ({whom})"
-    if ids:
-        here = f"article_id BETWEEN {ids[0]} AND {ids[-1]}"
+    if near and not near.are_apart:
+        here = f"article_id BETWEEN {near.ids[0]} AND {near.ids[-1]}"
         table = table.replace(
             "WHERE", f"INDEXED BY article_entities_by_article WHERE {here} AND", 1
         )
     return f"articles.id IN (SELECT article_id FROM {table})"
 
 
-def _match(node: language.Match, ids: range | None) -> Condition:
+def _match(node: language.Match, near: Near | None) -> Condition:
     if node.field in language.ENTITY_FIELDS:
-        return _named(node.value, language.ENTITY_FIELDS[node.field], ids)
+        whom, values = named(node.value, language.ENTITY_FIELDS[node.field])
+        return naming(whom, near), values
     if node.field == "country":
-        return naming(_IN_COUNTRY, ids), [node.value.upper()]
+        return naming(_IN_COUNTRY, near), [node.value.upper()]
     return _SIMPLE[node.field](node.value)
 
 
-def _named(name: str, kind: str | None, ids: range | None) -> Condition:
-    """Find the articles of whom a name stands for, whatever its capitals and accents.
+def named(name: str, kind: str | None) -> Condition:
+    """Give the statement for whom a name stands for, whatever its capitals and accents.
 
     One word finds the people who have it in their names as well; several, or a name of what is no
     person, find whoever has them in the name where nobody has just that name.
@@ -238,7 +264,7 @@ def _named(name: str, kind: str | None, ids: range | None) -> Condition:
         if kind != EntityType.PERSON or " " in words:
             part, own = f"{part} AND NOT EXISTS ({exact})", [*own, *values]
         sql, values = f"{sql} UNION ALL {part}", [*values, *own]
-    return naming(sql, ids), values
+    return sql, values
 
 
 def name_words(name: str) -> list[str]:
@@ -246,22 +272,35 @@ def name_words(name: str) -> list[str]:
     return _NAME_TOKEN.findall(folded(name))
 
 
-def _feed(value: str) -> Condition:
+def feeds_called(value: str) -> tuple[Condition, Condition]:
+    """Give the statement for the feeds with something in their names or addresses.
+
+    And the condition on articles that are left of such a feed.
+    """
     pattern = _like(value)
     return (
-        "articles.feed_id IN (SELECT id FROM feeds WHERE own_title LIKE ? ESCAPE '\\'"
-        " OR feed_title LIKE ? ESCAPE '\\' OR url LIKE ? ESCAPE '\\')"
-        " OR articles.feed_title LIKE ? ESCAPE '\\'",
-        [pattern] * 4,
+        "SELECT id FROM feeds WHERE own_title LIKE ? ESCAPE '\\'"
+        " OR feed_title LIKE ? ESCAPE '\\' OR url LIKE ? ESCAPE '\\'",
+        [pattern] * 3,
+    ), ("articles.feed_title LIKE ? ESCAPE '\\'", [pattern])
+
+
+def _feed(value: str) -> Condition:
+    (feeds, names), (left, title) = feeds_called(value)
+    return f"articles.feed_id IN ({feeds}) OR {left}", [*names, *title]
+
+
+def folders_called(value: str) -> Condition:
+    """Give the statement for a folder and those inside it, whatever its capitals."""
+    return (
+        "SELECT id FROM folders WHERE path = ? COLLATE NOCASE OR path LIKE ? ESCAPE '\\'",
+        [value, _escape(value) + "/%"],
     )
 
 
 def _folder(value: str) -> Condition:
-    return (
-        "articles.folder_id IN (SELECT id FROM folders WHERE path = ? COLLATE NOCASE"
-        " OR path LIKE ? ESCAPE '\\')",
-        [value, _escape(value) + "/%"],
-    )
+    folders, values = folders_called(value)
+    return f"articles.folder_id IN ({folders})", values
 
 
 def _tag(value: str) -> Condition:

@@ -14,7 +14,8 @@ from newsreader.core.query import ListQuery, Order, PageKey
 from newsreader.library import counts, verdicts
 from newsreader.library.connection import Database
 from newsreader.library.identities import COUNT_NAMED
-from newsreader.library.selection import Selection, entity_id, select
+from newsreader.library.ranges import entity_id
+from newsreader.library.selection import Selection, select
 from newsreader.library.times import stamp
 from newsreader.library.values import ARTICLE_COLUMNS, THERE, article_of
 
@@ -25,7 +26,9 @@ JOINED = (
 _MANY = 500
 """How many ids stand in one statement."""
 _NEAR = 2000
-"""So many rows from an end of a list are counted at once, and looked for common words first."""
+"""So many rows from an end of a list are counted at once, and looked for common words at once."""
+_WINDOWS = 10
+"""How often the next rows are looked for common words, before these are looked up everywhere."""
 
 
 class Lists:
@@ -78,7 +81,7 @@ class Lists:
     def _ids(
         self, selection: Selection, key: PageKey | None, limit: int, *, backwards: bool = False
     ) -> list[int]:
-        if selection.common and 0 < limit <= _NEAR:
+        if selection.is_looked_up and 0 < limit <= _NEAR:
             found = self._near_ids(selection, key, limit, backwards=backwards)
             if found is not None:
                 return found
@@ -92,15 +95,21 @@ class Lists:
 
         So the commonest word takes the same time however large the library is.
         """
-        sql, values = selection.unsearched.keys(key, backwards=backwards, limit=_NEAR)
-        near = self._database.rows(sql, values)
-        if not near:
-            return []
-        within, looked_at = selection.within(near, backwards=backwards)
-        sql, values = within.keys(key, backwards=backwards, limit=limit)
-        found = [row["id"] for row in self._database.rows(sql, values)]
-        is_all = looked_at == len(near) < _NEAR
-        return found if len(found) == limit or is_all else None
+        found: list[int] = []
+        for looked in range(1, _WINDOWS + 1):
+            sql, values = selection.unsearched.keys(key, backwards=backwards, limit=_NEAR)
+            near = self._database.rows(sql, values)
+            if not near:
+                return found
+            within, looked_at = selection.within(near, backwards=backwards)
+            sql, values = within.keys(key, backwards=backwards, limit=limit - len(found))
+            found += [row["id"] for row in self._database.rows(sql, values)]
+            if len(found) == limit or looked_at == len(near) < _NEAR:
+                return found
+            if len(found) * _WINDOWS < limit * looked:
+                return None  # so rare here that it is in vain
+            selection, key = selection.beyond(near[looked_at - 1], backwards=backwards), None
+        return None
 
     def count(self, query: ListQuery, *, limit: int | None = None) -> int:
         """Count the rows of a list; what the library keeps count of is not counted again.
@@ -112,7 +121,12 @@ class Lists:
         kept = self._kept_count(query)
         if kept is not None:
             return kept if limit is None else min(kept, limit)
-        return int(self._database.value(*self._select(query).count(limit)))
+        selection = self._select(query)
+        if limit is not None and selection.is_looked_up and not selection.is_in_index:
+            found = self._near_ids(selection, None, limit, backwards=False)
+            if found is not None:
+                return len(found)
+        return int(self._database.value(*selection.count(limit)))
 
     def _kept_count(self, query: ListQuery) -> int | None:
         if query.query:

@@ -16,12 +16,33 @@ from typing import Any
 import msgspec
 
 from newsreader.core import query as language
-from newsreader.core.query import Both, ListQuery, Node, Order, PageKey, Scope
+from newsreader.core.query import Both, ListQuery, Match, Moment, Node, Order, PageKey, Scope, Words
 from newsreader.library import text_index, verdicts
-from newsreader.library.conditions import Parts, condition, is_walked, spelled_out, split
+from newsreader.library.conditions import (
+    Near,
+    Parts,
+    condition,
+    holding,
+    is_walked,
+    spelled_out,
+    split,
+)
 from newsreader.library.connection import Database, Row
+from newsreader.library.ranges import (
+    EVERYTHING,
+    HERE,
+    MOST_RANGES,
+    PLACES,
+    Range,
+    folder_ids,
+    kept,
+    marks,
+    members,
+    narrowed,
+    ranges,
+)
 from newsreader.library.times import stamp
-from newsreader.library.values import HIDDEN, tag_pattern
+from newsreader.library.values import HIDDEN
 
 FEW = 2000
 """Words that stand in no more articles than this are rare: these are sorted, and can be ranked."""
@@ -29,31 +50,17 @@ MOST_APART = 10
 """Of how many ids one may be wanted, for that the full-text index is asked for no others."""
 MOST_ALONE = 300
 """In how many articles whose ids are further apart common words are looked up one by one."""
-MOST_RANGES = 100
-"""How many folders are merged; SQLite takes no more than 500."""
+MOST_SEARCHED = 3
+"""How many ranges are merged where each row is looked up: in each, all is looked up anew."""
 
 _BROAD = re.compile(r'(?<!\w)\w{1,4}" \*')
 """In the syntax of the full-text index: the beginning of a word, of no more than four letters."""
 _MOST_REMEMBERED = 1000
-_HERE = "articles.removed = 0"
-"""What every list asks for: what the person removed is in none."""
 _HIDDEN = f"articles.removed = {HIDDEN}"
 _INDEX = re.compile(r"articles INDEXED BY \w+")
-_FOUND_ALONE = "EXISTS (SELECT 1 FROM found WHERE found MATCH ? AND rowid = articles.id)"
-_FOUND = "articles.id IN (SELECT rowid FROM found WHERE found MATCH ?{})"
-_PLACES = {Order.KEPT: "bookmarks.created", Order.TITLE: "articles.title COLLATE NOCASE"}
-
-
-class Range(msgspec.Struct, frozen=True):
-    """A part of a list that stands in one table or index, with values for its question marks."""
-
-    table: str
-    where: tuple[str, ...]
-    values: tuple[Any, ...] = ()
-
-    def also(self, where: str, values: tuple[Any, ...] = ()) -> Range:
-        """Give the part of this for which a condition holds."""
-        return Range(self.table, (*self.where, where), (*self.values, *values))
+_UNREAD, _IS_HIDDEN = Match("is", "unread"), Match("is", "hidden")
+_NARROW = ({"is"}, {"feed"}, set(language.ENTITY_FIELDS), {"folder"})
+"""Fields by which a search may be walked, those first that lead to the fewest articles."""
 
 
 class Selection(msgspec.Struct, frozen=True):
@@ -63,23 +70,37 @@ class Selection(msgspec.Struct, frozen=True):
         ranges: What it is the merger of.
         words: What the full-text index is asked for, where that is rare.
         common: The same where it is not: each row is looked up among what is found.
-        rest: What else must hold of each row, with values for its question marks.
-        walked: Each row must be looked at for the rest.
-        ids: Where only rows with these ids are wanted, common words are looked up in no others.
-        one_by_one: Common words are looked up for each row by itself, as where ids are far apart.
-        place: The column that gives the order, as ``id`` does among equals.
+        rest: What else must hold of each row.
+        now: When that is asked.
+        near: Where only these rows are wanted, words are looked up in no others.
     """
 
     ranges: tuple[Range, ...]
     order: Order
+    now: datetime
     words: str = ""
     common: str = ""
-    rest: tuple[str, tuple[Any, ...]] = ("", ())
-    walked: bool = False
-    ids: range | None = None
-    one_by_one: bool = False
-    place: str = "articles.sort_time"
-    id: str = "articles.id"
+    rest: Node | None = None
+    near: Near | None = None
+
+    @property
+    def _place(self) -> str:
+        return self.ranges[0].place
+
+    @property
+    def _id(self) -> str:
+        return self.ranges[0].id
+
+    @property
+    def is_in_index(self) -> bool:
+        """Whether the full-text index alone can count what is found."""
+        return bool(self.common) and self.ranges == (EVERYTHING,) and self.rest is None
+
+    @property
+    def is_looked_up(self) -> bool:
+        """Whether words are looked up for each row, so that it is better done for few."""
+        leaves = language.leaves(self.rest)
+        return bool(self.common) or any(isinstance(leaf, Words) for leaf in leaves)
 
     def keys(
         self, key: PageKey | None = None, *, backwards: bool = False, limit: int, offset: int = 0
@@ -88,7 +109,7 @@ class Selection(msgspec.Struct, frozen=True):
         ascending = self.order.ascending != backwards
         here = self.compared(">" if ascending else "<", key) if key else self
         direction = "ASC" if ascending else "DESC"
-        sql, values = here.statement(f"SELECT {self.place} AS place, {self.id} AS id")
+        sql, values = here.statement(f"SELECT {self._place} AS place, {self._id} AS id")
         order = f" ORDER BY place {direction}, id {direction} LIMIT ? OFFSET ?"
         return sql + order, [*values, limit, offset]
 
@@ -98,23 +119,28 @@ class Selection(msgspec.Struct, frozen=True):
         return self._beyond(sign, place, key.id)
 
     def _beyond(self, sign: str, place: str | int | None, number: int) -> Selection:
-        where = f"({self.place}, {self.id}) {sign} (?, ?)"
+        where = f"({self._place}, {self._id}) {sign} (?, ?)"
         values = (place, number)
         ranges = tuple(part.also(where, values) for part in self.ranges)
         return msgspec.structs.replace(self, ranges=ranges)
 
     def count(self, limit: int | None = None) -> tuple[str, list[Any]]:
         """Give the statement that counts the rows, up to a limit."""
-        if self.common and self.ranges == (EVERYTHING,) and not self.rest[0]:
+        if self.is_in_index:
             if limit is not None:
                 return _COUNT_SOME, [self.common, limit]
             return _COUNT_FOUND, [self.common, self.common]
         most = -1 if limit is None else limit
-        if self.walked:  # in their order, articles are read as they lie in the file
+        if self._is_walked:  # in their order, articles are read as they lie in the file
             sql, values = self.keys(limit=most)
             return f"SELECT count(*) FROM ({sql})", values
         sql, values = self.statement("SELECT 1")
         return f"SELECT count(*) FROM ({sql} LIMIT ?)", [*values, most]
+
+    @property
+    def _is_walked(self) -> bool:
+        """Whether each row must be looked at for the rest."""
+        return not self.words and self.rest is not None and is_walked(self.rest)
 
     def statement(self, head: str) -> tuple[str, list[Any]]:
         """Give the statement for all rows in no order, beginning with what is wanted of each."""
@@ -123,18 +149,22 @@ class Selection(msgspec.Struct, frozen=True):
         return " UNION ALL ".join(parts), [value for part in ranges for value in part.values]
 
     def _matching(self, part: Range) -> Range:
-        if self.common and self.one_by_one:
-            part = part.also(_FOUND_ALONE, (self.common,))
-        elif self.common:
-            here = f" AND rowid BETWEEN {self.ids[0]} AND {self.ids[-1]}" if self.ids else ""
-            part = part.also(_FOUND.format(here), (self.common,))
-        sql, values = self.rest
-        return part.also(f"({sql})", values) if sql else part
+        if self.common:
+            part = part.also(holding(self.near), (self.common,))
+        if self.rest is None:
+            return part
+        sql, values = condition(self.rest, self.now, self.near)
+        return part.also(f"({sql})", tuple(values))
 
     @property
     def unsearched(self) -> Selection:
         """The list without the query, as far as that is looked up for each row."""
-        return msgspec.structs.replace(self, common="", rest=("", ()))
+        return msgspec.structs.replace(self, common="", rest=None)
+
+    def beyond(self, row: Row, *, backwards: bool) -> Selection:
+        """Give the part after a row that `keys` gave, or before it."""
+        sign = ">" if self.order.ascending != backwards else "<"
+        return self._beyond(sign, row["place"], row["id"])
 
     def within(self, rows: Sequence[Row], *, backwards: bool) -> tuple[Selection, int]:
         """Give the part among rows that are the next ones of `unsearched`, as `keys` gave them.
@@ -147,16 +177,14 @@ class Selection(msgspec.Struct, frozen=True):
         last = looked_at[-1]
         sign = ">=" if self.order.ascending == backwards else "<="
         here = self._beyond(sign, last["place"], last["id"])
-        within = msgspec.structs.replace(here, ids=None if is_apart else ids, one_by_one=is_apart)
+        within = msgspec.structs.replace(here, near=Near(ids, is_apart))
         return within, len(looked_at)
 
 
-EVERYTHING = Range("articles INDEXED BY articles_time", ("1", _HERE))
-"""Where a search of the whole library looks."""
 _COUNT_FOUND = (
     "SELECT (SELECT count(*) FROM found WHERE found MATCH ?)"
     " - (SELECT count(*) FROM articles INDEXED BY articles_removed"
-    f" WHERE articles.removed <> 0 AND {_FOUND.format('')})"
+    f" WHERE articles.removed <> 0 AND {holding(None)})"
 )
 """The full-text index counts what it finds in no time, with what is in no list."""
 _COUNT_SOME = (
@@ -176,6 +204,9 @@ def select(database: Database, query: ListQuery, now: datetime) -> Selection:
     if query.scope.kind == "smart":
         query, node = _without_rule(database, query, node)
     parts = split(spelled_out(node, partial(text_index.terms, database)) if node else None)
+    if _UNREAD in _operands(parts):
+        query = msgspec.structs.replace(query, unread_only=True)
+        parts = parts.without(_UNREAD)
     selection = _way(database, query, parts, now)
     return _among_hidden(selection) if _asks_for_hidden(parts) else selection
 
@@ -183,15 +214,27 @@ def select(database: Database, query: ListQuery, now: datetime) -> Selection:
 def _way(database: Database, query: ListQuery, parts: Parts, now: datetime) -> Selection:
     if parts.text and _is_rare(database, parts.text):
         return _from_words(database, query, parts, now)
-    if query.scope.kind in ("entity", "smart"):
-        return _with_query(_members(query, _membership(database, query), database), parts, now)
-    if query.scope.kind == "folder":
-        ranges = _folder(database, query, merged=not query.query)
-    elif not query.order.by_age:
-        return _with_query(_bookmarks(query), parts, now)
-    else:
-        ranges = (_simple(query, forced=bool(parts.text) or not query.query),)
-    return _with_query(Selection(ranges, query.order), parts, now)
+    if query.scope.kind == "all" and not _asks_for_hidden(parts):
+        most = MOST_SEARCHED if parts.text else MOST_RANGES
+        for field in sorted(_operands(parts), key=_breadth):
+            found = narrowed(database, query, field, most=most)
+            if found is not None:
+                return _with_query(found, query, parts.without(field), now)
+    is_forced = bool(parts.text) or not query.query
+    return _with_query(ranges(database, query, is_forced=is_forced), query, parts, now)
+
+
+def _operands(parts: Parts) -> tuple[Node, ...]:
+    """Give what must hold besides the words."""
+    return parts.rest.operands if isinstance(parts.rest, Both) else ()
+
+
+def _breadth(node: Node) -> int:
+    """Give the place of a field in `_NARROW`."""
+    fields = (
+        i for i, names in enumerate(_NARROW) if isinstance(node, Match) and node.field in names
+    )
+    return next(fields, len(_NARROW))
 
 
 def _is_rare(database: Database, words: str) -> bool:
@@ -217,161 +260,34 @@ def _from_words(database: Database, query: ListQuery, parts: Parts, now: datetim
     table = "found CROSS JOIN articles ON articles.id = found.rowid"
     if query.order is Order.KEPT:
         table += " CROSS JOIN bookmarks ON bookmarks.article_id = articles.id"
-    here = Range(table, ("found MATCH ?", _HERE), (parts.text,))
+    place = PLACES.get(query.order, "articles.sort_time")
+    here = Range(table, ("found MATCH ?", HERE), (parts.text,), place)
     value = query.scope.value
     match query.scope.kind:
         case "feed":
             here = here.also("articles.feed_id = ?", (value,))
         case "folder":
             ids = folder_ids(database, str(value))
-            here = here.also(f"articles.folder_id IN ({_marks(ids)})", tuple(ids))
+            here = here.also(f"articles.folder_id IN ({marks(ids)})", tuple(ids))
         case "bookmarks":
-            where, values = _kept(str(value))
-            here = here.also(where, values)
+            here = here.also(*kept(str(value)))
         case "entity" | "smart":
-            members = _membership(database, query)
-            those = f"SELECT article_id FROM {members.table} WHERE {members.column} = ?"
-            here = here.also(f"articles.id IN ({those})", (members.number,))
+            those, number = members(database, query)
+            here = here.also(f"articles.id IN ({those})", (number,))
     if query.unread_only:
         here = here.also("articles.read = 0")
-    place = _PLACES.get(query.order, "articles.sort_time")
-    selection = Selection((here,), query.order, words=parts.text, place=place)
-    return _with_query(selection, Parts(rest=parts.rest), now)
+    return Selection((here,), query.order, now, words=parts.text, rest=parts.rest)
 
 
-def _with_query(selection: Selection, parts: Parts, now: datetime) -> Selection:
-    sql, values = condition(parts.rest, now) if parts.rest is not None else ("", [])
-    walked = not selection.words and parts.rest is not None and is_walked(parts.rest)
-    return msgspec.structs.replace(
-        selection, common=parts.text, rest=(sql, tuple(values)), walked=walked
-    )
-
-
-# -- scopes ----------------------------------------------------------------------------------------
-
-
-def _simple(query: ListQuery, *, forced: bool) -> Range:
-    value = query.scope.value
-    match query.scope.kind:
-        case "feed":
-            here = Range("feed", ("articles.feed_id = ?",), (value,))
-        case "bookmarks":
-            where, values = _kept(str(value))
-            here = Range("kept", (where,), values)
-        case _ if query.query:  # a search finds what is in hidden feeds as well
-            here = Range("time", ("1",))
-        case _:
-            here = Range("shown", ("articles.hidden = 0",))
-    return _indexed(here, query.unread_only, forced=forced)
-
-
-def _bookmarks(query: ListQuery) -> Selection:
-    """Walk the bookmarks in an order that only they have."""
-    table, number = "articles INDEXED BY articles_kept_title", "articles.id"
-    if query.order is Order.KEPT:
-        table = (
-            "bookmarks INDEXED BY bookmarks_by_time"
-            " CROSS JOIN articles ON articles.id = bookmarks.article_id"
-        )
-        number = "bookmarks.article_id"
-    tagged, values = _kept(str(query.scope.value))
-    where = (tagged, _HERE, *(("articles.read = 0",) * query.unread_only))
-    return Selection(
-        (Range(table, where, values),), query.order, place=_PLACES[query.order], id=number
-    )
-
-
-def _kept(tag: str) -> tuple[str, tuple[str, ...]]:
-    """Give the condition on the bookmarks, or on those of them that have a tag."""
-    if not tag:
-        return "articles.bookmarked = 1", ()
-    tagged = "SELECT article_id FROM bookmarks WHERE instr(tags, ?)"
-    return f"articles.bookmarked = 1 AND articles.id IN ({tagged})", (tag_pattern(tag),)
-
-
-def _indexed(here: Range, unread_only: bool, *, forced: bool = True) -> Range:
-    """Give a range of the index whose name stands for the table, of the unread where asked."""
-    index = f"articles_{here.table}{'_unread' if unread_only else ''}"
-    where = (*here.where, _HERE, "articles.read = 0") if unread_only else (*here.where, _HERE)
-    return Range(f"articles INDEXED BY {index}" if forced else "articles", where, here.values)
-
-
-def _folder(database: Database, query: ListQuery, *, merged: bool) -> tuple[Range, ...]:
-    ids = folder_ids(database, str(query.scope.value))
-    if not ids:
-        return (Range("articles", ("0",)),)
-    if merged and len(ids) <= MOST_RANGES:
-        ranges = [Range("folder", ("articles.folder_id = ?",), (number,)) for number in ids]
-    else:
-        here = f"articles.folder_id IN ({_marks(ids)})"
-        ranges = [Range("time", (here,), tuple(ids))]
-    return tuple(_indexed(one, query.unread_only) for one in ranges)
-
-
-def folder_ids(database: Database, path: str) -> list[int]:
-    """Give a folder and those inside it, as far as there are feeds in them."""
-    rows = database.rows(
-        "SELECT id, path FROM folders"
-        " WHERE EXISTS (SELECT 1 FROM feeds WHERE feeds.folder = folders.path) ORDER BY path"
-    )
-    return [r["id"] for r in rows if r["path"] == path or r["path"].startswith(f"{path}/")]
-
-
-def _marks(values: list[int]) -> str:
-    return ", ".join("?" * len(values))
-
-
-def entity_id(database: Database, query: ListQuery) -> int:
-    """Give the identity that a scope's name stands for."""
-    kind, _, name = str(query.scope.value).partition(":")
-    sql = "SELECT coalesce(identity, id) FROM entities WHERE name = ? AND type = ?"
-    return int(database.value(sql, (name, kind)) or 0)
-
-
-class _Membership(msgspec.Struct, frozen=True):
-    """The table that says which articles stand in a list, in order, and for which number there."""
-
-    table: str
-    column: str
-    number: int
-
-
-def _membership(database: Database, query: ListQuery) -> _Membership:
-    if query.scope.kind == "smart":
-        return _Membership("verdicts", "rule_id", int(query.scope.value))
-    return _Membership("article_entities", "entity_id", entity_id(database, query))
-
-
-def _members(query: ListQuery, members: _Membership, database: Database) -> Selection:
-    """Walk the articles of an entity or a rule, or, where these are fewer, the unread ones."""
-    if query.unread_only and _are_many(database, members):
-        those = (
-            f"EXISTS (SELECT 1 FROM {members.table} AS held WHERE held.{members.column} = ?"
-            " AND held.sort_time = articles.sort_time AND held.article_id = articles.id)"
-        )
-        here = _indexed(Range("time", (those,)), unread_only=True)
-        return Selection((msgspec.structs.replace(here, values=(members.number,)),), query.order)
-    here = Range(
-        f"{members.table} AS held CROSS JOIN articles ON articles.id = held.article_id",
-        (f"held.{members.column} = ?", _HERE),
-        (members.number,),
-    )
-    return Selection(
-        (here.also("articles.read = 0") if query.unread_only else here,),
-        query.order,
-        place="held.sort_time",
-        id="held.article_id",
-    )
-
-
-def _are_many(database: Database, members: _Membership) -> bool:
-    """Say whether a list has more articles than are unread."""
-    unread = database.value(
-        "SELECT coalesce(sum(unread), 0) + (SELECT unread FROM counts WHERE name = 'loose')"
-        " FROM feeds"
-    )
-    sql = f"SELECT count(*) FROM (SELECT 1 FROM {members.table} WHERE {members.column} = ? LIMIT ?)"
-    return int(database.value(sql, (members.number, unread + 1))) > int(unread)
+def _with_query(
+    found: tuple[Range, ...], query: ListQuery, parts: Parts, now: datetime
+) -> Selection:
+    """Ask for the rest of a query; times say where in the ranges to begin and to end."""
+    for moment in _operands(parts):
+        if isinstance(moment, Moment):
+            found = tuple(one.within(moment, now) for one in found)
+            parts = parts.without(moment)
+    return Selection(found, query.order, now, common=parts.text, rest=parts.rest)
 
 
 # -- rules -----------------------------------------------------------------------------------------
@@ -390,18 +306,17 @@ def _without_rule(
 
 def _asks_for_hidden(parts: Parts) -> bool:
     """Say whether all that is found must be hidden."""
-    wanted = parts.rest.operands if isinstance(parts.rest, Both) else ()
-    return language.Match("is", "hidden") in wanted
+    return _IS_HIDDEN in _operands(parts)
 
 
 def _among_hidden(selection: Selection) -> Selection:
     """Look where all lists do not."""
-    ranges = tuple(
-        Range(
-            _INDEX.sub("articles INDEXED BY articles_hidden", part.table),
-            tuple(_HIDDEN if where == _HERE else where for where in part.where),
-            part.values,
+    there = tuple(
+        msgspec.structs.replace(
+            part,
+            table=_INDEX.sub("articles INDEXED BY articles_hidden", part.table),
+            where=tuple(_HIDDEN if where == HERE else where for where in part.where),
         )
         for part in selection.ranges
     )
-    return msgspec.structs.replace(selection, ranges=ranges)
+    return msgspec.structs.replace(selection, ranges=there)

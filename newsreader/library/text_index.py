@@ -43,8 +43,8 @@ class Content(NamedTuple):
     text: str = ""
 
 
-def terms(database: Database, beginning: str) -> list[str]:
-    """Give the words in the index that begin so, in order; none where they are too many.
+def terms(database: Database, beginning: str) -> list[str] | None:
+    """Give the words in the index that begin so, in order; None where they are too many.
 
     Args:
         database: Of the index.
@@ -58,7 +58,7 @@ def terms(database: Database, beginning: str) -> list[str]:
     after, end = beginning, f"{beginning}\U0010ffff"
     while (term := database.value(_NEXT_TERM, (after, end))) is not None:
         if len(found) == MOST_TERMS:
-            return []
+            return None
         found.append(term)
         after = f"{term}\x01"  # in no word: where the next one begins
     return found

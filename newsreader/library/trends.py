@@ -9,7 +9,7 @@ import msgspec
 
 from newsreader.core.models import EntityType
 from newsreader.library.connection import Database
-from newsreader.library.selection import folder_ids
+from newsreader.library.ranges import folder_ids
 from newsreader.library.times import stamp
 
 DAY = 86_400_000_000

@@ -18,7 +18,7 @@ from newsreader.core import query as language
 from newsreader.core.errors import InputError
 from newsreader.core.models import Action
 from newsreader.library import text_index
-from newsreader.library.conditions import Condition, condition, naming, pruned, spelled_out
+from newsreader.library.conditions import Condition, Near, condition, naming, pruned, spelled_out
 from newsreader.library.connection import Database, Row
 from newsreader.library.keeping import RESTORABLE
 from newsreader.library.times import stamp
@@ -72,7 +72,7 @@ def _judge(
     database: Database, rule: Row, where: str, ids: range, now: datetime, arriving: bool
 ) -> list[int]:
     """Store for which of some articles a rule holds; give those for which it did not before."""
-    sql, values = _condition(database, rule, ids, now)
+    sql, values = _condition(database, rule, Near(ids), now)
     holds = {
         row["id"]: row["sort_time"]
         for row in database.rows(
@@ -103,12 +103,12 @@ def _forget(database: Database, rule_id: int, ids: Iterable[int]) -> None:
     )
 
 
-def _condition(database: Database, rule: Row, ids: range, now: datetime) -> Condition:
+def _condition(database: Database, rule: Row, near: Near, now: datetime) -> Condition:
     """Give what a rule asks for; one that no longer can be understood holds for nothing."""
     parts: list[str] = []
     values: list[Any] = []
     if rule["entity_id"] is not None:
-        parts.append(naming("SELECT coalesce(identity, id) FROM entities WHERE id = ?", ids))
+        parts.append(naming("SELECT coalesce(identity, id) FROM entities WHERE id = ?", near))
         values.append(rule["entity_id"])
     try:
         node = language.parse(rule["query"])
@@ -119,7 +119,7 @@ def _condition(database: Database, rule: Row, ids: range, now: datetime) -> Cond
         return "0", []  # the list is a search, each time that it is looked at
     if node is not None:
         node = spelled_out(node, partial(text_index.terms, database))
-        sql, more = condition(node, now, ids)
+        sql, more = condition(node, now, near)
         parts.append(f"({sql})")
         values += more
     return " AND ".join(parts) or "0", values

@@ -142,6 +142,28 @@ def test_common_words_are_looked_for_by_an_index(
         assert any("rowid BETWEEN" in statement for statement in plans(filled, ask))
 
 
+@pytest.mark.parametrize(
+    ("query", "step"),
+    [
+        ("feed:n1 lang:en", "articles USING INDEX articles_feed (feed_id=?)"),
+        ("lang:en folder:world", "articles USING INDEX articles_folder (folder_id=?)"),
+        ("is:bookmarked lang:en", "articles USING INDEX articles_kept"),
+        ("entity:kyiv lang:en", "held USING PRIMARY KEY (entity_id=?)"),
+        ("is:unread lang:en", "articles USING INDEX articles_time_unread"),
+        ("before:2026-02-27 title", "articles USING INDEX articles_time (sort_time<?)"),
+        ("-title before:2026-02-27", "articles USING INDEX articles_time (sort_time<?)"),
+        ("title feed:n1", "articles USING INDEX articles_feed (feed_id=?)"),
+    ],
+)
+def test_a_search_is_walked_where_its_conditions_lead(
+    filled: Library, monkeypatch: pytest.MonkeyPatch, query: str, step: str
+) -> None:
+    monkeypatch.setattr(selection, "FEW", 0)
+    ask = partial(filled.articles.page, ListQuery(query=query), limit=5)
+    assert_by_index(filled, ask)
+    assert any(step in one for steps in plans(filled, ask).values() for one in steps)
+
+
 def test_common_words_are_counted_by_the_full_text_index(
     filled: Library, monkeypatch: pytest.MonkeyPatch
 ) -> None:

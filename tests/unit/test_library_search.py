@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import contextlib
+import itertools
 from datetime import timedelta
 
 import pytest
@@ -257,7 +258,10 @@ def test_a_beginning_finds_the_same_spelled_out_or_not(
 
 @pytest.mark.parametrize("apart", [1, 10])
 @pytest.mark.parametrize("order", [Order.NEWEST, Order.OLDEST])
-@pytest.mark.parametrize("query", ["whale", "whale -blue", "whale is:unread", "whale title:/1/"])
+@pytest.mark.parametrize(
+    "query",
+    ["whale", "whale -blue", "whale is:unread", "whale /1/", "-blue", "whale feed:times", "-blue feed:x"],
+)
 def test_common_words_are_looked_for_nearby_and_none_is_missed(
     library: Library, monkeypatch: pytest.MonkeyPatch, query: str, order: Order, apart: int
 ) -> None:
@@ -289,3 +293,45 @@ def test_common_words_are_looked_for_nearby_and_none_is_missed(
     while page := library.articles.page(wanted, before=order.key(backwards[0]), limit=3):
         backwards = [*page, *backwards]
     assert backwards == every
+
+
+CONDITIONS = (
+    "feed:times", "feed:e", "feed:nosuch", "feed:mine", "folder:World", "folder:nosuch",
+    "is:bookmarked", "is:unread", "is:hidden", "entity:kyiv", "person:lee", "person:nobody",
+    "after:2026-02-26", "before:2026-02-27", "whale", "-whale", "",
+)  # fmt: skip
+
+
+def test_a_condition_that_leads_to_what_it_finds_finds_what_all_articles_have(
+    filled: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    feed = filled.feeds.add("https://late.example/rss", folder="World")
+    for number in range(6, 9):
+        store(filled, feed.id, [entry(number, title="Mine, and late")])
+        lee = [Entity(name=name, type=EntityType.PERSON) for name in ("Lee", "Ann Lee", "Bo Lee")]
+        prepare(filled, number, "A whale, a text.", entities=lee[: number - 5])
+    filled.bookmarks.add(6)
+    filled.feeds.remove(feed.id)  # what is bookmarked stays
+    filled.rules.add(Action.HIDE, query="feed:times song")
+    filled.rules.step()
+    queries = [
+        ListQuery(query=f"{one} {other}", order=order, unread_only=unread)
+        for one, other in itertools.combinations(CONDITIONS, 2)
+        for order, unread in ((Order.NEWEST, False), (Order.OLDEST, True))
+    ]
+
+    def answers() -> list[tuple[list[int], int]]:
+        return [
+            ([one.id for one in filled.articles.page(query)], filled.articles.count(query, limit=9))
+            for query in queries
+        ]
+
+    for few in (selection.FEW, 0):
+        monkeypatch.setattr(selection, "FEW", few)
+        filled._database.memory.clear()
+        with monkeypatch.context() as without:
+            without.setattr(selection, "narrowed", lambda *_, **__: None)
+            expected = answers()
+        assert answers() == expected
+        assert all(len(ids) == count for ids, count in expected)
+    assert [6] in [ids for ids, _ in expected]
