@@ -260,7 +260,15 @@ def test_a_beginning_finds_the_same_spelled_out_or_not(
 @pytest.mark.parametrize("order", [Order.NEWEST, Order.OLDEST])
 @pytest.mark.parametrize(
     "query",
-    ["whale", "whale -blue", "whale is:unread", "whale /1/", "-blue", "whale feed:times", "-blue feed:x"],
+    [
+        "whale",
+        "whale -blue",
+        "whale is:unread",
+        "whale /1/",
+        "-blue",
+        "whale feed:times",
+        "-blue feed:x",
+    ],
 )
 def test_common_words_are_looked_for_nearby_and_none_is_missed(
     library: Library, monkeypatch: pytest.MonkeyPatch, query: str, order: Order, apart: int
