@@ -92,6 +92,23 @@ async def test_brackets_walk_through_the_name_of_the_cursor(make_world: MakeWorl
         assert see.said.startswith("North Korea (place): ")
 
 
+def on_show(see: Driver) -> set[str]:
+    """The names that the sidebar marks as named in the lines on show."""
+    rows = (see.main.sidebar.row_parts(n, 0, 30) for n in range(see.main.sidebar.row_count))
+    return {row[3].text for row in rows if len(row) > 3 and row[1].text.strip()}
+
+
+async def test_who_is_on_show_is_marked_in_the_turn_in_which_the_page_moves(
+    make_world: MakeWorld,
+) -> None:
+    world = with_names(make_world)
+    async with world.app((120, 40)) as see:
+        await see.press("enter")
+        assert on_show(see) == {"North Korea", "Anna Kovalenko", "Kyiv"}
+        see.main.run("bottom")
+        assert on_show(see) == {"Anna Kovalenko", "平壌市", "2025"}
+
+
 async def test_a_type_is_left_out_here_and_in_the_text_and_that_is_remembered(
     make_world: MakeWorld,
 ) -> None:

@@ -153,8 +153,9 @@ class Naming:
             main.sidebar.point_at(index)
 
     def follow(self) -> None:
-        """Show beside the names which of them are on the screen now."""
-        self._main.sidebar.mark_present(self._main.view.names_on_show())
+        """Show beside the names which of them the reader shows, as long as it is on the screen."""
+        if "reader" in self._main.shown:
+            self._main.sidebar.mark_present(self._main.view.names_on_show())
 
     # -- types -------------------------------------------------------------------------------------
 

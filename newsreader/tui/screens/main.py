@@ -156,6 +156,7 @@ class MainScreen(PanedScreen):
         if isawaitable(result):
             self.beside(result)
         self.show_hints()
+        self.naming.follow()  # at once, for all to be drawn together
 
     @property
     def actions(self) -> set[str]:
