@@ -20,6 +20,7 @@ from rich.style import Style
 
 from newsreader.config.paths import resolve_paths
 from newsreader.core.document import (
+    DEEPEST,
     Block,
     Cell,
     Code,
@@ -133,7 +134,7 @@ ARTICLES: dict[str, Callable[[], Document]] = {
     "table of 5,000 x 6": lambda: table(5_000, 6),
     "table of 20 x 200": lambda: table(20, 200),
     "list of 20,000 items": lambda: many_items(20_000),
-    "200 quotes in quotes": lambda: nested_quotes(200),
+    f"{DEEPEST - 1} quotes in quotes": lambda: nested_quotes(DEEPEST - 1),
     "500 pictures": lambda: pictures(500),
 }
 

@@ -58,6 +58,7 @@ EMPTY_MARK = b"an empty app is ready"
 FIRST_MARK = "●".encode()
 """The sign of an unread article."""
 PAGE_DOWN = b"\x1b[6~"
+ENTER = b"\r"
 QUIET = 0.04
 """A screen that sent nothing for so long, in seconds, has changed as far as it will."""
 REST = 0.25
@@ -258,7 +259,10 @@ def long_articles(directory: Path) -> None:
     subprocess.run([*generate, *size], check=True, stdout=subprocess.DEVNULL)
     terminal = opened(home)
     print(f"    open an article of 5,000 words{keys(terminal, b'J', 20):>12}")
-    print(f"    page down in it               {keys(terminal, PAGE_DOWN, 8):>12}", flush=True)
+    terminal.press(ENTER, REST)  # from the list into the article
+    print(f"    page down in it               {keys(terminal, PAGE_DOWN, 3):>12}")
+    print(f"    to its end                    {keys(terminal, b'G', 1):>12}")
+    print(f"    to its beginning              {keys(terminal, b'gg', 1):>12}", flush=True)
     terminal.stop()
 
 
