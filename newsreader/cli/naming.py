@@ -194,7 +194,7 @@ def _put_page(session: Session, page: EntityPage, passages: list[Passage]) -> No
 # -- corrections -----------------------------------------------------------------------------------
 
 
-@click.command("corrections", cls=Command)
+@click.command("corrections", cls=Command, short_help="List what you corrected in texts.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line on stdout.")
 @click.pass_obj
 def corrections_command(context: Context, as_json: bool) -> None:

@@ -183,7 +183,7 @@ def read_source(source: str) -> bytes:
 # -- backup ----------------------------------------------------------------------------------------
 
 
-@click.command("backup", cls=Command)
+@click.command("backup", cls=Command, short_help="Copy the whole library to a new FILE.")
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
 @json_option
 @click.pass_obj

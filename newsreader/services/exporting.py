@@ -15,10 +15,10 @@ from newsreader.core.models import Article, Bookmark, EntityType, Feed, Reading,
 from newsreader.core.query import ListQuery, Scope
 from newsreader.core.text import plain_title
 from newsreader.services import feed_settings
+from newsreader.services.lists import articles
 from newsreader.services.session import Session
 from newsreader.services.shapes import cleaned
 
-PAGE = 200
 MAX_SUMMARY = 100_000
 
 
@@ -141,7 +141,8 @@ def _about(feed: Feed) -> dict[str, Any]:
 
 
 def _feed(session: Session, about: dict[str, Any], scope: Scope) -> Iterator[str]:
-    shown, hidden = _articles(session, scope), _articles(session, scope, "is:hidden")
+    shown = articles(session, ListQuery(scope=scope))
+    hidden = articles(session, ListQuery(scope=scope, query="is:hidden"))
     yield from _items(about, _entries(session, chain(shown, hidden)))
 
 
@@ -155,23 +156,15 @@ def _items(about: dict[str, Any], entries: Iterator[dict[str, Any]]) -> Iterator
     yield "]}"
 
 
-def _articles(session: Session, scope: Scope, query_text: str = "") -> Iterator[Article]:
-    query = ListQuery(scope=scope, query=query_text)
-    after = None
-    while page := session.library.articles.page(query, after=after, limit=PAGE):
-        yield from page
-        after = query.order.key(page[-1])
-
-
 def _kept(session: Session) -> Iterator[Article]:
     """Give the bookmarked articles that belong to no feed."""
-    for article in _articles(session, Scope(kind="bookmarks")):
+    for article in articles(session, ListQuery(scope=Scope(kind="bookmarks"))):
         if article.feed_id is None:
             yield article
 
 
-def _entries(session: Session, articles: Iterator[Article]) -> Iterator[dict[str, Any]]:
-    for article in articles:
+def _entries(session: Session, exported: Iterator[Article]) -> Iterator[dict[str, Any]]:
+    for article in exported:
         key = session.library.merging.keys([article.id]).get(article.id, "")
         yield _entry(session, article) | {"key": key}
 

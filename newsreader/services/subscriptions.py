@@ -1,4 +1,4 @@
-"""Subscribe, unsubscribe, order, import and export.
+"""Subscribe, unsubscribe, and order what is subscribed to.
 
 A site's address is enough to subscribe: what is there is read as a feed, or else searched for the
 feeds that it names, or else the places where sites usually keep one are asked.
