@@ -51,7 +51,6 @@ _TRACKING_LIST = """
 _TRACKING_NAMES = frozenset(_TRACKING_LIST.split())
 _UNSAFE_IN_URL = {ord(mark): f"%{ord(mark):02X}" for mark in ' "<>`{}|^'}
 _HOST_CHARACTERS = re.compile(r"[\w.\-]+")
-_PLACE = re.compile(rf"{_HOST_CHARACTERS.pattern}(?::\d*)?")
 _LIKE_LATIN = frozenset("асԁеһіјӏорԛѕԝхуъьүѵпгѡανορυτικχօոսցհոք")
 """Letters of other scripts that are read as Latin ones (as browsers count them)."""
 _SCHEME = re.compile(r"([a-zA-Z][a-zA-Z0-9+.\-]*):")
@@ -346,13 +345,14 @@ def _is_host(name: str, *, bracketed: bool) -> bool:
 
 def _lower_host(netloc: str) -> str:
     userinfo, at, place = netloc.rpartition("@")
-    return userinfo + at + (place.lower() if place.isascii() else _unmasked(place.lower()))
+    name, colon, port = place.lower().partition(":")  # one in brackets is an address: no letters
+    return userinfo + at + (name if name.isascii() else _unmasked(name)) + colon + port
 
 
-def _unmasked(place: str) -> str:
+def _unmasked(name: str) -> str:
     """Write a host that looks like another one as it goes over the wire: ``xn--80ak6aa92e.com``."""
-    plain = unicodedata.normalize("NFKC", place)
-    labels = (plain if _PLACE.fullmatch(plain) else place).split(".")
+    plain = unicodedata.normalize("NFKC", name)
+    labels = (plain if _HOST_CHARACTERS.fullmatch(plain) else name).split(".")
     return ".".join(
         _ascii_host(label) if _looks_like_latin(label, labels[-1]) else label for label in labels
     )

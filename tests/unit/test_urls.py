@@ -143,6 +143,8 @@ def test_a_file_keeps_what_it_may_need() -> None:
     [
         ("https://аррӏе.com/", "https://xn--80ak6aa92e.com/"),
         ("https://www.pаypal.com/", "https://www.xn--pypal-4ve.com/"),
+        ("https://www.pаypal:8080/", "https://www.xn--pypal-4ve:8080/"),
+        ("https://pаypal:/", "https://xn--pypal-4ve:/"),
         ("https://ｇｏｏｇｌｅ.com/", "https://google.com/"),
         ("https://новости.example/", "https://новости.example/"),
         ("https://пример.рф/", "https://пример.рф/"),
