@@ -13,6 +13,7 @@ import sys
 from collections import deque
 from collections.abc import Sequence
 from enum import IntEnum
+from itertools import islice
 from typing import Any, TypeVar
 
 import msgspec
@@ -222,6 +223,10 @@ class Workers:
             finally:
                 self._idle -= 1
 
+    def more(self, serves: tuple[Priority, ...]) -> deque[_Task]:
+        """Give what waits, if anything does, and no process is idle that could take it at once."""
+        return deque() if self._idle else self._pop(serves)
+
     async def start_process(self) -> WorkerProcess:
         """Start a process; raises `Lost` where that fails."""
         return await WorkerProcess.start(self._command, self._processes)
@@ -303,20 +308,25 @@ class _Lane:
         """Do a batch; a job that loses the process fails alone, the rest go to another one."""
         batch = self._batch
         sent_to: WorkerProcess | None = None
+        sent = 0
         while batch:
+            if len(batch) == 1:  # the process is to find the next one there when this is done
+                batch.extend(self._workers.more(self._serves))
             first = batch[0]
             try:
                 if self._process is None or self._process.ended:
                     self._process = await self._workers.start_process()
                 process = self._process
                 if sent_to is not process:
-                    for task in batch:
-                        process.send(task.request)
-                    sent_to = process
+                    sent_to, sent = process, 0
+                for task in islice(batch, sent, None):
+                    process.send(task.request)
+                sent = len(batch)
                 first.finish(await process.reply(first.deadline))
             except Lost as lost:
                 first.fail(lost.sentence(first.subject, first.deadline))
             batch.popleft()
+            sent -= 1
 
 
 def _usual_size() -> int:

@@ -13,7 +13,9 @@ from typing import Any
 import pytest
 
 from newsreader.core.errors import ArticleError, FeedError, NewsreaderError, WorkerError
-from newsreader.services.workers import COMMAND, Priority, Workers
+from newsreader.services.jobs import Reply
+from newsreader.services.worker_process import WorkerProcess
+from newsreader.services.workers import AT_ONCE_BYTES, COMMAND, Priority, Workers
 from tests.support import odd_worker
 
 posix = pytest.mark.skipif(sys.platform == "win32", reason="limits are POSIX")
@@ -179,6 +181,28 @@ async def test_what_a_person_asked_for_does_not_wait_for_a_long_job(workers: Wor
     await workers.close()
     with pytest.raises(WorkerError):
         await long
+
+
+async def test_the_next_job_is_handed_over_while_one_is_done(
+    workers: Workers, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    done: list[str] = []
+    send, reply = WorkerProcess.send, WorkerProcess.reply
+
+    def told(process: WorkerProcess, request: bytes) -> None:
+        done.append("sent")
+        send(process, request)
+
+    async def answered(process: WorkerProcess, deadline: float) -> Reply:
+        answer = await reply(process, deadline)
+        done.append("answered")
+        return answer
+
+    monkeypatch.setattr(WorkerProcess, "send", told)
+    monkeypatch.setattr(WorkerProcess, "reply", answered)
+    large = "x" * AT_ONCE_BYTES
+    await asyncio.gather(*(run(workers, "echo", large) for _ in range(3)))
+    assert done == ["sent", "sent", "answered", "sent", "answered", "answered"]
 
 
 async def test_a_job_that_nobody_waits_for_any_more_is_not_begun(workers: Workers) -> None:
