@@ -16,8 +16,8 @@ from newsreader.core.query import ListQuery, Scope
 from newsreader.feeds.discovery import FoundFeed
 from newsreader.net import Response
 from newsreader.services.events import Event, RefreshFinished
+from newsreader.services.feed_finding import Found
 from newsreader.services.session import Session
-from newsreader.services.subscriptions import Found
 from newsreader.tui.screens.choices import ChoiceScreen
 from newsreader.tui.screens.forms import FormScreen
 from newsreader.tui.screens.health import HealthScreen

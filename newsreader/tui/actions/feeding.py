@@ -10,7 +10,8 @@ from newsreader.core.models import Feed
 from newsreader.core.query import Scope
 
 if TYPE_CHECKING:
-    from newsreader.services.subscriptions import Added, Found
+    from newsreader.services.feed_finding import Found
+    from newsreader.services.subscriptions import Added
     from newsreader.tui.screens.choices import Offer
     from newsreader.tui.screens.main import MainScreen
 
@@ -119,6 +120,7 @@ class _Adding:
     async def _find(self, typed: str) -> None:
         """Subscribe to the feed that is found, or find several."""
         from newsreader.services import subscriptions
+        from newsreader.services.feed_finding import Found
 
         session = self._main.session
         self._typed = typed
@@ -131,7 +133,7 @@ class _Adding:
                 self.refused = typed
                 raise FetchError(f"{error} Enter once more subscribes all the same.") from error
             found = await subscriptions.subscribe(session, typed, folder=self._folder, anyway=True)
-        if isinstance(found, subscriptions.Found) and not found.others:
+        if isinstance(found, Found) and not found.others:
             found = await subscriptions.add_found(session, found, typed, folder=self._folder)
         self._found = found
 
@@ -148,7 +150,8 @@ class _Adding:
 
     def _go_on(self) -> None:
         """Show the feed; of several, let the person choose first."""
-        from newsreader.services.subscriptions import Added, Found
+        from newsreader.services.feed_finding import Found
+        from newsreader.services.subscriptions import Added
 
         if isinstance(self._found, Added):
             self._added(self._found)
