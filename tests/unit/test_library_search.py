@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import contextlib
 import itertools
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -343,3 +344,57 @@ def test_a_condition_that_leads_to_what_it_finds_finds_what_all_articles_have(
         assert answers() == expected
         assert all(len(ids) == count for ids, count in expected)
     assert [6] in [ids for ids, _ in expected]
+
+
+_LEAVES = (
+    "whale", "whal", "title:whale", "author:ann", '"blue whale"', "東京", "їжак", "nosuch",
+    "feed:times", "feed:mine", "folder:World", "url:example/3", "tag:science", "entity:kyiv",
+    "person:lee", "country:ua", "lang:en", "is:read", "is:unread", "is:bookmarked", "is:watched",
+    "has:audio", "has:image", "after:2026-02-26", "before:2026-02-27", "older:3d", "/^blue/",
+)  # fmt: skip
+_Asked = tuple[str, Callable[[dict[str, set[int]]], set[int]]]
+"""A query, and which articles it has to find, of those that each of its conditions finds."""
+
+
+def _leaf(text: str) -> _Asked:
+    return text, lambda sets: sets[text]
+
+
+def _grown(asked: st.SearchStrategy[_Asked]) -> st.SearchStrategy[_Asked]:
+    two = st.tuples(asked, asked)
+    return st.one_of(
+        asked.map(lambda a: (f"-({a[0]})", lambda sets: sets[""] - a[1](sets))),
+        two.map(lambda t: (f"({t[0][0]}) {t[1][0]}", lambda s: t[0][1](s) & t[1][1](s))),
+        two.map(lambda t: (f"({t[0][0]} OR {t[1][0]})", lambda s: t[0][1](s) | t[1][1](s))),
+    )
+
+
+_QUERIES = st.recursive(st.sampled_from(_LEAVES).map(_leaf), _grown, max_leaves=6)
+
+
+@pytest.mark.parametrize("few", [selection.FEW, 0])
+def test_a_query_finds_what_its_conditions_find_together(
+    filled: Library, monkeypatch: pytest.MonkeyPatch, few: int
+) -> None:
+    filled.rules.add(Action.NOTIFY, query="cafe OR song")
+    filled.rules.add(Action.HIDE, query="title:hidden")
+    filled.rules.step()
+    store(filled, 1, [entry(6, title="Hidden whale"), entry(7, title="Otter, removed")])
+    filled.articles.remove([7])
+    sets = {leaf: set(found(filled, leaf)) for leaf in (*_LEAVES, "")}
+    assert sets[""] == {1, 2, 3, 4, 5}
+    monkeypatch.setattr(selection, "FEW", few)
+    filled._database.memory.clear()
+
+    @settings(max_examples=80, deadline=None, derandomize=True)
+    @given(_QUERIES, st.booleans(), st.sampled_from([Order.NEWEST, Order.OLDEST]))
+    def holds(asked: _Asked, unread: bool, order: Order) -> None:
+        text, wanted = asked
+        query = ListQuery(query=text, unread_only=unread, order=order)
+        expected = wanted(sets) & sets["is:unread"] if unread else wanted(sets)
+        in_order = sorted(expected, reverse=order is Order.OLDEST)  # they age with their numbers
+        assert [one.id for one in filled.articles.page(query)] == in_order
+        assert filled.articles.count(query) == len(in_order)
+        assert {one.id for one in filled.search.best(query)} == expected
+
+    holds()
