@@ -67,6 +67,7 @@ class PanedScreen(PatientScreen):
     def __init__(self, session: Session) -> None:
         super().__init__()
         self.session = session
+        self.VERTICAL_BREAKPOINTS = []  # only dialogues look otherwise where there are few lines
         self.signs = glyphs(session.settings.screen.ascii)
         self.completer = QueryCompleter(names_of(session))
         self.pane: Pane = "list"
@@ -81,7 +82,7 @@ class PanedScreen(PatientScreen):
                 yield FeedTree(now=self.session.now, signs=signs, id="tree")
             with Vertical(id="list-pane", classes="pane"):
                 yield PaneEdge("list", signs, line=True)
-                yield Static("", id="list-title", classes="pane-title", markup=False)
+                yield Static("", id="list-title", classes="pane-title active", markup=False)
                 yield SearchBar(
                     placeholder="Search all articles: words, or feed: is: newer: and others",
                     id="search",
