@@ -104,8 +104,8 @@ async def test_a_job_that_eats_memory_is_stopped() -> None:
 @posix
 async def test_a_process_stands_back_and_is_limited(workers: Workers) -> None:
     limits = await run(workers, "parse_feed", gives=dict[str, int])
-    assert limits["nice"] >= min(19, os.nice(0) + 5)
-    assert limits["session"] == 5
+    assert limits["nice"] >= min(19, os.nice(0) + 10)
+    assert limits["session"] == 10
     assert limits["memory"] == 1024**3
     assert limits["core"] == 0
 
@@ -114,7 +114,7 @@ async def test_a_process_stands_back_and_is_limited(workers: Workers) -> None:
 async def test_an_eager_process_stands_back_after_the_feeds() -> None:
     workers = Workers(size=1, eager=True, command=odd_worker.COMMAND)
     try:
-        for job, niceness in (("parse_feed", 0), ("niceness_and_limits", 5), ("parse_feed", 5)):
+        for job, niceness in (("parse_feed", 0), ("niceness_and_limits", 10), ("parse_feed", 10)):
             limits = await run(workers, job, gives=dict[str, int])
             assert limits["nice"] == min(19, os.nice(0) + niceness)
     finally:
