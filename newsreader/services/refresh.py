@@ -47,6 +47,8 @@ LANES = 2
 read and stored."""
 WARM_UP_FOR = 8
 """How many feeds that were never read are worth a process that is started before they are here."""
+BETWEEN_STARTS = 0.004
+"""Seconds between the starts of two requests, where a screen has keys to answer meanwhile."""
 CLAIMED_TOGETHER = 32
 """How many feeds are claimed in one transaction."""
 PATIENCE = 0.1
@@ -206,8 +208,8 @@ class _Run:
 
     async def _fetch_all(self) -> None:
         while (feed := await self._next()) is not None:
-            async with self._turnstile:  # one at a turn of the loop, which has keys to look for
-                await asyncio.sleep(0)
+            async with self._turnstile:  # the loop has keys to look for between two of them
+                await asyncio.sleep(0 if self.session.eager else BETWEEN_STARTS)
             started = time.monotonic()
             self.under_way += 1
             done = await self._one_feed(feed)
