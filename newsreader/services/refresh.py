@@ -207,9 +207,13 @@ class _Run:
             self.session.workers().warm_up(unread // WARM_UP_FOR)
 
     async def _fetch_all(self) -> None:
-        while (feed := await self._next()) is not None:
+        while True:
             async with self._turnstile:  # the loop has keys to look for between two of them
-                await asyncio.sleep(0 if self.session.eager else BETWEEN_STARTS)
+                is_hurried = self.session.eager or not (self._waiting or self._claimed)
+                await asyncio.sleep(0 if is_hurried else BETWEEN_STARTS)
+            feed = await self._next()  # right before it is asked for: else a stop would not free it
+            if feed is None:
+                return
             started = time.monotonic()
             self.under_way += 1
             done = await self._one_feed(feed)
