@@ -60,6 +60,10 @@ _PORT = re.compile(r"\d{1,5}(?:[/?#]|$)")
 _MAIL_ADDRESS = re.compile(r"[^@\s/?#]+@[^@\s/?#]+")
 _TIDY = re.compile(r"[!#$%&'()*+,\-./0-9:;=?@A-Z\[\]_a-z~]*")
 """What most addresses are made of, and nothing needs to be done about."""
+_PLAIN = re.compile(r"https?://(?:[a-z0-9][a-z0-9-]*\.)+[a-z]+/[!$&'()*+,\-./0-9:=A-Z_a-z~%]*")
+"""Most addresses: a name and a path. They are clean as they are, which is seen without a split."""
+_MAX_PLAIN = 250
+"""How long these may be, in characters: then their hosts are not too long either."""
 _PATH = re.compile(r"[^?#]*")
 _USERINFO = re.compile(r"\A([^/?#]*/{2,})[^/?#]*@")
 _USERINFO_IN_A_COMMAND = re.compile(r"(//)[^/?#]*@")
@@ -84,7 +88,7 @@ class Origin(NamedTuple):
 
 def is_web(url: str) -> bool:
     """Say whether this is an http or https address with a usable host and port."""
-    return _split_web(url) is not None
+    return _is_plain(url) or _split_web(url) is not None
 
 
 def is_command(address: str) -> bool:
@@ -146,6 +150,8 @@ def clean_url(url: str) -> str:
     Returns:
         An http, https or mailto address, or "" where the string is none.
     """
+    if _is_plain(url):
+        return url
     url = _tidy(url)
     scheme = _scheme(url)
     if scheme == "mailto":
@@ -177,6 +183,8 @@ def absolute(url: str, base: str, *, secrets: bool = False) -> str:
     Returns:
         As `clean_url`: "" where it is empty or leads to anything but http, https or mailto.
     """
+    if _is_plain(url):
+        return url
     url = _tidy(url)
     if not url:
         return ""
@@ -276,6 +284,10 @@ def _with_scheme(typed: str) -> str:
 
 
 # -- parts -----------------------------------------------------------------------------------------
+
+
+def _is_plain(url: str) -> bool:
+    return len(url) <= _MAX_PLAIN and _PLAIN.fullmatch(url) is not None
 
 
 def _tidy(url: str) -> str:
