@@ -44,8 +44,11 @@ class _LimitReached(Exception):
 
 
 def _joined(base: str, uri: str) -> Any:
-    """Join addresses; feedparser does so for each element, and hardly any names one."""
-    return _urljoin(base, uri) if base or uri else ""
+    """Join addresses; feedparser does so for each element, and hardly any has what to join with.
+
+    Then nothing is done but that slashes which stand too often behind the scheme go.
+    """
+    return _urljoin(base, uri) if base or ":///" in uri else uri
 
 
 _urljoin = feedparser.urls._urljoin

@@ -26,6 +26,10 @@ _PERMALINK = "isPermaLink"
 _C1 = re.compile("[\x80-\x9f]")
 _AMPERSAND = re.compile(r"&([A-Za-z0-9_]+);")
 
+_set = dict.__setitem__
+_set_default = dict.setdefault
+"""feedparser's dictionaries look for other names of a key first, which those here do not have."""
+
 
 class PlainReader(expatreader.ExpatParser):
     """Reads XML for feedparser's handler."""
@@ -120,7 +124,8 @@ def _store_for(feed: Any, name: str) -> Store | None:
         return None  # feedparser takes its names in two ways
     if hasattr(feed, f"_start_{tag}") or hasattr(feed, f"_end_{tag}"):
         return _STORES.get(tag)
-    return _text_of(tag)
+    has_other_name = tag in feedparser.util.FeedParserDict.keymap
+    return None if has_other_name else _text_of(tag)
 
 
 # -- where texts go --------------------------------------------------------------------------------
@@ -132,7 +137,7 @@ def _put(feed: Any, element: str, text: str) -> None:
     depths = feed.property_depth_map.setdefault(entry, {})
     if depths.get(element, feed.depth) >= feed.depth:
         depths[element] = feed.depth
-        entry[element] = text
+        _set(entry, element, text)
 
 
 def _text_of(element: str) -> Store:
@@ -153,7 +158,7 @@ def _store_title(feed: Any, text: str, _: Mapping[str, str]) -> None:
     text = _mended(text)
     if not -1 < feed.title_depth <= feed.depth:
         _put(feed, "title", text)
-        feed.entries[-1]["title_detail"] = _detail(feed, kind, text)
+        _set(feed.entries[-1], "title_detail", _detail(feed, kind, text))
     if text:
         feed.title_depth = feed.depth
 
@@ -161,25 +166,27 @@ def _store_title(feed: Any, text: str, _: Mapping[str, str]) -> None:
 def _store_description(feed: Any, text: str, _: Mapping[str, str]) -> None:
     text = _mended(text)
     _put(feed, "summary", text)
-    feed.entries[-1]["summary_detail"] = _detail(feed, "text/html", text)
+    _set(feed.entries[-1], "summary_detail", _detail(feed, "text/html", text))
 
 
 def _store_content(feed: Any, text: str, _: Mapping[str, str]) -> None:
     feed.hasContent = 1
     text = _mended(text)
     entry = feed.entries[-1]
-    entry.setdefault("content", []).append(_detail(feed, "text/html", text))
-    entry.setdefault("summary", text)
+    _set_default(entry, "content", []).append(_detail(feed, "text/html", text))
+    _set_default(entry, "summary", text)
 
 
 def _store_link(feed: Any, text: str, _: Mapping[str, str]) -> None:
     entry = feed.entries[-1]
     link = feedparser.util.FeedParserDict(rel="alternate", type="text/html")
-    entry.setdefault("links", []).append(link)
+    _set_default(entry, "links", []).append(link)
     text = _mended(feed.resolve_uri(text) if text else text)
-    entry["link"] = text = _AMPERSAND.sub(r"&\g<1>", text.replace("&amp;", "&"))
+    if "&" in text:
+        text = _AMPERSAND.sub(r"&\g<1>", text.replace("&amp;", "&"))
+    _set(entry, "link", text)
     if text:
-        link["href"] = text
+        _set(link, "href", text)
 
 
 def _store_guid(feed: Any, text: str, attributes: Mapping[str, str]) -> None:
@@ -189,14 +196,14 @@ def _store_guid(feed: Any, text: str, attributes: Mapping[str, str]) -> None:
     text = _mended(text)
     _put(feed, "id", text)
     entry = feed.entries[-1]
-    entry.setdefault("guidislink", feed.guidislink and "link" not in entry)
+    _set_default(entry, "guidislink", feed.guidislink and "link" not in entry.keys())
     if feed.guidislink:
-        entry.setdefault("link", text)
+        _set_default(entry, "link", text)
 
 
 def _store_author(feed: Any, text: str, _: Mapping[str, str]) -> None:
     entry = feed.entries[-1]
-    entry.setdefault("authors", []).append(feedparser.util.FeedParserDict())
+    _set_default(entry, "authors", []).append(feedparser.util.FeedParserDict())
     _put(feed, "author", _mended(text))
     feed.inauthor = 0
     feed._sync_author_detail()
