@@ -98,7 +98,10 @@ def parse_date(text: str) -> datetime | None:
     """
     if not text:
         return None
-    text = " ".join(text[:_MAX_LENGTH].translate(_EAST_ASIAN).split()).strip(" -,")
+    text = text[:_MAX_LENGTH]
+    if not text.isascii():
+        text = text.translate(_EAST_ASIAN)
+    text = " ".join(text.split()).strip(" -,")
     if not text:
         return None
     try:
@@ -154,6 +157,7 @@ def _parse_words(text: str) -> datetime | None:
     return _at(day, hour, int(match[2]), int(match[3] or 0), _zone(after))
 
 
+@lru_cache(maxsize=256)
 def _without_zone(after_time: str) -> str:
     """Drop the offset from what follows a time, so that only a year or a day may remain."""
     return re.sub(r"[+-]\s*\d{1,2}:?(?:\d{2})?(?!\d)", " ", after_time, count=1)
@@ -163,10 +167,8 @@ def _at(day: datetime, hour: int, minute: int, second: int, zone: tzinfo) -> dat
     """Put a time to a day; an impossible time is dropped, 24:00 is the next day's midnight."""
     if hour > 24 or minute > 59 or second > 61 or (hour == 24 and (minute or second)):
         hour = minute = second = 0
-    local = day.replace(tzinfo=zone) + timedelta(
-        hours=hour, minutes=minute, seconds=min(second, 59)
-    )
-    return local.astimezone(UTC)
+    local = day + timedelta(seconds=3600 * hour + 60 * minute + min(second, 59))
+    return local if zone is UTC else local.replace(tzinfo=zone).astimezone(UTC)
 
 
 @lru_cache(maxsize=256)  # as the day of most entries, so their zone

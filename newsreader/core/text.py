@@ -61,7 +61,6 @@ _IN_ASCII: Mapping[int, str | None] = {
     0x0C: "\n",
 }
 """What the two patterns above do to ASCII, at a tenth of their cost."""
-_SPACES = re.compile(r"\s+")
 _MARKS = "\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f"
 _MORE_MARKS = "\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u06d6-\u06ed\u0e31-\u0e3a\u0e47-\u0e4e"
 """Of scripts whose letters may bear several: Hebrew, Arabic, Thai."""
@@ -82,6 +81,8 @@ def clean_body(text: str) -> str:
     if "\x1b" in text:
         text = _SEQUENCE().sub("", text)
     if text.isascii():
+        if text.isprintable():
+            return text
         return text.replace("\r\n", "\n").replace("\r", "\n").translate(_IN_ASCII)
     text = _LINE_ENDS().sub("\n", text)
     text = _UNSAFE().sub("", text)
@@ -99,7 +100,7 @@ def clean_line(text: str, limit: int = MAX_LINE) -> str:
         text: Any string.
         limit: The most characters to keep; a longer text ends in an ellipsis.
     """
-    text = _SPACES.sub(" ", clean_body(text[: limit * 20])).strip()
+    text = " ".join(clean_body(text[: limit * 20]).split())
     return text if len(text) <= limit else text[: limit - 1].rstrip() + ELLIPSIS
 
 

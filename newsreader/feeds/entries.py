@@ -51,7 +51,7 @@ def build_feed(raw: Raw, url: str) -> ParsedFeed:
         url: Where the feed came from.
     """
     feed = raw.feed
-    base = _base_of(feed, url)
+    base = _base_of(_details(feed), url)
     site_url = values.web_address(feed.get("link"), base) or _alternate(feed, base)
     is_atom = raw.version.startswith("atom")
     context = _Context(
@@ -93,7 +93,8 @@ def _build_entries(
 
 
 def _build_entry(raw: Mapping[str, Any], context: _Context) -> ParsedEntry:
-    base = _base_of(raw, context.url)
+    details = _details(raw)
+    base = _base_of(details, context.url)
     link = _link(raw, base)
     content, summary, body_base = _content_and_summary(raw, is_atom=context.is_atom)
     published = _date(raw, "published", "created", "updated")
@@ -114,16 +115,16 @@ def _build_entry(raw: Mapping[str, Any], context: _Context) -> ParsedEntry:
         tags=values.clean_tags(
             tag.get("label") or tag.get("term") for tag in _maps(raw.get("tags"))
         ),
-        language=_language(raw) or context.language,
+        language=_language(details) or context.language,
     )
 
 
 # -- addresses -------------------------------------------------------------------------------------
 
 
-def _base_of(raw: Mapping[str, Any], url: str) -> str:
+def _base_of(details: Iterable[Mapping[str, Any]], url: str) -> str:
     """Find the xml:base of a feed's or entry's own addresses; else give the feed's address."""
-    for detail in _details(raw):
+    for detail in details:
         base = values.text_of(detail.get("base"))
         if base:
             return values.web_address(base, url) or url
@@ -253,8 +254,8 @@ def _authors(raw: Mapping[str, Any]) -> tuple[str, ...]:
     return values.clean_names(people) or values.clean_names([raw.get("author")])
 
 
-def _language(raw: Mapping[str, Any]) -> str:
-    for detail in _details(raw):
+def _language(details: Iterable[Mapping[str, Any]]) -> str:
+    for detail in details:
         language = values.clean_language(detail.get("language"))
         if language:
             return language
@@ -299,7 +300,7 @@ def _image(raw: Mapping[str, Any], base: str) -> str | None:
 
 
 def _image_candidates(raw: Mapping[str, Any]) -> Iterator[Any]:
-    thumbnails = list(_maps(raw.get("media_thumbnail")))
+    thumbnails = _maps(raw.get("media_thumbnail"))
     thumbnails.sort(key=lambda thumb: values.clean_number(thumb.get("width"), 99_999) or 0)
     pictures = [
         media
@@ -346,19 +347,19 @@ def _map(value: Any) -> Mapping[str, Any]:
     return dict(value) if isinstance(value, dict) else {}
 
 
-def _maps(value: Any) -> Iterator[Mapping[str, Any]]:
-    if isinstance(value, list | tuple):
-        for item in value:
-            if isinstance(item, dict):
-                yield dict(item)
+def _maps(value: Any) -> list[Mapping[str, Any]]:
+    return (
+        [dict(item) for item in value if isinstance(item, dict)]
+        if isinstance(value, (list, tuple))
+        else []
+    )
 
 
-def _links(raw: Mapping[str, Any], rel: str) -> Iterator[Mapping[str, Any]]:
-    return (link for link in _maps(raw.get("links")) if link.get("rel") == rel)
+def _links(raw: Mapping[str, Any], rel: str) -> list[Mapping[str, Any]]:
+    return [link for link in _maps(raw.get("links")) if link.get("rel") == rel]
 
 
-def _details(raw: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
-    yield from _maps(raw.get("content"))
-    yield _map(raw.get("summary_detail"))
-    yield _map(raw.get("title_detail"))
-    yield _map(raw.get("subtitle_detail"))
+def _details(raw: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """Give what is known of the texts of a feed or an entry."""
+    names = ("summary_detail", "title_detail", "subtitle_detail")
+    return [*_maps(raw.get("content")), *(_map(raw.get(name)) for name in names if name in raw)]

@@ -196,7 +196,7 @@ def _store_guid(feed: Any, text: str, attributes: Mapping[str, str]) -> None:
     text = _mended(text)
     _put(feed, "id", text)
     entry = feed.entries[-1]
-    _set_default(entry, "guidislink", feed.guidislink and "link" not in entry.keys())
+    _set_default(entry, "guidislink", feed.guidislink and "link" not in entry)
     if feed.guidislink:
         _set_default(entry, "link", text)
 

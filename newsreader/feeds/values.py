@@ -32,7 +32,7 @@ def text_of(value: Any) -> str:
     """Take a value as text where it is one: numbers are, lists and maps are not."""
     if isinstance(value, str):
         return value
-    return str(value) if isinstance(value, int | float) and not isinstance(value, bool) else ""
+    return str(value) if type(value) in (int, float) else ""
 
 
 def clean_title(value: str, *, is_html: bool) -> str:
