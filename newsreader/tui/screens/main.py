@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import cached_property
 from inspect import isawaitable
 from typing import TYPE_CHECKING
 
@@ -10,29 +11,8 @@ from textual import events, on
 
 from newsreader.config.keymap import Keymap
 from newsreader.core.models import Article
-from newsreader.tui.actions.arranging import PREVIEW_AFTER, Arranging
-from newsreader.tui.actions.browsing import Browsing
-from newsreader.tui.actions.commanding import Commanding
-from newsreader.tui.actions.copying import Copying
-from newsreader.tui.actions.correcting import Correcting
-from newsreader.tui.actions.feeding import Feeding
-from newsreader.tui.actions.finding import Finding
-from newsreader.tui.actions.following import Following
-from newsreader.tui.actions.handing import Handing
-from newsreader.tui.actions.keeping import Keeping
-from newsreader.tui.actions.leaving import Leaving
-from newsreader.tui.actions.linking import Linking
-from newsreader.tui.actions.marking import Marking
-from newsreader.tui.actions.moving import Moving
-from newsreader.tui.actions.naming import Naming
-from newsreader.tui.actions.opening import Opening
-from newsreader.tui.actions.ordering import Ordering
-from newsreader.tui.actions.picturing import Picturing
-from newsreader.tui.actions.removing import Removing
-from newsreader.tui.actions.rising import Rising
-from newsreader.tui.actions.sharing import Sharing
-from newsreader.tui.actions.tending import Tending
-from newsreader.tui.actions.theming import Theming
+from newsreader.tui.actions import Group
+from newsreader.tui.actions.arranging import PREVIEW_AFTER
 from newsreader.tui.keyboard import Keyboard
 from newsreader.tui.lists import Lists
 from newsreader.tui.name_pages import NamePages
@@ -55,6 +35,29 @@ from newsreader.tui.widgets.status_bar import Kind
 if TYPE_CHECKING:
     from newsreader.services.session import Session
     from newsreader.services.terminal import Graphics
+    from newsreader.tui.actions.arranging import Arranging
+    from newsreader.tui.actions.browsing import Browsing
+    from newsreader.tui.actions.commanding import Commanding
+    from newsreader.tui.actions.copying import Copying
+    from newsreader.tui.actions.correcting import Correcting
+    from newsreader.tui.actions.feeding import Feeding
+    from newsreader.tui.actions.finding import Finding
+    from newsreader.tui.actions.following import Following
+    from newsreader.tui.actions.handing import Handing
+    from newsreader.tui.actions.keeping import Keeping
+    from newsreader.tui.actions.leaving import Leaving
+    from newsreader.tui.actions.linking import Linking
+    from newsreader.tui.actions.marking import Marking
+    from newsreader.tui.actions.moving import Moving
+    from newsreader.tui.actions.naming import Naming
+    from newsreader.tui.actions.opening import Opening
+    from newsreader.tui.actions.ordering import Ordering
+    from newsreader.tui.actions.picturing import Picturing
+    from newsreader.tui.actions.removing import Removing
+    from newsreader.tui.actions.rising import Rising
+    from newsreader.tui.actions.sharing import Sharing
+    from newsreader.tui.actions.tending import Tending
+    from newsreader.tui.actions.theming import Theming
     from newsreader.tui.refreshing import Refresher
 
 PLACE_AFTER = 1.0
@@ -66,6 +69,30 @@ SEARCH_AFTER = 0.12
 class MainScreen(PanedScreen):
     """Holds what can be done, and passes on what happens in the panes."""
 
+    arranging = Group["Arranging"]()
+    browsing = Group["Browsing"]()
+    commanding = Group["Commanding"]()
+    copying = Group["Copying"]()
+    correcting = Group["Correcting"]()
+    feeding = Group["Feeding"]()
+    finding = Group["Finding"]()
+    following = Group["Following"]()
+    handing = Group["Handing"]()
+    keeping = Group["Keeping"]()
+    leaving = Group["Leaving"]()
+    linking = Group["Linking"]()
+    marking = Group["Marking"]()
+    moving = Group["Moving"]()
+    naming = Group["Naming"]()
+    opening = Group["Opening"]()
+    ordering = Group["Ordering"]()
+    picturing = Group["Picturing"]()
+    removing = Group["Removing"]()
+    rising = Group["Rising"]()
+    sharing = Group["Sharing"]()
+    tending = Group["Tending"]()
+    theming = Group["Theming"]()
+
     def __init__(self, session: Session, keymap: Keymap, graphics: Graphics | None = None) -> None:
         super().__init__(session)
         self.graphics = graphics
@@ -73,38 +100,16 @@ class MainScreen(PanedScreen):
         self.keyboard = Keyboard(self, keymap)
         self.lists = Lists(session, self.report_from_thread, self.key)
         self.history = History()
-        self.browsing = Browsing(self)
-        self.marking = Marking(self)
-        self.keeping = Keeping(self)
-        self.handing = Handing(self)
-        self.naming = Naming(self)
-        self.following = Following(self)
-        self.rising = Rising(self)
-        self.opening = Opening(self)
-        self.linking = Linking(self)
-        self.copying = Copying(self)
-        self.picturing = Picturing(self)
-        self.feeding = Feeding(self)
-        self.removing = Removing(self)
-        self.leaving = Leaving(self)
-        self.theming = Theming(self)
-        self.finding = Finding(self)
-        self.arranging = Arranging(self)
-        self.commanding = Commanding(self)
         self.upkeep = Upkeep(self)
         self.shelf = Shelf(self)
         self.pages = NamePages(self)
-        self._table = self._all_actions()
 
-    def _all_actions(self) -> dict[str, Callable[[], object]]:
-        groups = (
-            Moving(self), self.browsing, self.marking, self.keeping, self.handing, Sharing(self),
-            self.naming, Correcting(self), self.following, self.rising, self.opening, self.linking,
-            self.copying, self.picturing, self.feeding, self.removing, Ordering(self),
-            Tending(self), self.leaving, self.theming, self.finding, self.arranging,
-            self.commanding,
-        )  # fmt: skip
-        return {name: call for group in groups for name, call in group.table().items()}
+    @cached_property
+    def table(self) -> dict[str, Callable[[], object]]:
+        """What each action does, by its id."""
+        groups = [name for name, value in vars(MainScreen).items() if isinstance(value, Group)]
+        tables = [getattr(self, group).table() for group in groups]
+        return {name: call for table in tables for name, call in table.items()}
 
     def on_mount(self) -> None:
         """Show the first list."""
@@ -144,7 +149,7 @@ class MainScreen(PanedScreen):
     def run(self, action: str) -> None:
         """Do an action by its id; what goes wrong is said in a sentence."""
         self.upkeep.visits.touch()
-        self.attempt(self._table[action])
+        self.attempt(self.table[action])
 
     def attempt(self, call: Callable[[], object]) -> None:
         """Do something; what goes wrong is said, and what takes long goes on beside."""
@@ -161,7 +166,7 @@ class MainScreen(PanedScreen):
     @property
     def actions(self) -> set[str]:
         """The ids of all actions that can be done."""
-        return set(self._table)
+        return set(self.table)
 
     def key(self, action: str) -> str:
         """Give the key of an action as people know it, or what the command line calls it."""
