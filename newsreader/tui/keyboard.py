@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from textual import events
 from textual.widgets import Input
 
 from newsreader.config.keymap import EVERYWHERE, FIND, LIST, PAGE, READER, SIDEBAR, TREE, Keymap
 from newsreader.tui.keys import Dispatcher
-from newsreader.tui.widgets.search_bar import SearchBar
 
 if TYPE_CHECKING:
     from newsreader.tui.panes import Pane
     from newsreader.tui.screens.main import MainScreen
+    from newsreader.tui.widgets.search_bar import SearchBar
 
 _CONTEXTS: dict[Pane, str] = {"tree": TREE, "list": LIST, "reader": READER, "names": SIDEBAR}
 
@@ -93,8 +93,8 @@ class Keyboard:
         if main.app.screen is not main:  # a dialogue shows its own
             main.status.show_hints(())
             return
-        if isinstance(line, SearchBar):
-            main.status.show_hints(line.hints)
+        if isinstance(line, Input):
+            main.status.show_hints(cast("SearchBar", line).hints)
             return
         hints = self.dispatcher.hints(self.contexts)
         if main.arranging.zen and not self.dispatcher.pending:

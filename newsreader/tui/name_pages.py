@@ -6,8 +6,6 @@ import asyncio
 from collections.abc import Callable
 from typing import TYPE_CHECKING, NamedTuple
 
-from textual.widgets import Input
-
 from newsreader.core.errors import InputError
 from newsreader.core.models import Action, Article, Entity, EntityType, Identity, Rule
 from newsreader.core.query import Scope
@@ -171,7 +169,8 @@ class NamePages:
         self._told, self._scope = told, scope
         page = told.page if told is not None else None
         main.lists.named_as = page.identity.name if page is not None else ""
-        main.name_page.show(page, told.rules if told is not None else (), main.session.now())
+        if told is not None:
+            main.name_page.show(told.page, told.rules, main.session.now())
         self.fit()
 
     def follow(self) -> None:
@@ -202,9 +201,11 @@ class NamePages:
         """Show above the list what there is room for, while the page fills the screen."""
         main = self._main
         self._fills = self.is_on_show
-        width, height = main.app.size
-        main.name_page.display = self._fills and self._told is not None
-        main.name_page.fit(width, height, with_map=main.names.with_map)
+        is_told = self._fills and self._told is not None
+        main.query("#name-page").set(display=is_told)
+        if is_told:
+            width, height = main.app.size
+            main.name_page.fit(width, height, with_map=main.names.with_map)
 
     # -- the way back ------------------------------------------------------------------------------
 
@@ -239,9 +240,7 @@ class NamePages:
         main.lists.scope, main.lists.search = before.scope, before.search
         main.lists.only_unread_named = before.only_unread
         self._tell(before.about, before.scope)
-        with main.search_bar.prevent(Input.Changed):
-            main.search_bar.value = before.search
-        main.search_bar.display = bool(before.search)
+        main.finding.show_search(before.search)
         main.feed_tree.go_to(before.scope)
         main.shelf.open_list(at=before.standing)
         self._show_again(before)

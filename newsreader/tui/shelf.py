@@ -29,7 +29,7 @@ class Shelf:
         main.pages.forget()
         main.lists.scope = scope
         main.lists.search = ""
-        main.search_bar.finish()
+        main.finding.show_search("")
         if main.feed_tree.unfold(scope):
             main.lists.save_closed_folders(main.feed_tree.closed)
         main.feed_tree.go_to(scope)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from newsreader.services import rules
 from newsreader.services.events import ArticlesPrepared, Event, FeedDone
-from newsreader.tui import garbage
+from newsreader.tui import actions, garbage
 from newsreader.tui.refreshing import Progress, Refresher
 from newsreader.tui.visits import Visits
 
@@ -51,12 +51,14 @@ class Upkeep:
         self._count_moving()
 
     def _warm(self) -> None:
-        """Load what fetching and preparing need beside the screen, not under the first key."""
+        """Load what actions, fetching and preparing need beside the screen, not under a key."""
         main = self._main
 
         def load() -> None:
+            actions.load_all()
             import newsreader.net.client
-            import newsreader.services.refresh  # noqa: F401 (loading is the aim)
+            import newsreader.services.refresh
+            import newsreader.tui.widgets.command_line  # noqa: F401 (loading is the aim)
 
             main.from_thread(garbage.settle_again)
             if main.session.settings.refresh.on_start:

@@ -6,6 +6,7 @@ asked for, and all of them beside the screen soon after.
 
 from __future__ import annotations
 
+import pkgutil
 from importlib import import_module
 from typing import TYPE_CHECKING, Generic, TypeVar, cast
 
@@ -27,3 +28,9 @@ class Group(Generic[T]):
         made = cast(T, getattr(module, self._name.capitalize())(main))
         vars(main)[self._name] = made
         return made
+
+
+def load_all() -> None:
+    """Load the groups that were not asked for yet; may be called on any thread."""
+    for module in pkgutil.iter_modules(__path__):
+        import_module(f"{__name__}.{module.name}")

@@ -128,13 +128,21 @@ class Finding:
             lists.search, self._complaint = before, str(error)
             raise
 
+    def show_search(self, text: str) -> None:
+        """Show above the list what it was searched for; without a word, no line at all."""
+        main = self._main
+        if text or main.query("#search"):
+            with main.search_bar.prevent(Input.Changed):
+                main.search_bar.value = text
+            main.search_bar.display = bool(text)
+
     def end_list_search(self) -> bool:
         """Show the list as it was before a search; say whether there was one."""
         main = self._main
         self._wanted = None
         self._stop.set()
         main.status.take_back(self._complaint)
-        main.search_bar.finish()
+        self.show_search("")
         if not main.lists.search:
             return False
         main.lists.search = ""
@@ -168,7 +176,8 @@ class Finding:
     def end_article_search(self) -> bool:
         """Take the marks away; say whether there were any."""
         main = self._main
-        main.find_bar.finish()
+        if main.query("#find"):
+            main.find_bar.finish()
         if not main.view.searched:
             return False
         main.view.search("")
@@ -213,7 +222,7 @@ class Finding:
     def done(self, bar: SearchBar, text: str) -> None:
         """Go to what was found."""
         main = self._main
-        if bar is main.find_bar:
+        if bar.id == "find":
             self._end_typing(text)
             return
         self._search_now(text)
@@ -225,7 +234,7 @@ class Finding:
     def leave(self, bar: SearchBar) -> None:
         """End the search."""
         main = self._main
-        if bar is main.find_bar:
+        if bar.id == "find":
             self.end_article_search()
             main.view.restore(self._from)
             main.go_to_pane("reader")

@@ -25,11 +25,8 @@ from newsreader.tui.upkeep import Upkeep
 from newsreader.tui.visits import GREETING
 from newsreader.tui.widgets.article_view import ArticleView
 from newsreader.tui.widgets.entity_sidebar import EntitySidebar
-from newsreader.tui.widgets.name_card import NameCard
-from newsreader.tui.widgets.name_page import NameFacts
 from newsreader.tui.widgets.names_pane import NamesPane
 from newsreader.tui.widgets.rows import RowList
-from newsreader.tui.widgets.search_bar import SearchBar
 from newsreader.tui.widgets.status_bar import Kind
 
 if TYPE_CHECKING:
@@ -59,6 +56,8 @@ if TYPE_CHECKING:
     from newsreader.tui.actions.tending import Tending
     from newsreader.tui.actions.theming import Theming
     from newsreader.tui.refreshing import Refresher
+    from newsreader.tui.widgets.name_page import NameFacts
+    from newsreader.tui.widgets.search_bar import SearchBar
 
 PLACE_AFTER = 1.0
 """Seconds that a text rests before the place in it is stored."""
@@ -69,29 +68,29 @@ SEARCH_AFTER = 0.12
 class MainScreen(PanedScreen):
     """Holds what can be done, and passes on what happens in the panes."""
 
-    arranging = Group["Arranging"]()
-    browsing = Group["Browsing"]()
-    commanding = Group["Commanding"]()
-    copying = Group["Copying"]()
-    correcting = Group["Correcting"]()
-    feeding = Group["Feeding"]()
-    finding = Group["Finding"]()
-    following = Group["Following"]()
-    handing = Group["Handing"]()
-    keeping = Group["Keeping"]()
-    leaving = Group["Leaving"]()
-    linking = Group["Linking"]()
-    marking = Group["Marking"]()
-    moving = Group["Moving"]()
-    naming = Group["Naming"]()
-    opening = Group["Opening"]()
-    ordering = Group["Ordering"]()
-    picturing = Group["Picturing"]()
-    removing = Group["Removing"]()
-    rising = Group["Rising"]()
-    sharing = Group["Sharing"]()
-    tending = Group["Tending"]()
-    theming = Group["Theming"]()
+    arranging: Group[Arranging] = Group()
+    browsing: Group[Browsing] = Group()
+    commanding: Group[Commanding] = Group()
+    copying: Group[Copying] = Group()
+    correcting: Group[Correcting] = Group()
+    feeding: Group[Feeding] = Group()
+    finding: Group[Finding] = Group()
+    following: Group[Following] = Group()
+    handing: Group[Handing] = Group()
+    keeping: Group[Keeping] = Group()
+    leaving: Group[Leaving] = Group()
+    linking: Group[Linking] = Group()
+    marking: Group[Marking] = Group()
+    moving: Group[Moving] = Group()
+    naming: Group[Naming] = Group()
+    opening: Group[Opening] = Group()
+    ordering: Group[Ordering] = Group()
+    picturing: Group[Picturing] = Group()
+    removing: Group[Removing] = Group()
+    rising: Group[Rising] = Group()
+    sharing: Group[Sharing] = Group()
+    tending: Group[Tending] = Group()
+    theming: Group[Theming] = Group()
 
     def __init__(self, session: Session, keymap: Keymap, graphics: Graphics | None = None) -> None:
         super().__init__(session)
@@ -287,13 +286,13 @@ class MainScreen(PanedScreen):
     def _name_clicked(self, event: ArticleView.EntityChosen | NamesPane.PlaceChosen) -> None:
         self.naming.choose(event.index)
 
-    @on(NameCard.Picked)
-    def _card_clicked(self) -> None:
+    def on_name_card_picked(self) -> None:
+        """More is wanted of the name of the card."""
         if self.names.entity is not None:
             self.pages.open_entity(self.names.entity)
 
-    @on(NameFacts.Picked)
-    def _companion_clicked(self, event: NameFacts.Picked) -> None:
+    def on_name_facts_picked(self, event: NameFacts.Picked) -> None:
+        """Show the page of somebody who is named with the one of this page."""
         self.pages.open_companion(event.index)
 
     @on(EntitySidebar.Folded)
@@ -302,24 +301,24 @@ class MainScreen(PanedScreen):
 
     # -- searching ---------------------------------------------------------------------------------
 
-    @on(SearchBar.Typed)
-    def _typed(self, event: SearchBar.Typed) -> None:
+    def on_search_bar_typed(self, event: SearchBar.Typed) -> None:
+        """Search for what is typed, when it rests."""
         self.keyboard.show_hints()
-        if event.bar is self.search_bar:
+        if event.bar.id == "search":
             self.delay("search", SEARCH_AFTER, lambda: self.finding.search_list(event.text))
         else:
             self.finding.search_article(event.text)
 
-    @on(SearchBar.Known)
-    def _completion_known(self) -> None:
+    def on_search_bar_known(self) -> None:
+        """Show what the line may become."""
         self.keyboard.show_hints()
 
-    @on(SearchBar.Done)
-    def _search_done(self, event: SearchBar.Done) -> None:
+    def on_search_bar_done(self, event: SearchBar.Done) -> None:
+        """Go to what was found."""
         self.finding.done(event.bar, event.text)
 
-    @on(SearchBar.Left)
-    def _search_left(self, event: SearchBar.Left) -> None:
+    def on_search_bar_left(self, event: SearchBar.Left) -> None:
+        """End the search."""
         self.finding.leave(event.bar)
 
     # -- feeds -------------------------------------------------------------------------------------

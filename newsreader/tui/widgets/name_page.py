@@ -6,8 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from textual import events, getters, on
-from textual.app import ComposeResult
+from textual import events, on
 from textual.containers import Horizontal
 from textual.message import Message
 
@@ -50,8 +49,8 @@ class NameFacts(Told):
         self._now = datetime.min
         self._targets: dict[int, list[tuple[int, int, int]]] = {}
 
-    def show(self, page: EntityPage | None, rules: Sequence[Rule], now: datetime) -> None:
-        """Tell of a name, or of none, with the rules by which it is followed or muted."""
+    def show(self, page: EntityPage, rules: Sequence[Rule], now: datetime) -> None:
+        """Tell of a name, with the rules by which it is followed or muted."""
         self._page, self._rules, self._now = page, rules, now
         self.tell_anew()
 
@@ -182,24 +181,17 @@ class NameFacts(Told):
 class NamePage(Guarded, Horizontal):
     """The facts, and the map where there is room for it."""
 
-    facts = getters.query_one(NameFacts)
-    chart = getters.query_one(PlaceMap)
-
     def __init__(self, signs: Glyphs) -> None:
-        super().__init__(id="name-page")
-        self._signs = signs
+        self.facts = NameFacts(signs)
+        self.chart = PlaceMap(signs=signs)
+        super().__init__(self.facts, self.chart, id="name-page")
         self._page: EntityPage | None = None
 
-    def compose(self) -> ComposeResult:
-        """Make the parts."""
-        yield NameFacts(self._signs)
-        yield PlaceMap(signs=self._signs)
-
-    def show(self, page: EntityPage | None, rules: Sequence[Rule], now: datetime) -> None:
-        """Tell of a name, or of none, with the rules by which it is followed or muted."""
+    def show(self, page: EntityPage, rules: Sequence[Rule], now: datetime) -> None:
+        """Tell of a name, with the rules by which it is followed or muted."""
         self._page = page
         self.facts.show(page, rules, now)
-        place = page.identity.place if page is not None else None
+        place = page.identity.place
         self.chart.show([place] if place is not None else [], 0)
 
     def fit(self, columns: int, rows: int, *, with_map: bool) -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 from msgspec import structs
 from textual import getters, on
@@ -16,10 +18,12 @@ from newsreader.tui.glyphs import Glyphs
 from newsreader.tui.panes import THREE
 from newsreader.tui.widgets.entity_sidebar import EntitySidebar
 from newsreader.tui.widgets.guard import Guarded
-from newsreader.tui.widgets.name_card import NameCard
 from newsreader.tui.widgets.pane_edge import PaneEdge
-from newsreader.tui.widgets.place_map import PlaceMap
 from newsreader.tui.widgets.rows import RowList
+
+if TYPE_CHECKING:
+    from newsreader.tui.widgets.name_card import NameCard
+    from newsreader.tui.widgets.place_map import PlaceMap
 
 CARD_FROM, MAP_FROM = 24, 30
 """The lines of a screen that has room for the card, and for the map."""
@@ -55,8 +59,24 @@ class NamesPane(Guarded, Vertical):
         yield PaneEdge("names", self._signs)
         yield Static("Names", id="names-title", classes="pane-title", markup=False)
         yield EntitySidebar(signs=self._signs, id="names")
-        yield NameCard(signs=self._signs, id="name-card")
-        yield PlaceMap(signs=self._signs, id="name-map")
+
+    @cached_property
+    def card(self) -> NameCard:
+        """What is known of the name of the cursor; made when there is one."""
+        from newsreader.tui.widgets.name_card import NameCard
+
+        card = NameCard(signs=self._signs, id="name-card")
+        self.mount(card, after=self.sidebar)
+        return card
+
+    @cached_property
+    def chart(self) -> PlaceMap:
+        """The map below everything; made when there is a place to show."""
+        from newsreader.tui.widgets.place_map import PlaceMap
+
+        chart = PlaceMap(signs=self._signs, id="name-map")
+        self.mount(chart)
+        return chart
 
     def show(self, reading: Reading | None) -> None:
         """Show the names of an article; nothing where there is none."""
@@ -106,16 +126,18 @@ class NamesPane(Guarded, Vertical):
     @on(RowList.CursorMoved)
     def _tell(self) -> None:
         """Tell of the name of the cursor, and show it on the map where it is a place."""
-        card, chart = self.query_one(NameCard), self.query_one(PlaceMap)
-        entity = self.entity
-        card.display = entity is not None and self._room[1] >= CARD_FROM
-        card.show(self._reading, entity)
-        chart.display = self.with_map and bool(self._located) and self.map_fits
-        here = self.sidebar.index_at(self.sidebar.cursor)
-        places = [place for _, place in self._located]
-        chart.show(places, next((n for n, one in enumerate(self._located) if one[0] == here), None))
+        has_card = self.entity is not None and self._room[1] >= CARD_FROM
+        has_chart = self.with_map and bool(self._located) and self.map_fits
+        self.query("#name-card").set(display=has_card)
+        self.query("#name-map").set(display=has_chart)
+        if has_card:
+            self.card.show(self._reading, self.entity)
+        if has_chart:
+            here = self.sidebar.index_at(self.sidebar.cursor)
+            chosen = (n for n, (index, _) in enumerate(self._located) if index == here)
+            self.chart.show([place for _, place in self._located], next(chosen, None))
 
-    @on(PlaceMap.Picked)
-    def _picked(self, event: PlaceMap.Picked) -> None:
+    def on_place_map_picked(self, event: PlaceMap.Picked) -> None:
+        """Tell whose place was clicked."""
         event.stop()
         self.post_message(self.PlaceChosen(self._located[event.index][0]))
