@@ -6,7 +6,6 @@ asked for, and all of them beside the screen soon after.
 
 from __future__ import annotations
 
-import pkgutil
 from importlib import import_module
 from typing import TYPE_CHECKING, Generic, TypeVar, cast
 
@@ -32,5 +31,7 @@ class Group(Generic[T]):
 
 def load_all() -> None:
     """Load the groups that were not asked for yet; may be called on any thread."""
+    import pkgutil
+
     for module in pkgutil.iter_modules(__path__):
         import_module(f"{__name__}.{module.name}")
