@@ -60,6 +60,7 @@ class Upkeep:
             import newsreader.services.refresh
             import newsreader.tui.widgets.command_line  # noqa: F401 (loading is the aim)
 
+            main.from_thread(main.make_lines)
             main.from_thread(garbage.settle_again)
             if main.session.settings.refresh.on_start:
                 main.from_thread(self._due)

@@ -600,6 +600,17 @@ def test_unread_loads_only_what_counting_needs(home: Path) -> None:
     assert loaded(code, HEAVY + more, home) == "2\n[]\n"
 
 
+def test_the_first_list_waits_for_nothing_that_is_not_on_it() -> None:
+    actions = ("commanding", "correcting", "handing", "keeping", "ordering", "tending")
+    parts = (
+        "commands", "maps", "suggesting", "screens.choices", "screens.welcome",
+        "widgets.command_line", "widgets.name_card", "widgets.name_page", "widgets.search_bar",
+    )  # fmt: skip
+    later = tuple(f"newsreader.tui.{one}" for one in parts)
+    later += tuple(f"newsreader.tui.actions.{one}" for one in actions)
+    assert loaded("import newsreader.tui.app", (*later, "aiohttp", "numpy", "lxml")) == "[]\n"
+
+
 @pytest.mark.usefixtures("library")
 def test_a_pipe_that_closes_early_is_no_failure(home: Path) -> None:
     process = start(home, "export", "--format", "json")

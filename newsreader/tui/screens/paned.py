@@ -134,6 +134,11 @@ class PanedScreen(PatientScreen):
         self.mount(line, before=self.status)
         return line
 
+    def make_lines(self) -> None:
+        """Make the lines to type in before somebody waits for them."""
+        if self.is_attached:  # else the program is being left
+            _ = self.search_bar, self.find_bar, self.command_line
+
     @cached_property
     def name_page(self) -> NamePage:
         """What stands above the list of a name."""
