@@ -7,9 +7,10 @@ import queue
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
+from newsreader.core.errors import LibraryError
 from newsreader.library.connection import Database
 
 if TYPE_CHECKING:
@@ -87,6 +88,9 @@ class Writer:
             thread.join()
 
     def _run(self) -> None:
+        with suppress(LibraryError):  # who comes first is told what is wrong
+            # what parts may have to undo: in a file, it is more than all that they change
+            self._database.run("PRAGMA temp_store = MEMORY")
         more = True
         while more:
             batch, more = self._batch()

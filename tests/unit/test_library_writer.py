@@ -17,6 +17,12 @@ def test_a_change_in_the_background(library: Library) -> None:
     assert library.feeds.all() == [feed]
 
 
+def test_what_a_change_may_undo_is_kept_in_no_file(library: Library) -> None:
+    asked = library.background(lambda: library._database.value("PRAGMA temp_store"))
+    in_memory = 2
+    assert asked.result(9) == in_memory
+
+
 @pytest.fixture
 def no_hurry(monkeypatch: pytest.MonkeyPatch) -> None:
     """A transaction takes in all that there is, however slow the machine."""
