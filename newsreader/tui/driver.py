@@ -125,8 +125,10 @@ class Lasting:
     _app: Any
     _auto_restart: bool
     _file: Any
+    _key_thread: Any
     _must_signal_resume: bool
     _writer_thread: Any
+    exit_event: Any
 
     def __init__(self, *arguments: Any, **options: Any) -> None:
         super().__init__(*arguments, **options)
@@ -139,6 +141,24 @@ class Lasting:
             self._file.begin()
             self._gate = Gate(self._writer_thread._queue, self._draw_anew)
         self._gate.put(data)
+
+    def disable_input(self) -> None:
+        """Take no more keys.
+
+        The thread that reads them looks up ten times a second, and once more. Who leaves does not
+        wait for it: it ends by itself, or with the program.
+        """
+        is_leaving = not self._app.is_running
+        if is_leaving:
+            self._key_thread = None
+        super().disable_input()  # type: ignore[misc]
+        if is_leaving:
+            self.exit_event.set()
+
+    def process_message(self, message: Any) -> None:
+        """Hand on what the terminal said, as long as there is who takes it."""
+        if self._app.is_running:
+            super().process_message(message)  # type: ignore[misc]
 
     def close(self) -> None:
         """End the thread that writes; a terminal that takes nothing is not waited for."""
