@@ -101,7 +101,9 @@ class LeanCompositor(Compositor):
 
 def _piece(strip: Strip, start: int, end: int) -> Strip:
     """Cut cells out of a line; to crop it would measure what draws pixels, which takes none."""
-    return strip if (start, end) == (0, strip.cell_length) else strip.divide((start, end))[-1]
+    if (start, end) == (0, strip.cell_length):
+        return strip
+    return strip.divide((start, end) if start else (end,))[-1]
 
 
 def _runs(numbers: Iterable[int]) -> Iterator[tuple[int, int]]:
