@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import contextlib
 import sqlite3
+from unittest.mock import Mock
 
 import pytest
 from textual.geometry import Offset
 
 from newsreader.core.document import Document
 from newsreader.core.models import Entity, EntityType, Mention
+from newsreader.tui.compositor import LeanCompositor
 from newsreader.tui.glyphs import UNICODE
 from newsreader.tui.page import AT_ONCE, Page, PageLines
 from tests.tui.support import MakeWorld
@@ -62,6 +64,22 @@ async def test_the_end_of_a_long_text_is_reached_at_once(make_world: MakeWorld) 
         await see.press("enter", "end")
         assert "Paragraph 8999" in see.text()
         assert see.main.view.at_end
+
+
+async def test_long_texts_and_short_ones_in_turn_leave_the_panes_as_they_are(
+    make_world: MakeWorld, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A scrollbar that came and went would have everything laid out and drawn twice."""
+    world = make_world()
+    feed = world.feed("Feed")
+    for number in range(4):
+        world.article(feed, f"Story {number}", text=long_text(50 if number % 2 else 1))
+    async with world.app((160, 30)) as see:
+        await see.press("enter", "J")
+        reflow = Mock()
+        monkeypatch.setattr(LeanCompositor, "reflow", reflow)
+        await see.press("J", "J")
+        reflow.assert_not_called()
 
 
 # -- selecting -------------------------------------------------------------------------------------

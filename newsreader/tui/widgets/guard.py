@@ -70,11 +70,16 @@ class GuardedView(Guarded, ScrollView, can_focus=True, inherit_bindings=False):
 
     @property
     def vertical_scrollbar(self) -> ScrollBar:
-        """The scrollbar, made when it is first asked for."""
+        """The scrollbar, made when it is first asked for.
+
+        From then on its column stays, empty where there is nothing to scroll: a bar that comes and
+        goes with every other article has the whole screen laid out and drawn again.
+        """
         if self._vertical_scrollbar is None:
             self._vertical_scrollbar = Bar(thickness=1)
             self._vertical_scrollbar.display = False
             self.app._start_widget(self, self._vertical_scrollbar)
+            self.styles.overflow_y = "scroll"
         return self._vertical_scrollbar
 
     @property
