@@ -48,7 +48,9 @@ read and stored."""
 WARM_UP_FOR = 8
 """How many feeds that were never read are worth a process that is started before they are here."""
 BETWEEN_STARTS = 0.004
-"""Seconds between the starts of two requests, where a screen has keys to answer meanwhile."""
+"""Seconds between the starts of two requests, while a person is at a screen: keys come first."""
+AT_THE_KEYS = 10.0
+"""For how many seconds after a key a person counts as being there."""
 CLAIMED_TOGETHER = 32
 """How many feeds are claimed in one transaction."""
 PATIENCE = 0.1
@@ -209,8 +211,7 @@ class _Run:
     async def _fetch_all(self) -> None:
         while True:
             async with self._turnstile:  # the loop has keys to look for between two of them
-                is_hurried = self.session.eager or not (self._waiting or self._claimed)
-                await asyncio.sleep(0 if is_hurried else BETWEEN_STARTS)
+                await asyncio.sleep(BETWEEN_STARTS if self._is_watched else 0)
             feed = await self._next()  # right before it is asked for: else a stop would not free it
             if feed is None:
                 return
@@ -222,6 +223,12 @@ class _Run:
             self.new += done.new
             self.errors += done.status in ("error", "gone")
             self.tell(structs.replace(done, seconds=_since(started)))
+
+    @property
+    def _is_watched(self) -> bool:
+        """Whether a key may come before the next of several feeds is asked for."""
+        is_there = time.monotonic() - self.session.attended < AT_THE_KEYS
+        return is_there and bool(self._waiting or self._claimed)
 
     async def _next(self) -> Feed | None:
         """Give the next feed that is ours to ask for; some are claimed together."""

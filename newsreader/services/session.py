@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import math
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
@@ -47,6 +48,8 @@ class Session(Network):
         self.library = open_library(paths, clock=clock, tell=tell)
         self.at_hand: dict[int, Response] = {}
         """Answers of feeds that were looked at to subscribe to them, for their first refresh."""
+        self.attended = -math.inf
+        """When the person last did something at a screen, by `time.monotonic`."""
         self._closed = False
 
     @classmethod

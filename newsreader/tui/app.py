@@ -68,6 +68,7 @@ class NewsreaderApp(App[None]):
             os.environ.pop("NO_COLOR", None)  # empty means nothing, but Textual would follow it
         super().__init__(ansi_color=True if no_colour else None)
         self.session = session
+        session.attended = monotonic()
         self.demo = demo
         self.failures: list[BaseException] = []
         """What went wrong unexpectedly in this run."""
@@ -147,7 +148,9 @@ class NewsreaderApp(App[None]):
             self.call_after_refresh(garbage.settle)
 
     async def on_event(self, event: events.Event) -> None:
-        """Clean what is pasted before a field gets it: it may come from anywhere."""
+        """Note that the person is there; clean what is pasted before a field gets it."""
+        if isinstance(event, events.InputEvent):
+            self.session.attended = monotonic()
         if isinstance(event, events.Paste):
             event.text = clean_body(event.text)
         await super().on_event(event)

@@ -289,6 +289,15 @@ async def test_nothing_is_due_twice(session: Session, site: Site, clock: Clock) 
     assert len(await done(session)) == 1
 
 
+async def test_where_nobody_is_at_the_keys_requests_wait_for_none(
+    session: Session, site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("newsreader.services.refresh.BETWEEN_STARTS", 3600.0)
+    for name in "abc":
+        session.library.feeds.add(site.feed(f"/{name}"))
+    assert len(await done(session)) == 3
+
+
 async def test_one_feeds_failure_touches_no_other(session: Session, site: Site) -> None:
     site.answers["/broken"] = Answer(body=b"<html><p>no feed</p></html>")
     site.answers["/error"] = Answer(status=500)

@@ -9,7 +9,9 @@ from tests.tui.support import MakeWorld, World, settings
 
 async def test_a_sequence_shows_what_may_follow_and_ends_with_escape(world: World) -> None:
     async with world.app() as see:
+        world.session.attended = 0.0
         await see.press("j", "g")
+        assert world.session.attended > 0.0
         assert see.lines()[-1].startswith(" g …   g top")
         await see.press("escape")
         assert see.main.articles.cursor == 1
