@@ -162,14 +162,17 @@ class Library:
         sql = "SELECT EXISTS (SELECT 1 FROM rules WHERE until <= ? AND removed = 0)"
         return bool(self._database.value(sql, (stamp(self._now()),)))
 
-    def background(self, work: Callable[[], T], patience: float = 0.0) -> Future[T]:
+    def background(
+        self, work: Callable[[], T], patience: float = 0.0, *, large: bool = False
+    ) -> Future[T]:
         """Queue a change for the writer's thread; the future is done when it is committed.
 
         Args:
             work: Calls the stores; it is all done or not at all.
             patience: The most seconds that it may wait for others, to be committed with them.
+            large: It may change very many articles.
         """
-        return self._writer.submit(work, patience)
+        return self._writer.submit(work, patience, large=large)
 
     def paused(self) -> AbstractContextManager[None]:
         """Begin no queued change meanwhile: a program that is stopped must not keep others out."""

@@ -27,11 +27,12 @@ LONGEST_WAIT = 1.0
 
 
 class _Item(NamedTuple):
-    """A change, what tells that it is done, and how long it may wait for others to come."""
+    """A change, what tells that it is done, how long it may wait for others, and its size."""
 
     work: Callable[[], Any]
     future: Future[Any]
     due: float
+    large: bool
 
 
 class Writer:
@@ -50,17 +51,20 @@ class Writer:
         self._lock = threading.Lock()
         self._turn = threading.RLock()
 
-    def submit(self, work: Callable[[], T], patience: float = 0.0) -> Future[T]:
+    def submit(
+        self, work: Callable[[], T], patience: float = 0.0, *, large: bool = False
+    ) -> Future[T]:
         """Queue a change; the future is done when it is committed.
 
         Args:
             work: Makes the change.
             patience: The most seconds that it may wait for others.
+            large: It may touch a good part of the library.
         """
         from concurrent.futures import Future  # with it comes all that logs
 
         future: Future[T] = Future()
-        item = _Item(work, future, time.monotonic() + patience)
+        item = _Item(work, future, time.monotonic() + patience, large)
         with self._lock:
             if self._thread is None:
                 self._thread = threading.Thread(target=self._run, name="library", daemon=True)
@@ -88,9 +92,6 @@ class Writer:
             thread.join()
 
     def _run(self) -> None:
-        with suppress(LibraryError):  # who comes first is told what is wrong
-            # what parts may have to undo: in a file, it is more than all that they change
-            self._database.run("PRAGMA temp_store = MEMORY")
         more = True
         while more:
             batch, more = self._batch()
@@ -117,6 +118,7 @@ class Writer:
 
     def _commit(self, batch: list[_Item]) -> list[_Item]:
         """Do changes in one transaction; give those that it would keep others waiting for."""
+        self._keep_undo(in_memory=not any(item.large for item in batch))
         end = time.monotonic() + LONGEST_SECONDS
         done: list[tuple[Future[Any], Any]] = []
         tried: list[_Item] = []
@@ -134,6 +136,15 @@ class Writer:
         for future, result in done:
             future.set_result(result)
         return batch[len(tried) :]
+
+    def _keep_undo(self, *, in_memory: bool) -> None:
+        """Say where the next transaction keeps the pages that a part of it may have to undo.
+
+        In a file they are nine tenths of all that a refresh writes; of a large change, they would
+        fill the memory.
+        """
+        with suppress(LibraryError):  # the transaction itself tells what is wrong
+            self._database.run(f"PRAGMA temp_store = {'MEMORY' if in_memory else 'FILE'}")
 
     def _part(self, item: _Item, done: list[tuple[Future[Any], Any]]) -> None:
         try:

@@ -421,6 +421,7 @@ class Lists:
         done: Callable[[T], object] | None = None,
         *,
         settled: Callable[[], object] | None = None,
+        large: bool = False,
     ) -> None:
         """Change the library in the background; failures are reported.
 
@@ -428,6 +429,7 @@ class Lists:
             work: Calls the library.
             done: Given what ``work`` gave, when it is stored; called on the writer's thread.
             settled: Called when it is stored or has failed; on the writer's thread.
+            large: It may change very many articles.
         """
 
         def finished(future: Future[T]) -> None:
@@ -439,7 +441,7 @@ class Lists:
             if settled is not None:
                 settled()
 
-        self.library.background(work).add_done_callback(finished)
+        self.library.background(work, large=large).add_done_callback(finished)
 
     def remember(self, key: str, value: str) -> None:
         """Keep a small value for the next time; a library that can not be written keeps none."""

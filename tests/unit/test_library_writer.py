@@ -11,16 +11,21 @@ from newsreader.core.query import ListQuery
 from newsreader.library import Library, writer
 from tests.support.library import clock, entry, feed_with, store
 
+IN_A_FILE, IN_MEMORY = 1, 2
+"""Where SQLite may keep what is of the moment (PRAGMA temp_store)."""
+
 
 def test_a_change_in_the_background(library: Library) -> None:
     feed = library.background(lambda: library.feeds.add("https://one.example/")).result(9)
     assert library.feeds.all() == [feed]
 
 
-def test_what_a_change_may_undo_is_kept_in_no_file(library: Library) -> None:
-    asked = library.background(lambda: library._database.value("PRAGMA temp_store"))
-    in_memory = 2
-    assert asked.result(9) == in_memory
+def test_what_a_change_may_undo_is_kept_in_no_file_but_of_a_large_one(library: Library) -> None:
+    for large, wanted in ((False, IN_MEMORY), (True, IN_A_FILE), (False, IN_MEMORY)):
+        asked = library.background(
+            lambda: library._database.value("PRAGMA temp_store"), large=large
+        )
+        assert asked.result(9) == wanted
 
 
 @pytest.fixture

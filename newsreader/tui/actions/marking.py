@@ -95,7 +95,9 @@ class Marking:
             marked[:] = articles.mark_all_read(query)
 
         main.lists.write(
-            work, lambda _: main.from_thread(lambda: self._marked(marked, name, change))
+            work,
+            lambda _: main.from_thread(lambda: self._marked(marked, name, change)),
+            large=True,
         )
 
     def _marked(self, ids: Sequence[int], name: str, change: Change) -> None:
@@ -120,6 +122,7 @@ class Marking:
         main.lists.write(
             lambda: articles.mark_read(ids, False),
             lambda _: main.from_thread(lambda: self._unmarked(ids)),
+            large=True,
         )
 
     def _unmarked(self, ids: Sequence[int]) -> None:
