@@ -142,8 +142,9 @@ def _raw(value: object) -> msgspec.Raw:
 def store_sources(database: Database, sources: Sequence[tuple[int, EntrySource]]) -> None:
     """Store what feeds gave, for articles that are to be prepared."""
     database.run_many(
-        "INSERT OR REPLACE INTO sources (article_id, content, summary, base_url)"
-        " VALUES (?, ?, ?, ?)",
+        "INSERT INTO sources (article_id, content, summary, base_url) VALUES (?, ?, ?, ?)"
+        " ON CONFLICT DO UPDATE SET"
+        " content = excluded.content, summary = excluded.summary, base_url = excluded.base_url",
         [
             (
                 article_id,
