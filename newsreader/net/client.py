@@ -19,7 +19,7 @@ from newsreader.core.errors import FetchError
 from newsreader.core.text import clean_line
 from newsreader.net import headers as header_values
 from newsreader.net import sentences
-from newsreader.net.encodings import BrokenCoding, TooLarge, decode_body
+from newsreader.net.encodings import BrokenCoding, TooLarge, decode_body, is_coded
 from newsreader.net.guard import Lookup, Resolver, as_number, is_public, look_up, public_socket
 from newsreader.net.messages import ClientOptions, RequestRecord, Response
 from newsreader.net.pacing import Pacing
@@ -396,7 +396,7 @@ async def _decoded(answer: _Answer, host: str, ask: _Ask) -> bytes:
     """Decompress a body; a large one in a thread, as zlib and its like let go of the lock."""
     coding = answer.headers.get("content-encoding", "")
     try:
-        if len(answer.body) <= _INLINE_DECODING:
+        if len(answer.body) <= _INLINE_DECODING or not is_coded(answer.body, coding):
             return decode_body(answer.body, coding, ask.max_bytes)
         return await asyncio.to_thread(decode_body, answer.body, coding, ask.max_bytes)
     except TooLarge:

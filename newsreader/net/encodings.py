@@ -41,6 +41,11 @@ class BrokenCoding(Exception):
     """The body can not be decompressed."""
 
 
+def is_coded(body: bytes, content_encoding: str) -> bool:
+    """Say whether `decode_body` has more to do than to look."""
+    return bool(content_encoding) or body.startswith((_GZIP, _ZSTD))
+
+
 def decode_body(body: bytes, content_encoding: str, limit: int) -> bytes:
     """Undo the content codings of a body.
 
