@@ -224,8 +224,9 @@ class Workers:
                 self._idle -= 1
 
     def more(self, serves: tuple[Priority, ...]) -> deque[_Task]:
-        """Give what waits, if anything does, and no process is idle that could take it at once."""
-        return deque() if self._idle else self._pop(serves)
+        """Give what waits, if anything does, and no lane is there that could take it at once."""
+        is_another_free = self._idle or not all(lane.has_begun for lane in self._lanes)
+        return deque() if is_another_free else self._pop(serves)
 
     async def start_process(self) -> WorkerProcess:
         """Start a process; raises `Lost` where that fails."""
@@ -290,9 +291,12 @@ class _Lane:
         self._serves = serves
         self._process: WorkerProcess | None = None
         self._batch: deque[_Task] = deque()
+        self.has_begun = False
+        """It has looked for work, which it was started for."""
         self.task = asyncio.create_task(self._work())
 
     async def _work(self) -> None:
+        self.has_begun = True
         try:
             while batch := await self._workers.take(self._serves):
                 self._batch = batch

@@ -58,6 +58,13 @@ async def test_one_process_does_one_job_after_another(workers: Workers) -> None:
     assert first != os.getpid()
 
 
+async def test_as_many_processes_start_as_there_is_work_for() -> None:
+    workers = Workers(size=2, command=odd_worker.COMMAND)
+    first, second = await asyncio.gather(*(run(workers, "process_id", gives=int) for _ in "12"))
+    assert first != second
+    await workers.close()
+
+
 async def test_results_may_be_large(workers: Workers) -> None:
     assert len(await run(workers, "large", "5000000", bytes)) == 5_000_000
 
