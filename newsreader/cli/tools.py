@@ -238,7 +238,7 @@ def doctor_command(context: Context, repair: bool, refetch: bool, as_json: bool)
         _refetch(context)
     if repair:
         _repair(context)
-    report = examine(context.paths)
+    report = examine(context.paths, tell=say)
     if as_json:
         put_json({"healthy": report.healthy, "findings": report.findings})
         return DONE if report.healthy else FAILED

@@ -40,6 +40,8 @@ MOST_HOSTS = 50
 """How many of the hosts that were asked are named."""
 MOST_FEEDS = 20
 """How many feeds that are ailing or odd are named."""
+LARGE = 256 * 1024 * 1024
+"""Bytes of a library from which on it takes more than a moment to look at."""
 
 
 class Finding(msgspec.Struct, frozen=True, kw_only=True):
@@ -73,6 +75,7 @@ def examine(
     environment: Mapping[str, str] | None = None,
     *,
     clock: Callable[[], datetime] = utc_now,
+    tell: Callable[[str], object] = lambda _: None,
 ) -> Report:
     """Look at everything. What is broken is reported, never raised.
 
@@ -80,6 +83,7 @@ def examine(
         paths: Whose home to look at.
         environment: What tells of the terminal; None for the program's own environment.
         clock: Gives the present time in UTC.
+        tell: Told before what takes long.
     """
     settings, about_settings = _settings(paths)
     return Report(
@@ -87,7 +91,7 @@ def examine(
             *_paths(paths),
             *_versions(),
             *about_settings,
-            *_library(paths, settings, clock),
+            *_library(paths, settings, clock, tell),
             *_terminal(os.environ if environment is None else environment),
         )
     )
@@ -185,7 +189,12 @@ def _rules(settings: Settings) -> Iterator[Finding]:
 # -- the library and its feeds ---------------------------------------------------------------------
 
 
-def _library(paths: Paths, settings: Settings, clock: Callable[[], datetime]) -> Iterator[Finding]:
+def _library(
+    paths: Paths,
+    settings: Settings,
+    clock: Callable[[], datetime],
+    tell: Callable[[str], object],
+) -> Iterator[Finding]:
     """Open the library as any command does, and check it."""
     try:
         session = Session(paths, settings, clock=clock)
@@ -193,6 +202,8 @@ def _library(paths: Paths, settings: Settings, clock: Callable[[], datetime]) ->
         yield _problem("library", str(error))
         return
     try:
+        if paths.library_file.stat().st_size >= LARGE:
+            tell("All of the library is looked at; as large as it is, that takes a while.")
         yield from _examine_library(session)
         yield from _feeds(session)
         yield _asked(session)

@@ -10,7 +10,7 @@ from newsreader.config.paths import Paths
 from newsreader.core.errors import ArticleError, FetchError, InputError
 from newsreader.core.models import Article, FullText, Preparation
 from newsreader.core.query import ListQuery
-from newsreader.services import bookmarks, shapes
+from newsreader.services import bookmarks, doctor, shapes
 from newsreader.services.doctor import examine
 from newsreader.services.fetching import fetch_feed, store_feed
 from newsreader.services.marking import mark
@@ -204,16 +204,24 @@ async def test_the_three_formats(session: Session, site: Site) -> None:
 # -- the doctor ------------------------------------------------------------------------------------
 
 
-async def test_a_healthy_house(session: Session, site: Site, paths: Paths, clock: Clock) -> None:
+async def test_a_healthy_house(
+    session: Session, site: Site, paths: Paths, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
     await stored(session, site.feed("/feed", full_item(1)))
     await session.close()
-    report = examine(paths, {"TERM": "tmux-256color", "LANG": "C.UTF-8"}, clock=clock)
+    told: list[str] = []
+    environment = {"TERM": "tmux-256color", "LANG": "C.UTF-8"}
+    report = examine(paths, environment, clock=clock, tell=told.append)
     assert report.healthy
+    assert not told
     said = " ".join(finding.sentence for finding in report.findings)
     assert "1 feed: 1 well" in said
     assert "1 article, 1 unread, 0 bookmarked" in said
     assert "tmux-256color with 256 colours" in said
     assert "127.0.0.1 (1)" in said
+    monkeypatch.setattr(doctor, "LARGE", 1)
+    examine(paths, environment, clock=clock, tell=told.append)
+    assert told == ["All of the library is looked at; as large as it is, that takes a while."]
 
 
 def test_failing_feeds_are_named_without_their_passwords(session: Session, paths: Paths) -> None:

@@ -36,6 +36,13 @@ def behind(filled: Library, tmp_path: Path) -> Iterator[sqlite3.Connection]:
         yield connection
 
 
+def test_to_look_for_what_is_wrong_waits_for_nobody_who_writes(
+    filled: Library, behind: sqlite3.Connection
+) -> None:
+    behind.execute("BEGIN IMMEDIATE")
+    assert filled.check() == []
+
+
 @pytest.mark.parametrize(
     ("fault", "sentence"),
     [
