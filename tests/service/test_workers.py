@@ -118,6 +118,16 @@ async def test_a_process_stands_back_and_is_limited(workers: Workers) -> None:
 
 
 @posix
+def test_a_process_stands_back_before_it_loads_what_jobs_need() -> None:
+    code = (
+        "import os, sys; from newsreader.services import worker_main;"
+        "worker_main.all_jobs = lambda: sys.exit(os.nice(0)); worker_main.main()"
+    )
+    done = subprocess.run([sys.executable, "-c", code], stdin=subprocess.DEVNULL, check=False)
+    assert done.returncode == min(19, os.nice(0) + 10)
+
+
+@posix
 async def test_an_eager_process_stands_back_after_the_feeds() -> None:
     workers = Workers(size=1, eager=True, command=odd_worker.COMMAND)
     try:
