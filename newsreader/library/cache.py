@@ -67,7 +67,7 @@ TABLES: Mapping[str, Meaning] = {
     "state": Meaning(state="*"),
     "counts": Meaning(derived="*"),
 }
-"""All tables but the full-text indexes (``found``, ``names``), which are derived."""
+"""All tables but the full-text indexes (``found``, ``names``, ``pieces``), which are derived."""
 
 STEP = 500
 """Of how many articles one step throws the texts away."""

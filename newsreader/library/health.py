@@ -9,7 +9,7 @@ from datetime import datetime
 from pathlib import Path
 
 from newsreader.core.errors import LibraryError
-from newsreader.library import cache, dictionaries, identities, text_index, texts
+from newsreader.library import cache, dictionaries, identities, pieces, text_index, texts
 from newsreader.library.connection import Database, is_damage, mark_damaged, plain_errors
 from newsreader.library.migrating import checked_version, copy, migrate, missing_tables
 
@@ -59,7 +59,7 @@ _INDEXED = (
     "SELECT max((SELECT count(*) FROM articles WHERE indexed = 0),"
     " abs((SELECT count(*) FROM articles) - (SELECT count(*) FROM found)))"
 )
-_INDEXES = {"found": "searches", "names": "names"}
+_INDEXES = {"found": "searches", "names": "names", "pieces": "titles"}
 _EMPTY = "id > 10 AND (id >> 36) & 1 = 0 AND substr(block, 3, 2) = x'0000'"
 """A page of words says in its third and fourth byte how much of it they take (SQLite's
 fts5_index.c). One of zeros would be passed over in silence."""
@@ -148,6 +148,7 @@ def repair(database: Database, *, texts_too: bool = True) -> list[str]:
         text_index.empty(database)
         if texts_too:
             text_index.insert_missing(database, -1)
+        pieces.rebuild(database)
         identities.rebuild(database)
         database.run(
             "DELETE FROM entities WHERE id NOT IN (SELECT entity_id FROM article_entities"

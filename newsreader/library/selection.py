@@ -17,8 +17,9 @@ import msgspec
 
 from newsreader.core import query as language
 from newsreader.core.query import Both, ListQuery, Match, Moment, Node, Order, PageKey, Scope, Words
-from newsreader.library import text_index, verdicts
+from newsreader.library import pieces, text_index, verdicts
 from newsreader.library.conditions import (
+    Condition,
     Near,
     Parts,
     condition,
@@ -46,6 +47,8 @@ from newsreader.library.values import HIDDEN
 
 FEW = 2000
 """Words that stand in no more articles than this are rare: these are sorted, and can be ranked."""
+MOST_LED_TO = 50_000
+"""Among how many articles something is looked for before they are; among more it is no help."""
 MOST_APART = 10
 """Of how many ids one may be wanted, for that the full-text index is asked for no others."""
 MOST_ALONE = 300
@@ -214,14 +217,31 @@ def select(database: Database, query: ListQuery, now: datetime) -> Selection:
 def _way(database: Database, query: ListQuery, parts: Parts, now: datetime) -> Selection:
     if parts.text and _is_rare(database, parts.text):
         return _from_words(database, query, parts, now)
+    lead = _lead(database, parts)
+    if lead is not None and _finds_few(database, lead):
+        return _from_few(database, query, parts, now, lead)
     if query.scope.kind == "all" and not _asks_for_hidden(parts):
         most = MOST_SEARCHED if parts.text else MOST_RANGES
         for field in sorted(_operands(parts), key=_breadth):
             found = narrowed(database, query, field, most=most)
             if found is not None:
                 return _with_query(found, query, parts.without(field), now)
-    is_forced = bool(parts.text) or not query.query
-    return _with_query(ranges(database, query, is_forced=is_forced), query, parts, now)
+    is_forced = bool(parts.text or lead) or not query.query
+    found = ranges(database, query, is_forced=is_forced)
+    if lead is not None:
+        sql, values = lead
+        found = tuple(one.also(f"articles.id IN ({sql})", tuple(values)) for one in found)
+    return _with_query(found, query, parts, now)
+
+
+def _lead(database: Database, parts: Parts) -> Condition | None:
+    """Give the statement for the ids among which all is that is looked for, where they are few."""
+    leads = [lead for one in _operands(parts) if (lead := pieces.leading(one)) is not None]
+    for most in (FEW, MOST_LED_TO):
+        for lead in leads:
+            if _finds_few(database, lead, most):
+                return lead
+    return None
 
 
 def _operands(parts: Parts) -> tuple[Node, ...]:
@@ -245,23 +265,47 @@ def _is_rare(database: Database, words: str) -> bool:
     """
     if _BROAD.search(words):
         return False
-    known = database.memory.get(words)
+    return _finds_few(database, ("SELECT rowid FROM found WHERE found MATCH ?", [words]))
+
+
+def _finds_few(database: Database, lead: Condition, most: int | None = None) -> bool:
+    """Say whether a statement finds few ids, or did when that was last asked."""
+    sql, values = lead
+    most = FEW if most is None else most
+    asked = repr((sql, values, most))
+    known = database.memory.get(asked)
     if known is None:
-        sql = "SELECT count(*) FROM (SELECT 1 FROM found WHERE found MATCH ? LIMIT ?)"
-        known = int(database.value(sql, (words, FEW + 1))) <= FEW
+        count = f"SELECT count(*) FROM (SELECT 1 FROM ({sql}) LIMIT ?)"
+        known = int(database.value(count, (*values, most + 1))) <= most
         if len(database.memory) >= _MOST_REMEMBERED:
             database.memory.clear()
-        database.memory[words] = known
+        database.memory[asked] = known
     return known
 
 
 def _from_words(database: Database, query: ListQuery, parts: Parts, now: datetime) -> Selection:
     """Begin with the articles that hold the words."""
     table = "found CROSS JOIN articles ON articles.id = found.rowid"
+    here = _looked_up(database, query, Range(table, ("found MATCH ?", HERE), (parts.text,)))
+    return Selection((here,), query.order, now, words=parts.text, rest=parts.rest)
+
+
+def _from_few(
+    database: Database, query: ListQuery, parts: Parts, now: datetime, lead: Condition
+) -> Selection:
+    """Begin with the few articles among which is what is looked for."""
+    sql, values = lead
+    those = Range("articles NOT INDEXED", (f"articles.id IN ({sql})", HERE), tuple(values))
+    here = _looked_up(database, query, those)
+    return Selection((here,), query.order, now, common=parts.text, rest=parts.rest)
+
+
+def _looked_up(database: Database, query: ListQuery, here: Range) -> Range:
+    """Give the part of some articles that a list's scope holds, in its order."""
     if query.order is Order.KEPT:
-        table += " CROSS JOIN bookmarks ON bookmarks.article_id = articles.id"
-    place = PLACES.get(query.order, "articles.sort_time")
-    here = Range(table, ("found MATCH ?", HERE), (parts.text,), place)
+        bookmarks = " CROSS JOIN bookmarks ON bookmarks.article_id = articles.id"
+        here = msgspec.structs.replace(here, table=here.table + bookmarks)
+    here = msgspec.structs.replace(here, place=PLACES.get(query.order, here.place))
     value = query.scope.value
     match query.scope.kind:
         case "feed":
@@ -274,9 +318,7 @@ def _from_words(database: Database, query: ListQuery, parts: Parts, now: datetim
         case "entity" | "smart":
             those, number = members(database, query)
             here = here.also(f"articles.id IN ({those})", (number,))
-    if query.unread_only:
-        here = here.also("articles.read = 0")
-    return Selection((here,), query.order, now, words=parts.text, rest=parts.rest)
+    return here.also("articles.read = 0") if query.unread_only else here
 
 
 def _with_query(

@@ -57,7 +57,7 @@ from tests.support.library import clock, entry, store
 library = Library.open(Path(sys.argv[1]), now=clock)
 feed = library.feeds.add("https://one.example/feed")
 store(library, feed.id, [entry(n) for n in range(5)])
-resource.setrlimit(resource.RLIMIT_FSIZE, (1_000_000, 1_000_000))
+resource.setrlimit(resource.RLIMIT_FSIZE, (1_250_000, 1_250_000))
 stored = 5
 try:
     for number in range(5, 9999):

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import contextlib
 import itertools
+import re
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -11,8 +12,9 @@ from hypothesis import strategies as st
 
 from newsreader.core.errors import InputError
 from newsreader.core.models import Action, Article, Enclosure, Entity, EntityType, Place
+from newsreader.core.patterns import compile_pattern
 from newsreader.core.query import FIELDS, ListQuery, Order, Scope
-from newsreader.library import Library, lists, selection, text_index
+from newsreader.library import Library, lists, pieces, selection, text_index
 from tests.support.library import NOON, entry, prepare, store
 
 TEXTS = {
@@ -307,7 +309,8 @@ def test_common_words_are_looked_for_nearby_and_none_is_missed(
 CONDITIONS = (
     "feed:times", "feed:e", "feed:nosuch", "feed:mine", "folder:World", "folder:nosuch",
     "is:bookmarked", "is:unread", "is:hidden", "entity:kyiv", "person:lee", "person:nobody",
-    "after:2026-02-26", "before:2026-02-27", "whale", "-whale", "",
+    "after:2026-02-26", "before:2026-02-27", "whale", "-whale", "", "lang:en", "url:example/3",
+    "tag:mine", "has:audio", "has:image", "note:x", "/^late|whale/", r"/\bblue\b/",
 )  # fmt: skip
 
 
@@ -340,10 +343,67 @@ def test_a_condition_that_leads_to_what_it_finds_finds_what_all_articles_have(
         filled._database.memory.clear()
         with monkeypatch.context() as without:
             without.setattr(selection, "narrowed", lambda *_, **__: None)
+            without.setattr(pieces, "leading", lambda _: None)
             expected = answers()
         assert answers() == expected
         assert all(len(ids) == count for ids, count in expected)
     assert [6] in [ids for ids, _ in expected]
+
+
+@pytest.mark.parametrize(
+    ("pattern", "texts"),
+    [
+        ("bitcoin|ethereum", [["bitcoin"], ["ethereum"]]),
+        ("^Show HN", [["Show HN"]]),
+        (r"\bEU\b", [["\bEU\b"]]),
+        ("colou?rs", [["colo", "rs"]]),
+        ("ab*c+d{2}e", [["a", "c", "e"]]),
+        (r"a\.b\d\*c", [["a.b", "*c"]]),
+        ("x[|(]y", [["x", "y"]]),
+        ("(foo|bar) (?:one|two)?baz", [[" ", "baz"]]),
+        (r"\(a|b\)", [["(a"], ["b)"]]),
+        ("a||b", [["a"], [], ["b"]]),
+        ("ıstanbul", [["stanbul"]]),
+        ("Київ 東京", [["Київ 東京"]]),
+        (r"\x41bc", [[]]),
+        ("(?x) a b c", [[]]),
+        ("(?#|)abc", [[]]),
+        (r"(a)\1", [[]]),
+    ],
+)
+def test_what_a_pattern_requires_of_a_title(pattern: str, texts: list[list[str]]) -> None:
+    assert [list(filter(None, one)) for one in pieces.required(pattern)] == texts
+
+
+_PATTERNS = st.lists(
+    st.sampled_from([*"abİıiKk. |()?*+^", r"\b", r"\.", r"\d", "[ab]", "(?:", "{2}", "eu "])
+).map("".join)
+
+
+@settings(max_examples=300, deadline=None, derandomize=True)
+@given(_PATTERNS, st.text("abİıiKKk. eu2", max_size=12))
+def test_no_title_is_missed_that_a_pattern_matches(pattern: str, title: str) -> None:
+    try:
+        found = compile_pattern(pattern).search(title)
+    except re.error:
+        return
+    folded = title.translate({0x130: "i", 0x131: "i", 0x212A: "k"}).lower()
+    texts = pieces.required(pattern)
+    wanted = [[part for text in one for part in text.lower().split("\b")] for one in texts]
+    assert not found or any(all(part in folded for part in one) for one in wanted)
+
+
+def test_parts_of_words_are_led_to_whatever_becomes_of_an_article(filled: Library) -> None:
+    store(filled, 1, [entry(6, title='Sorbİer-ı \'n "rıver"', tags=('a"b', "+"))])
+    assert found(filled, "/orbier-i/") == found(filled, 'tag:"+"') == [6]
+    prepare(filled, 6, "A text.", language="it")
+    assert found(filled, "lang:it") == found(filled, "lang:IT has:text") == [6]
+    store(filled, 1, [entry(6, title="Another", tags=("Later",))])
+    assert found(filled, "/anoth/") == found(filled, "tag:later") == [6]
+    assert found(filled, "/orbier/ OR lang:xx OR tag:+") == []
+    assert filled.check() == []
+    filled.repair()
+    assert found(filled, "/sight|song/") == [3, 4]
 
 
 _LEAVES = (
@@ -351,6 +411,7 @@ _LEAVES = (
     "feed:times", "feed:mine", "folder:World", "url:example/3", "tag:science", "entity:kyiv",
     "person:lee", "country:ua", "lang:en", "is:read", "is:unread", "is:bookmarked", "is:watched",
     "has:audio", "has:image", "after:2026-02-26", "before:2026-02-27", "older:3d", "/^blue/",
+    "tag:mine", "/whale|cafe/", r"/\bat\b|opens/",
 )  # fmt: skip
 _Asked = tuple[str, Callable[[dict[str, set[int]]], set[int]]]
 """A query, and which articles it has to find, of those that each of its conditions finds."""

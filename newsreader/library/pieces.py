@@ -1,0 +1,153 @@
+"""What leads to the articles that are meant by a part of a title, a tag, a language or an address.
+
+Of titles, tags and kinds of media there is an index of pieces: of every three characters in a row,
+but not of where they stand. So it leads to what may be meant, and each of that must still be looked
+at. Triggers keep it up to date (`newsreader.library.schema`).
+"""
+
+from __future__ import annotations
+
+import re
+
+from newsreader.core import query as language
+from newsreader.core.query import Both, Either, Node
+from newsreader.library.conditions import Condition, like, tagged
+from newsreader.library.connection import Database
+from newsreader.library.schema import FILL_PIECES
+from newsreader.library.values import tag_pattern
+
+_IN_LANGUAGE = (
+    "SELECT id FROM articles INDEXED BY articles_language"
+    " WHERE language >= ? COLLATE NOCASE AND language < ? COLLATE NOCASE"
+)
+_WITH_ADDRESS = "SELECT id FROM articles INDEXED BY articles_by_url WHERE url LIKE ? ESCAPE '\\'"
+_LEAD = "SELECT rowid FROM pieces WHERE pieces MATCH ?"
+_LEAD_OF_WORDS = (
+    "SELECT rowid FROM found WHERE found MATCH ? UNION ALL"
+    " SELECT id FROM articles INDEXED BY articles_unindexed WHERE indexed = 0"
+)
+_PIECE = 3
+_MOST_PIECES = 20
+"""How many pieces of one text are looked up: they are enough to tell it from others."""
+_BOOKMARKS = "SELECT article_id FROM bookmarks"
+
+_WORD_END = "\b"
+_WORD = re.compile("[a-z0-9]+", re.IGNORECASE | re.ASCII)
+_SPECIAL = frozenset("^$.+")
+_REPEATS = frozenset("?*{")
+_PATTERN_PART = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|\((?:\?:)?|\{[\d,]+\}|.", re.DOTALL)
+_TELLS_LITTLE = re.compile(r"\\[0-9NUux]|\(\?(?!:)")
+"""What stands for other characters than it is written with, or changes how the rest is read."""
+_SAME_CASES = re.compile(
+    "[ -~\xa1-\u012f\u0132-\u024f\u0386-\u038f\u0391-\u03af\u03b1-\u03ce\u0400-\u0527]"
+)
+"""Letters of which the index has the large and the small for the same, as a pattern does."""
+
+
+def rebuild(database: Database) -> None:
+    """Make the index anew from the articles."""
+    database.run("INSERT INTO pieces (pieces) VALUES ('delete-all')")
+    database.run(FILL_PIECES)
+
+
+def leading(node: Node) -> Condition | None:
+    """Give the statement for the ids of articles among which are all that a condition finds.
+
+    None where no index leads to them.
+    """
+    match node:
+        case language.Pattern():
+            return _together([_lead(texts) for texts in required(node.pattern)])
+        case language.Match():
+            return _leading_field(node.field, node.value)
+        case Either():
+            return _together([leading(operand) for operand in node.operands])
+        case Both():
+            return next(filter(None, map(leading, node.operands)), None)
+        case _:
+            return None
+
+
+def _leading_field(field: str, value: str) -> Condition | None:
+    match field:
+        case "url":
+            return _WITH_ADDRESS, [like(value)]
+        case "lang":
+            return _IN_LANGUAGE, [value, f"{value}\U0010ffff"]
+        case "has" if value in ("audio", "video"):
+            return _lead([value])
+        case "tag":
+            return _together([_lead([tag_pattern(value)]), tagged(value)])
+        case "note":
+            return _BOOKMARKS, []
+        case "is" if value == "bookmarked":
+            return _BOOKMARKS, []
+        case _:
+            return None
+
+
+def _together(leads: list[Condition | None]) -> Condition | None:
+    found = [lead for lead in leads if lead is not None]
+    if len(found) < len(leads):
+        return None
+    return " UNION ALL ".join(sql for sql, _ in found), [v for _, values in found for v in values]
+
+
+def _lead(texts: list[str]) -> Condition | None:
+    """Lead to what has all texts; None where they are too short for that.
+
+    Where the end of a word is asked for before and after one, it may be as short as it likes.
+    """
+    parts = [text.split(_WORD_END) for text in texts]
+    pieces = [piece for text in parts for part in text for piece in _pieces(part)]
+    if pieces:
+        return _LEAD, [" AND ".join(pieces[:_MOST_PIECES])]
+    words = [part for text in parts for part in text[1:-1] if _WORD.fullmatch(part)]
+    if words:
+        return _LEAD_OF_WORDS, [" AND ".join(f'title : "{word}"' for word in words)]
+    return None
+
+
+def _pieces(text: str) -> list[str]:
+    pieces = dict.fromkeys(text[i : i + _PIECE] for i in range(len(text) - _PIECE + 1))
+    return ['"' + piece.replace('"', '""') + '"' for piece in pieces]
+
+
+def required(pattern: str) -> list[list[str]]:
+    """Give what a title must have for that a pattern matches: all texts of one of the choices.
+
+    What groups hold is left out, and everything where that can not be told. Where a word begins or
+    ends, a text has `_WORD_END`.
+    """
+    if _TELLS_LITTLE.search(pattern.replace("\\\\", "")):
+        return [[]]
+    choices = [[""]]
+    depth = 0
+    for found in _PATTERN_PART.finditer(pattern):
+        part, texts = found[0], choices[-1]
+        depth += (part[0] == "(") - (part == ")")
+        literal = _literal(part)
+        if depth or part == ")":
+            texts.append("")
+        elif part == "|":
+            choices.append([""])
+        elif part[0] in _REPEATS:
+            texts[-1] = texts[-1][:-1]  # it may be there no time at all
+            texts.append("")
+        elif literal:
+            texts[-1] += literal
+        else:
+            texts.append("")
+    return choices
+
+
+def _literal(part: str) -> str:
+    """Give the character that a part of a pattern stands for, "" where that is not just one."""
+    if part == r"\b":
+        return _WORD_END
+    if len(part) == 2 and part[0] == "\\" and not part[1].isalnum():
+        part = part[1]
+    elif part in _SPECIAL:
+        return ""
+    is_caseless = part.lower() == part.upper()
+    return part if len(part) == 1 and (is_caseless or _SAME_CASES.match(part)) else ""
