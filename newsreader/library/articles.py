@@ -181,7 +181,7 @@ class Articles(Lists):
             "preparation": preparation.value,
             "note": note,
             "words": document.words,
-            "indexed": 1,
+            "indexed": text_index.INDEXED,
         }
         found = {
             "language": language,

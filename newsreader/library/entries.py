@@ -299,7 +299,9 @@ def insert(
 def _insert(
     database: Database, feed: Mapping[str, Any] | Row, entries: Sequence[_Entry], now: datetime
 ) -> list[int]:
-    own = {name: feed[name] for name in ("feed_id", "hidden", "folder_id")} | {"indexed": 1}
+    own = {name: feed[name] for name in ("feed_id", "hidden", "folder_id")} | {
+        "indexed": text_index.INDEXED
+    }
     ids: list[int] = []
     for start in range(0, len(entries), _INSERTED_TOGETHER):
         some = entries[start : start + _INSERTED_TOGETHER]

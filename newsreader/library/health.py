@@ -56,7 +56,7 @@ _MARKED = (
     " WHERE bookmarked <> (article_id IS NOT NULL)"
 )
 _INDEXED = (
-    "SELECT max((SELECT count(*) FROM articles WHERE indexed = 0),"
+    "SELECT max((SELECT count(*) FROM articles WHERE indexed <= 0 AND indexed = 0),"
     " abs((SELECT count(*) FROM articles) - (SELECT count(*) FROM found)))"
 )
 _INDEXES = {"found": "searches", "names": "names", "pieces": "titles"}

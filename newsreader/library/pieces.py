@@ -24,7 +24,7 @@ _WITH_ADDRESS = "SELECT id FROM articles INDEXED BY articles_by_url WHERE url LI
 _LEAD = "SELECT rowid FROM pieces WHERE pieces MATCH ?"
 _LEAD_OF_WORDS = (
     "SELECT rowid FROM found WHERE found MATCH ? UNION ALL"
-    " SELECT id FROM articles INDEXED BY articles_unindexed WHERE indexed = 0"
+    " SELECT id FROM articles INDEXED BY articles_unindexed WHERE indexed <= 0"
 )
 _PIECE = 3
 _MOST_PIECES = 20

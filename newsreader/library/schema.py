@@ -553,6 +553,16 @@ CREATE INDEX articles_language ON articles (language COLLATE NOCASE);
 in; they are looked through instead. Two Turkish letters stand as the i that a regular expression
 takes them for."""
 
+LAO_BURMESE_KHMER = "\u0e80-\u0eff\u1000-\u109f\u1780-\u17ff"
+_MORE_SCRIPTS = f"""
+DROP INDEX articles_unindexed;
+CREATE INDEX articles_unindexed ON articles (id) WHERE indexed <= 0;
+UPDATE articles SET indexed = -1
+WHERE indexed = 1 AND (title GLOB '*[{LAO_BURMESE_KHMER}]*' OR language IN ('lo', 'my', 'km'));
+"""
+"""More scripts without spaces are indexed character by character: what is written in them goes in
+anew, bit by bit (`newsreader.library.text_index`)."""
+
 MIGRATIONS: tuple[str, ...] = (
     f"{_FIRST}{INDEX};\n",
     _REMOVING,
@@ -568,5 +578,6 @@ MIGRATIONS: tuple[str, ...] = (
     _SET_ASIDE,
     _WARNINGS,
     _PIECES,
+    _MORE_SCRIPTS,
 )
 """Each brings the file from the version of its index to the next."""

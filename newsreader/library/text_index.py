@@ -22,7 +22,15 @@ _TERMS = "CREATE VIRTUAL TABLE IF NOT EXISTS temp.terms USING fts5vocab(main, fo
 _NEXT_TERM = "SELECT term FROM temp.terms WHERE term >= ? AND term <= ? LIMIT 1"
 _PAGES_MERGED = 200
 """How much of the index one step of merging writes."""
-_DENSE = late("([\u0e00-\u0e7f\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff])")
+_THAI_AND_EAST_ASIAN = (
+    "\u0e00-\u0e7f\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff"
+)
+_DENSE = late(f"([{_THAI_AND_EAST_ASIAN}{schema.LAO_BURMESE_KHMER}])")
+_DENSE_BEFORE = late(f"([{_THAI_AND_EAST_ASIAN}])")
+INDEXED = 2
+"""In ``articles.indexed``: the article is in the index. Of those that older programs put in, it
+has 1, and -1 where they are to be put in anew since scripts were not parted; 0 of those left out.
+"""
 
 
 def spaced(text: str) -> str:
@@ -36,11 +44,19 @@ def is_dense(character: str) -> bool:
 
 
 class Content(NamedTuple):
-    """What goes in for an article."""
+    """What goes in for an article, or went in."""
 
     title: str
     author: str
     text: str = ""
+    indexed: int = INDEXED
+
+    def parted(self) -> tuple[str, str, str]:
+        """Give the columns of the index."""
+        if self.indexed == INDEXED:
+            return spaced(self.title), spaced(self.author), spaced(self.text)
+        part = _DENSE_BEFORE().sub
+        return part(r" \1 ", self.title), part(r" \1 ", self.author), part(r" \1 ", self.text)
 
 
 def terms(database: Database, beginning: str) -> list[str] | None:
@@ -65,8 +81,8 @@ def terms(database: Database, beginning: str) -> list[str] | None:
 
 
 def add(database: Database, contents: Iterable[tuple[int, Content]]) -> None:
-    """Put articles in that are not, and are marked as ``indexed`` by whoever calls this."""
-    rows = [(article_id, *map(spaced, content)) for article_id, content in contents]
+    """Put articles in that are not, and are marked as `INDEXED` by whoever calls this."""
+    rows = [(article_id, *content.parted()) for article_id, content in contents]
     database.run_many("INSERT INTO found (rowid, title, author, text) VALUES (?, ?, ?, ?)", rows)
 
 
@@ -78,18 +94,22 @@ def replace(database: Database, article_id: int, old: Content, new: Content) -> 
 
 def insert(database: Database, article_id: int) -> None:
     """Put an article in, as it is stored now; one that is in already stays."""
-    if _indexed(database, article_id):
+    content = stored_content(database, article_id)
+    if content.indexed > 0:
         return
-    add(database, [(article_id, stored_content(database, article_id))])
-    database.run("UPDATE articles SET indexed = 1 WHERE id = ?", (article_id,))
+    if content.indexed:
+        _take_out(database, article_id, content)
+    add(database, [(article_id, content._replace(indexed=INDEXED))])
+    database.run("UPDATE articles SET indexed = ? WHERE id = ?", (INDEXED, article_id))
 
 
 def forget(database: Database, article_ids: Iterable[int]) -> None:
     """Take articles out; call it before anything that went in changes."""
     for article_id in article_ids:
-        if not _indexed(database, article_id):
+        content = stored_content(database, article_id)
+        if not content.indexed:
             continue
-        _take_out(database, article_id, stored_content(database, article_id))
+        _take_out(database, article_id, content)
         database.run("UPDATE articles SET indexed = 0 WHERE id = ?", (article_id,))
 
 
@@ -98,12 +118,12 @@ def empty(database: Database) -> None:
     database.run("DROP TABLE found")
     database.run(schema.INDEX)
     database.run(schema.INDEX_WEIGHTS)
-    database.run("UPDATE articles SET indexed = 0 WHERE indexed = 1")
+    database.run("UPDATE articles SET indexed = 0 WHERE indexed <> 0")
 
 
 def insert_missing(database: Database, limit: int) -> int:
-    """Put in some articles that are not, all of them for -1; give how many."""
-    rows = database.rows("SELECT id FROM articles WHERE indexed = 0 LIMIT ?", (limit,))
+    """Put in some articles that are not, or not as now, all of them for -1; give how many."""
+    rows = database.rows("SELECT id FROM articles WHERE indexed <= 0 LIMIT ?", (limit,))
     for row in rows:
         insert(database, row["id"])
     return len(rows)
@@ -114,23 +134,20 @@ def merge(database: Database) -> None:
     database.run("INSERT INTO found (found, rank) VALUES ('merge', ?)", (_PAGES_MERGED,))
 
 
-def _indexed(database: Database, article_id: int) -> bool:
-    return bool(database.value("SELECT indexed FROM articles WHERE id = ?", (article_id,)))
-
-
 def _take_out(database: Database, article_id: int, content: Content) -> None:
     database.run(
         "INSERT INTO found (found, rowid, title, author, text) VALUES ('delete', ?, ?, ?, ?)",
-        (article_id, *map(spaced, content)),
+        (article_id, *content.parted()),
     )
 
 
 def stored_content(database: Database, article_id: int) -> Content:
     """Give what an article holds, as it is stored now."""
-    row = database.row("SELECT title, author FROM articles WHERE id = ?", (article_id,))
+    sql = "SELECT title, author, indexed FROM articles WHERE id = ?"
+    row = database.row(sql, (article_id,))
     assert row is not None
     try:
         text = texts.plain_text(database, article_id)
     except DamagedTextError:  # a damaged text can not keep the article from going
         text = ""
-    return Content(row["title"], row["author"], text)
+    return Content(row["title"], row["author"], text, row["indexed"])

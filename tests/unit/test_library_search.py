@@ -5,6 +5,7 @@ import itertools
 import re
 from collections.abc import Callable
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -14,7 +15,16 @@ from newsreader.core.errors import InputError
 from newsreader.core.models import Action, Article, Enclosure, Entity, EntityType, Place
 from newsreader.core.patterns import compile_pattern
 from newsreader.core.query import FIELDS, ListQuery, Order, Scope
-from newsreader.library import Library, lists, pieces, selection, text_index
+from newsreader.library import (
+    Library,
+    lists,
+    migrating,
+    opening,
+    pieces,
+    schema,
+    selection,
+    text_index,
+)
 from tests.support.library import NOON, entry, prepare, store
 
 TEXTS = {
@@ -404,6 +414,43 @@ def test_parts_of_words_are_led_to_whatever_becomes_of_an_article(filled: Librar
     assert filled.check() == []
     filled.repair()
     assert found(filled, "/sight|song/") == [3, 4]
+
+
+SENTENCES = {
+    "ລັດຖະບານລາວປະກາດແຜນພັດທະນາເສດຖະກິດໃໝ່": ("ເສດຖະກິດ", "ລາວປະກາດ", "ແຜນ"),
+    "រដ្ឋាភិបាលកម្ពុជាប្រកាសផែនការអភិវឌ្ឍន៍សេដ្ឋកិច្ច": ("កម្ពុជា", "សេដ្ឋកិច្ច", "ផែនការ"),
+    "မြန်မာနိုင်ငံတွင်ရေကြီးမှုကြောင့်လူထောင်ပေါင်းများစွာထွက်ပြေးခဲ့ရ": ("နိုင်ငံ", "ရေကြီးမှု", "ထွက်ပြေး"),
+}
+
+
+def test_scripts_without_spaces_are_found_anywhere_also_in_an_older_library(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as older:
+        older.setattr(schema, "MIGRATIONS", schema.MIGRATIONS[:-1])
+        older.setattr(text_index, "INDEXED", 1)
+        older.setattr(text_index, "_DENSE", text_index._DENSE_BEFORE)
+        older.setattr(opening, "migrate", migrating.migrate)
+        library = Library.open(tmp_path / "library.db")
+        feed = library.feeds.add("https://times.example/rss")
+        for number, sentence in enumerate(SENTENCES, start=1):
+            store(library, feed.id, [entry(number, title=sentence)])
+            prepare(library, number, f"A text. {sentence}", language="")
+        store(library, feed.id, [entry(4, title="No such title"), entry(5, title="東京 in plain")])
+        prepare(library, 4, "ພາສາລາວ", language="en")
+        library.close()
+    library = Library.open(tmp_path / "library.db")
+    assert library.index_missing(9) == 3
+    store(library, feed.id, [entry(6, title=f"New: {' '.join(SENTENCES)}")])
+    for number, words in enumerate(SENTENCES.values(), start=1):
+        for word in words:
+            assert sorted(found(library, word)) == [number, 6]
+            assert library.search.snippets([number], word)[number].spans
+    prepare(library, 4, "Changed", language="en")
+    assert library._database.rows("SELECT rowid FROM found WHERE found MATCH 'ພາສາລາວ'") == []
+    assert found(library, "ພາສາລາວ") == []
+    assert library.check() == []
+    library.close()
 
 
 _LEAVES = (
