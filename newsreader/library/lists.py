@@ -12,7 +12,7 @@ from newsreader.core.errors import InputError
 from newsreader.core.models import Article
 from newsreader.core.query import ListQuery, Order, PageKey
 from newsreader.library import counts, verdicts
-from newsreader.library.connection import Database
+from newsreader.library.connection import Database, Row
 from newsreader.library.identities import COUNT_NAMED
 from newsreader.library.ranges import entity_id
 from newsreader.library.selection import Selection, select
@@ -96,19 +96,24 @@ class Lists:
         So the commonest word takes the same time however large the library is.
         """
         found: list[int] = []
+        near: list[Row] = []
+        is_end = False
         for looked in range(1, _WINDOWS + 1):
-            sql, values = selection.unsearched.keys(key, backwards=backwards, limit=_NEAR)
-            near = self._database.rows(sql, values)
+            if not near and not is_end:
+                sql, values = selection.unsearched.keys(key, backwards=backwards, limit=_NEAR)
+                near = self._database.rows(sql, values)
+                is_end = len(near) < _NEAR
             if not near:
                 return found
             within, looked_at = selection.within(near, backwards=backwards)
             sql, values = within.keys(key, backwards=backwards, limit=limit - len(found))
             found += [row["id"] for row in self._database.rows(sql, values)]
-            if len(found) == limit or looked_at == len(near) < _NEAR:
+            if len(found) == limit or (is_end and looked_at == len(near)):
                 return found
             if len(found) * _WINDOWS < limit * looked:
                 return None  # so rare here that it is in vain
             selection, key = selection.beyond(near[looked_at - 1], backwards=backwards), None
+            near = near[looked_at:]
         return None
 
     def count(self, query: ListQuery, *, limit: int | None = None) -> int:

@@ -11,6 +11,7 @@ import re
 from collections.abc import Sequence
 from datetime import datetime
 from functools import partial
+from itertools import accumulate
 from typing import Any
 
 import msgspec
@@ -49,9 +50,10 @@ FEW = 2000
 """Words that stand in no more articles than this are rare: these are sorted, and can be ranked."""
 MOST_LED_TO = 50_000
 """Among how many articles something is looked for before they are; among more it is no help."""
-MOST_APART = 10
-"""Of how many ids one may be wanted, for that the full-text index is asked for no others."""
-MOST_ALONE = 300
+WIDEST = 20_000
+"""From how many ids in a row the full-text index gives all, of which some are wanted: that takes
+less time for a hundred of them than to look up one by itself."""
+MOST_ALONE = 100
 """In how many articles whose ids are further apart common words are looked up one by one."""
 MOST_SEARCHED = 3
 """How many ranges are merged where each row is looked up: in each, all is looked up anew."""
@@ -174,14 +176,16 @@ class Selection(msgspec.Struct, frozen=True):
 
         And among how many of the rows: where their ids are far apart, they are fewer.
         """
-        ids = range(min(row["id"] for row in rows), max(row["id"] for row in rows) + 1)
-        is_apart = len(ids) > len(rows) * MOST_APART
-        looked_at = rows[:MOST_ALONE] if is_apart else rows
-        last = looked_at[-1]
+        ids = [row["id"] for row in rows]
+        low, high = accumulate(ids, min), accumulate(ids, max)
+        together = sum(top - bottom < WIDEST for bottom, top in zip(low, high, strict=True))
+        alone = min(len(rows), MOST_ALONE)
+        looked_at = ids[: max(together, alone)]
+        near = Near(range(min(looked_at), max(looked_at) + 1), are_apart=together < alone)
+        last = rows[len(looked_at) - 1]
         sign = ">=" if self.order.ascending == backwards else "<="
         here = self._beyond(sign, last["place"], last["id"])
-        within = msgspec.structs.replace(here, near=Near(ids, is_apart))
-        return within, len(looked_at)
+        return msgspec.structs.replace(here, near=near), len(looked_at)
 
 
 _COUNT_FOUND = (

@@ -269,7 +269,7 @@ def test_a_beginning_finds_the_same_spelled_out_or_not(
     assert filled.rules.get(rule.id).total == 5
 
 
-@pytest.mark.parametrize("apart", [1, 10])
+@pytest.mark.parametrize("widest", [1, 7, 1000])
 @pytest.mark.parametrize("order", [Order.NEWEST, Order.OLDEST])
 @pytest.mark.parametrize(
     "query",
@@ -284,10 +284,10 @@ def test_a_beginning_finds_the_same_spelled_out_or_not(
     ],
 )
 def test_common_words_are_looked_for_nearby_and_none_is_missed(
-    library: Library, monkeypatch: pytest.MonkeyPatch, query: str, order: Order, apart: int
+    library: Library, monkeypatch: pytest.MonkeyPatch, query: str, order: Order, widest: int
 ) -> None:
     monkeypatch.setattr(selection, "FEW", 2)
-    monkeypatch.setattr(selection, "MOST_APART", apart)
+    monkeypatch.setattr(selection, "WIDEST", widest)
     monkeypatch.setattr(selection, "MOST_ALONE", 5)
     monkeypatch.setattr(lists, "_NEAR", 8)
     feed = library.feeds.add("https://times.example/rss")
