@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 
 from newsreader.core.patterns import late
@@ -55,12 +55,9 @@ _SEQUENCE = late(
 It never reaches over a line end or into a tag."""
 _ESCAPE_REFERENCE = late("&#(?:0{0,9}27|[xX]0{0,9}1[bB]);")
 _LINE_ENDS = late("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
-_IN_ASCII: Mapping[int, str | None] = {
-    **dict.fromkeys((*range(0x09), *range(0x0E, 0x20), 0x7F)),
-    0x0B: "\n",
-    0x0C: "\n",
-}
-"""What the two patterns above do to ASCII, at a tenth of their cost."""
+_LINE_ENDS_IN_ASCII = bytes.maketrans(b"\v\f", b"\n\n")
+_UNSAFE_IN_ASCII = bytes((*range(0x09), *range(0x0E, 0x20), 0x7F))
+"""The two patterns above for ASCII, at a thirtieth of their cost."""
 _MARKS = "\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f"
 _MORE_MARKS = "\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u06d6-\u06ed\u0e31-\u0e3a\u0e47-\u0e4e"
 """Of scripts whose letters may bear several: Hebrew, Arabic, Thai."""
@@ -83,7 +80,8 @@ def clean_body(text: str) -> str:
     if text.isascii():
         if text.isprintable():
             return text
-        return text.replace("\r\n", "\n").replace("\r", "\n").translate(_IN_ASCII)
+        plain = text.replace("\r\n", "\n").replace("\r", "\n").encode()
+        return plain.translate(_LINE_ENDS_IN_ASCII, _UNSAFE_IN_ASCII).decode()
     text = _LINE_ENDS().sub("\n", text)
     text = _UNSAFE().sub("", text)
     if _BEYOND().search(text):
