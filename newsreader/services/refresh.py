@@ -174,14 +174,14 @@ class _Run:
 
     async def run(self, choose: Callable[[], Sequence[Feed]]) -> None:
         started = time.monotonic()
+        self._waiting = await asyncio.to_thread(lambda: _by_turns(choose()))
+        self._warm_up()
         known = await asyncio.to_thread(self.library.rules.last_verdict)
         alone = await self.session.write(lambda: claims.begin(self.library))
-        self._waiting = await asyncio.to_thread(lambda: _by_turns(choose()))
         count = len(self._waiting)
         self.tell(RefreshStarted(total=count))
         self.session.forgive()
         if count:
-            self._warm_up()
             await self.session.client()  # so that not all wait for it, and go on at one moment
         lanes = LANES * self.session.settings.refresh.concurrency
         try:
