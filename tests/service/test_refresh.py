@@ -6,6 +6,7 @@ import asyncio
 import os
 import subprocess
 import sys
+import time
 from collections.abc import Sequence
 from contextlib import aclosing
 from datetime import datetime, timedelta
@@ -289,13 +290,24 @@ async def test_nothing_is_due_twice(session: Session, site: Site, clock: Clock) 
     assert len(await done(session)) == 1
 
 
-async def test_where_nobody_is_at_the_keys_requests_wait_for_none(
-    session: Session, site: Site, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("is_watched", [True, False])
+async def test_requests_leave_room_for_keys_while_somebody_is_at_them(
+    session: Session, site: Site, monkeypatch: pytest.MonkeyPatch, is_watched: bool
 ) -> None:
-    monkeypatch.setattr("newsreader.services.refresh.BETWEEN_STARTS", 3600.0)
+    sleep, room, rests = asyncio.sleep, 3600.0, []
+
+    async def rested(seconds: float) -> None:
+        rests.append(seconds)
+        await sleep(0 if seconds == room else seconds)
+
+    monkeypatch.setattr("newsreader.services.refresh.BETWEEN_STARTS", room)
+    monkeypatch.setattr(asyncio, "sleep", rested)
+    if is_watched:
+        session.attended = time.monotonic()
     for name in "abc":
         session.library.feeds.add(site.feed(f"/{name}"))
     assert len(await done(session)) == 3
+    assert (room in rests) is is_watched
 
 
 async def test_one_feeds_failure_touches_no_other(session: Session, site: Site) -> None:
