@@ -52,11 +52,15 @@ async def _wait_until_calm(self: Any) -> bool:
 
 @pytest.fixture(autouse=True)
 def no_sleeping(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Wait for messages, not for the processor to be idle; let what is said stand."""
+    """Wait for messages, not for the processor to be idle; let what is said stand.
+
+    And let nothing come by itself, as what is loaded soon after the first list does.
+    """
     monkeypatch.setattr("textual.app.wait_for_idle", _give_way)
     monkeypatch.setattr("textual.pilot.wait_for_idle", _give_way)
     monkeypatch.setattr(Pilot, "_wait_for_screen", _wait_until_calm)
     monkeypatch.setattr("newsreader.tui.widgets.status_bar.SECONDS", 3600.0)
+    monkeypatch.setattr("newsreader.tui.upkeep.WARM_AFTER", 3600.0)
 
 
 @pytest.fixture

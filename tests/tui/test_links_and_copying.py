@@ -184,7 +184,9 @@ async def test_the_article_is_copied_with_title_and_address(linked: World) -> No
         assert see.said.startswith("Copied the article with its title and address: ")
 
 
-async def test_what_is_selected_is_copied(linked: World) -> None:
+async def test_what_is_selected_is_copied_though_lines_to_type_in_come_just_then(
+    linked: World,
+) -> None:
     async with linked.app((100, 20)) as see:
         await see.press("enter")
         row, line = next((y, line) for y, line in enumerate(see.lines()) if "the report" in line)
@@ -193,6 +195,7 @@ async def test_what_is_selected_is_copied(linked: World) -> None:
             await see.pilot.mouse_down(offset=(left, row))
             await see.pilot.hover(offset=(left + 5, row))
             await see.pilot.mouse_up(offset=(left + 5, row))
+            see.main.make_lines()
             await see.settle()
             await see.press(keys)
             assert see.app.clipboard == "report"

@@ -10,6 +10,7 @@ from textual import events
 from textual.message import Message
 from textual.suggester import Suggester
 from textual.widgets import Input
+from textual.widgets.input import Selection
 
 from newsreader.core.errors import NewsreaderError
 from newsreader.tui.widgets.guard import Guarded
@@ -115,6 +116,10 @@ class SearchBar(Guarded, Input):
         self._tabs = ("", 0)
         """How often Tab was pressed in a line before it was known what that may become."""
         self._hints = hints
+
+    def _watch_selection(self, selection: Selection) -> None:
+        if self.display:  # else what is selected in an article would be lost when this is made
+            super()._watch_selection(selection)
 
     @property
     def hints(self) -> Sequence[Hint]:
