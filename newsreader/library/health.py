@@ -59,6 +59,7 @@ _INDEXED = (
     "SELECT max((SELECT count(*) FROM articles WHERE indexed <= 0 AND indexed = 0),"
     " abs((SELECT count(*) FROM articles) - (SELECT count(*) FROM found)))"
 )
+"""What is to be put in anew (-1) can be found; to ask for both leads to an index."""
 _INDEXES = {"found": "searches", "names": "names", "pieces": "titles"}
 _EMPTY = "id > 10 AND (id >> 36) & 1 = 0 AND substr(block, 3, 2) = x'0000'"
 """A page of words says in its third and fourth byte how much of it they take (SQLite's

@@ -24,6 +24,7 @@ from typing import Any, BinaryIO, NamedTuple, NoReturn
 import msgspec
 
 from newsreader.core.errors import NewsreaderError, WorkerError
+from newsreader.services import picture_jobs, text_jobs, worker_jobs
 from newsreader.services.jobs import (
     EAGER,
     MAX_FRAME,
@@ -66,12 +67,19 @@ class Job(NamedTuple):
     takes: type
 
 
-def main(jobs: Mapping[str, Job] | None = None) -> NoReturn:
-    """Answer requests until the standard input ends.
+JOBS: Mapping[str, Job] = {
+    "parse_feed": Job(worker_jobs.parse_feed, ParseJob),
+    "prepare": Job(worker_jobs.prepare_article, PrepareJob),
+    "other_text": Job(text_jobs.other_text, OtherTextJob),
+    "explain": Job(worker_jobs.explain_page, ExplainJob),
+    "decode_picture": Job(picture_jobs.decode_picture, PictureJob),
+    "learn_dictionary": Job(worker_jobs.learn_dictionary, LearnJob),
+}
+"""Each loads what it needs when it is first done."""
 
-    Args:
-        jobs: What can be asked for by which name; all that there is if None.
-    """
+
+def main(jobs: Mapping[str, Job] = JOBS) -> NoReturn:
+    """Answer requests until the standard input ends."""
     gc.set_threshold(*COLLECTED_AT)
     answers = _take_standard_output()
     _confine(int(sys.argv[1]) if len(sys.argv) > 1 else 0)
@@ -79,24 +87,9 @@ def main(jobs: Mapping[str, Job] | None = None) -> NoReturn:
         _stand_back()
     requests: queue.SimpleQueue[bytes] = queue.SimpleQueue()
     threading.Thread(target=_receive, args=(sys.stdin.buffer, requests), daemon=True).start()
-    jobs = jobs or all_jobs()
     _send(answers, b"")  # ready
     while True:
         _send(answers, _answer(requests.get(), jobs))
-
-
-def all_jobs() -> Mapping[str, Job]:
-    """Load what jobs need: half a second of work, for which this process stands back already."""
-    from newsreader.services import picture_jobs, text_jobs, worker_jobs
-
-    return {
-        "parse_feed": Job(worker_jobs.parse_feed, ParseJob),
-        "prepare": Job(worker_jobs.prepare_article, PrepareJob),
-        "other_text": Job(text_jobs.other_text, OtherTextJob),
-        "explain": Job(worker_jobs.explain_page, ExplainJob),
-        "decode_picture": Job(picture_jobs.decode_picture, PictureJob),
-        "learn_dictionary": Job(worker_jobs.learn_dictionary, LearnJob),
-    }
 
 
 def _take_standard_output() -> BinaryIO:

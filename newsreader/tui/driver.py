@@ -12,6 +12,9 @@ from typing import IO, TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from textual.driver import Driver
+    from textual.drivers.linux_driver import LinuxDriver as _Driver
+else:
+    _Driver = object  # the platform's own comes in by `lasting`
 
 PATIENCE = 1.0
 """Seconds that drawing, and leaving, wait for a terminal that takes nothing."""
@@ -119,16 +122,14 @@ class Gate:
         return True
 
 
-class Lasting:
+class Lasting(_Driver):
     """What outlives its terminal: a driver writes through `Output`, and draws through a `Gate`."""
 
     _app: Any
     _auto_restart: bool
     _file: Any
-    _key_thread: Any
     _must_signal_resume: bool
     _writer_thread: Any
-    exit_event: Any
 
     def __init__(self, *arguments: Any, **options: Any) -> None:
         super().__init__(*arguments, **options)
@@ -151,14 +152,14 @@ class Lasting:
         is_leaving = not self._app.is_running
         if is_leaving:
             self._key_thread = None
-        super().disable_input()  # type: ignore[misc]
+        super().disable_input()
         if is_leaving:
             self.exit_event.set()
 
     def process_message(self, message: Any) -> None:
         """Hand on what the terminal said, as long as there is who takes it."""
         if self._app.is_running:
-            super().process_message(message)  # type: ignore[misc]
+            super().process_message(message)
 
     def close(self) -> None:
         """End the thread that writes; a terminal that takes nothing is not waited for."""
@@ -179,14 +180,14 @@ class Lasting:
     def _sigtstp_application(self, *signal: Any) -> None:
         """Stop, but in no transaction: others would wait for its end."""
         with self._app.session.library.paused():
-            super()._sigtstp_application(*signal)  # type: ignore[misc]
+            super()._sigtstp_application(*signal)
 
     def _sigcont_application(self, *signal: Any) -> None:
         """Go on; who was stopped without a warning may find another's signs on the screen."""
         if self._auto_restart and not self._must_signal_resume:
-            self.suspend_application_mode()  # type: ignore[attr-defined]
+            self.suspend_application_mode()
             self._must_signal_resume = True
-        super()._sigcont_application(*signal)  # type: ignore[misc]
+        super()._sigcont_application(*signal)
 
 
 def lasting(driver_class: type[Driver]) -> type[Driver]:

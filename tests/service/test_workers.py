@@ -118,16 +118,6 @@ async def test_a_process_stands_back_and_is_limited(workers: Workers) -> None:
 
 
 @posix
-def test_a_process_stands_back_before_it_loads_what_jobs_need() -> None:
-    code = (
-        "import os; from newsreader.services import worker_main;"
-        "worker_main.all_jobs = lambda: os._exit(os.nice(0)); worker_main.main()"
-    )
-    with subprocess.Popen([sys.executable, "-c", code], stdin=subprocess.PIPE) as process:
-        assert process.wait(timeout=30) == min(19, os.nice(0) + 10)
-
-
-@posix
 async def test_an_eager_process_stands_back_after_the_feeds() -> None:
     workers = Workers(size=1, eager=True, command=odd_worker.COMMAND)
     try:
