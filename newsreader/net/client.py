@@ -223,8 +223,11 @@ class Client:
             self._redirect(hop, answer, host)
 
     def _check(self, hop: _Hop, host: str) -> None:
-        """Refuse a host that is written as a private one, where that is not allowed."""
-        if not hop.may_be_private and self._is_private(host):
+        """Refuse a host that is written as a private one, where that is not allowed.
+
+        What a name led to before does not count: that is looked up anew, and may have changed.
+        """
+        if not hop.may_be_private and _is_written_private(host):
             raise FetchError(sentences.private(host))
 
     def _redirect(self, hop: _Hop, answer: _Answer, host: str) -> None:
@@ -250,12 +253,8 @@ class Client:
         hop.url = target
 
     def _is_private(self, host: str) -> bool:
-        """Say whether a host is private, by how it is written or by its addresses if known."""
-        host = unicodedata.normalize("NFKC", host).lower()  # as it goes over the wire: ① is 1
-        number = as_number(host)
-        if number is not None:
-            return not is_public(number)
-        return host in self._private_hosts or urls.is_local_host(host)
+        """Say whether a host that answered is private, by how it is written or its addresses."""
+        return _as_sent(host) in self._private_hosts or _is_written_private(host)
 
     # -- one request -------------------------------------------------------------------------------
 
@@ -390,6 +389,18 @@ def _pace(url: str) -> str:
     """Give what requests are paced by: the host; on this machine each port is a server."""
     host = urls.host(url)
     return urlsplit(url).netloc if is_loopback(host) else host
+
+
+def _as_sent(host: str) -> str:
+    """Give a host as it goes over the wire: ① is 1."""
+    return unicodedata.normalize("NFKC", host).lower()
+
+
+def _is_written_private(host: str) -> bool:
+    """Say whether a host is written as one of this machine or network."""
+    host = _as_sent(host)
+    number = as_number(host)
+    return urls.is_local_host(host) if number is None else not is_public(number)
 
 
 async def _decoded(answer: _Answer, host: str, ask: _Ask) -> bytes:

@@ -24,6 +24,12 @@ ACCEPT_ENCODING = "gzip, deflate, br, zstd"
 MAX_CODINGS = 3
 """How many codings one on top of another are undone."""
 
+MAX_MEMBERS = 256
+"""How many members of gzip, or frames of zstd, may follow one another.
+
+Each costs a copy of all that follows it: a body of a million empty ones would take hours.
+"""
+
 _STEP = 64 * 1024
 _WINDOW_LOG = 23
 """The largest window of zstd, 8 MB (RFC 9659)."""
@@ -112,7 +118,11 @@ def _collect(pieces: Iterator[bytes], limit: int) -> bytes:
 
 def _gzip(body: bytes) -> Iterator[bytes]:
     """Undo gzip: several members one after the other; what follows the last is ignored."""
+    members = 0
     while body.startswith(_GZIP):
+        members += 1
+        if members > MAX_MEMBERS:
+            raise BrokenCoding
         inflater = zlib.decompressobj(zlib.MAX_WBITS | 16)
         yield from _inflated(inflater, body)
         body = inflater.unused_data
@@ -136,7 +146,11 @@ def _inflated(inflater: Any, body: bytes) -> Iterator[bytes]:
 
 def _zstd(body: bytes) -> Iterator[bytes]:
     """Undo zstd: several frames one after the other; what follows the last is ignored."""
+    frames = 0
     while body.startswith(_ZSTD):
+        frames += 1
+        if frames > MAX_MEMBERS:
+            raise BrokenCoding
         inflater = zstd.ZstdDecompressor(
             options={zstd.DecompressionParameter.window_log_max: _WINDOW_LOG}
         )

@@ -207,7 +207,7 @@ async def test_all_the_ways_to_write_a_private_host(server: OddServer, host: str
 async def test_the_address_that_is_connected_to_counts_however_the_host_looked(
     server: OddServer, host: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(Client, "_is_private", lambda self, host: False)
+    monkeypatch.setattr("newsreader.net.client._is_written_private", lambda host: False)
     server.on("/", reply(200, FEED))
     sentence = await refusal(f"http://{host}:{server.port}/", allow_private=False)
     assert "is not followed" in sentence
@@ -234,6 +234,21 @@ async def test_a_name_that_leads_to_this_machine_is_a_private_address(server: Od
             await client.fetch(url, allow_private=False)
         assert (await client.fetch(url)).body == FEED
     assert len(server.seen) == 1
+
+
+async def test_a_name_is_looked_up_anew_after_it_led_to_this_network() -> None:
+    """In a hotel, all names lead to its own server until one has logged in there."""
+    answers = ["10.0.0.1"]
+
+    def lookup(host: str, port: int, family: int) -> list[tuple[int, str, int]]:
+        if not answers:
+            raise socket.gaierror
+        return [(socket.AF_INET, answers.pop(), port)]
+
+    async with Client(PATIENT, lookup=lookup) as client:
+        for sentence in ("is not followed", "could not be found"):
+            with pytest.raises(FetchError, match=sentence):
+                await client.fetch("http://innocent.example/", allow_private=False)
 
 
 async def test_a_redirect_from_the_public_network_does_not_reach_this_machine(

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from newsreader.net.encodings import BrokenCoding, TooLarge, decode_body
+from newsreader.net.encodings import MAX_MEMBERS, BrokenCoding, TooLarge, decode_body
 from tests.support.codings import CODINGS
 
 TEXT = b"<rss>" + b"some words, some words " * 500 + b"</rss>"
@@ -41,6 +41,15 @@ def test_a_bomb_is_too_large(name: str) -> None:
 def test_a_bomb_in_a_bomb_is_too_large() -> None:
     with pytest.raises(TooLarge):
         decode_body(gzip.compress(gzip.compress(bytes(50 * MEGABYTE))), "gzip, gzip", MEGABYTE)
+
+
+@pytest.mark.parametrize("name", ["gzip", "zstd"])
+def test_no_more_members_than_a_sound_body_has(name: str) -> None:
+    """Each costs a copy of the rest: a million empty ones would keep a thread busy for hours."""
+    coding, encode = CODINGS[name]
+    assert decode_body(encode(b"a") * MAX_MEMBERS, coding, MEGABYTE) == b"a" * MAX_MEMBERS
+    with pytest.raises(BrokenCoding):
+        decode_body(encode(b"") * (MAX_MEMBERS + 1), coding, MEGABYTE)
 
 
 @pytest.mark.parametrize("name", COMPRESSED)
