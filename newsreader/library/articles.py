@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+import msgspec
+
 from newsreader.core.document import Document
 from newsreader.core.errors import DamagedTextError, InputError
 from newsreader.core.models import (
@@ -36,6 +38,20 @@ if TYPE_CHECKING:
 
 RETRIES = 5
 """How often a page that could not be had is asked for again."""
+
+_OF_TEXT = (
+    "source", "preparation", "retries", "note", "words", "language", "site", "image", "author",
+    "names_by", "position",
+)  # fmt: skip
+"""The columns that change with an article's text."""
+
+
+class Snapshot(msgspec.Struct, frozen=True):
+    """The text of an article with all that changes with it, as it was once."""
+
+    article_id: int
+    columns: dict[str, Any]
+    text: Text
 
 
 def _retries_left(preparation: str, retries: int) -> int:
@@ -198,6 +214,31 @@ class Articles(Lists):
             given["retries"] = _retries_left(row["preparation"], row["retries"]) if retry else 0
             given["position"] = self._moved_position(article_id, row["position"], document)
             self._store_text(row, given, Text(document, tuple(entities)))
+
+    def snapshot(self, article_id: int) -> Snapshot:
+        """Give the text of an article for `put_back`.
+
+        Raises:
+            InputError: There is no such article.
+            DamagedTextError: It can not be read.
+        """
+        self.get(article_id)
+        row = self._database.row(
+            f"SELECT {', '.join(_OF_TEXT)} FROM articles WHERE id = ?", (article_id,)
+        )
+        return Snapshot(article_id, dict(row or {}), texts.text(self._database, article_id))
+
+    def put_back(self, before: Snapshot) -> None:
+        """Store the text of an article as it was.
+
+        Raises:
+            LibraryError: It can not be stored.
+        """
+        with self._database.transaction():
+            row = self._database.row("SELECT * FROM articles WHERE id = ?", (before.article_id,))
+            if row is not None:
+                given = {**before.columns, "title": row["title"], "indexed": text_index.INDEXED}
+                self._store_text(row, given, before.text)
 
     def _store_text(self, row: Row, given: dict[str, Any], text: Text) -> None:
         """Store the text of an article with all that follows from it.

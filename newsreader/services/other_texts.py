@@ -7,6 +7,7 @@ count once. What is chosen counts for the later articles of the site as well.
 from __future__ import annotations
 
 import asyncio
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -21,24 +22,27 @@ from newsreader.services.session import Session
 from newsreader.services.sites import WORDS, site_of, wishes_for
 from newsreader.services.workers import Priority
 
+if TYPE_CHECKING:
+    from newsreader.library.articles import Snapshot
+
 
 class Shown(msgspec.Struct, frozen=True, kw_only=True):
     """Another text that is on show now.
 
     Attributes:
-        before: The article as it was.
+        before: The article's text as it was.
         site: For whose later articles the text is remembered.
         text_before: What was remembered for it before.
         sentence: Which text it is.
     """
 
-    before: Reading
+    before: Snapshot
     site: str
     text_before: SiteText | None
     sentence: str
 
 
-async def show_other(session: Session, before: Reading) -> Shown:
+async def show_other(session: Session, reading: Reading) -> Shown:
     """Store the next text of an article, and remember the choice for its site.
 
     Where the page can not be had, the feed's text is shown, and nothing is remembered; nor is it
@@ -46,7 +50,7 @@ async def show_other(session: Session, before: Reading) -> Shown:
 
     Args:
         session: The library and the network to use.
-        before: The article as it is on show.
+        reading: The article as it is on show.
 
     Raises:
         InputError: There is no other text, or no such article.
@@ -54,9 +58,9 @@ async def show_other(session: Session, before: Reading) -> Shown:
         WorkerError: The page took too long.
     """
     session.check_writable()
-    article, entry = await asyncio.to_thread(preparation.read, session, before.article.id)
+    article, entry = await asyncio.to_thread(preparation.read, session, reading.article.id)
     page = await fetch_page(session, article) if is_web(article.url) else AskedPage()
-    job = _job(session, article, entry, page, before.document.text)
+    job = _job(session, article, entry, page, reading.document.text)
     try:
         other = await session.workers().run(
             "other_text", job, OtherText, "Looking for another text", priority=Priority.ASKED
@@ -64,6 +68,7 @@ async def show_other(session: Session, before: Reading) -> Shown:
     except ArticleError as error:
         raise InputError(f"{error} {page.note}".strip()) from error
     site = site_of(article.url)
+    before = await asyncio.to_thread(session.library.articles.snapshot, article.id)
     text_before = session.library.sites.text(site)
     text = _remembered(session, article, other, page, text_before)
     outcome = preparation.outcome_of(article, other.prepared, page)
@@ -98,20 +103,7 @@ def put_back(session: Session, shown: Shown) -> None:
     Raises:
         LibraryError: They can not be stored.
     """
-    reading, article = shown.before, shown.before.article
-    session.library.articles.save_prepared(
-        article.id,
-        document=reading.document,
-        entities=reading.entities,
-        names_by=reading.names_by,
-        source=article.source,
-        preparation=article.preparation,
-        note=article.note,
-        language=article.language,
-        site=reading.site,
-        image=article.image,
-        author=article.author,
-    )
+    session.library.articles.put_back(shown.before)
     session.library.sites.set_text(shown.site, shown.text_before)
 
 

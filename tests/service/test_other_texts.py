@@ -8,6 +8,7 @@ from newsreader.config.paths import Paths
 from newsreader.config.settings import Settings, SiteRules
 from newsreader.core.errors import InputError
 from newsreader.core.models import FullText, Reading, SiteText
+from newsreader.services import corrections, entities
 from newsreader.services.doctor import examine
 from newsreader.services.jobs import Wishes
 from newsreader.services.other_texts import Shown, put_back, show_other
@@ -117,6 +118,29 @@ async def test_without_the_page_there_is_the_feeds_text_and_nothing_is_remembere
     back = session.library.articles.reading(article.id)
     assert back is not None
     assert (back.document, back.article.note) == (first.document, first.article.note)
+
+
+async def test_what_is_put_back_is_as_it_was_in_all(session: Session, site: Site) -> None:
+    link = site.page("/article", "The machine")
+    page, site.answers["/article"] = site.answers["/article"], Answer(status=500)
+    text = "Ada Lovelace met Charles Babbage in London."
+    [article] = await stored(session, site.feed("/feed", item(1, link=link, text=text)))
+    first = await ready(session, article.id)
+    ada, charles = entities.find(session, "Ada Lovelace"), entities.find(session, "Charles Babbage")
+    assert ada is not None
+    assert charles is not None
+    told = corrections.merge(session, ada.id, charles.id)
+    before = session.library.articles.snapshot(article.id)
+    picture = f"<meta property='og:image' content='{site.url}/ada.jpg'></head>".encode()
+    site.answers["/article"] = Answer(body=page.body.replace(b"</head>", picture))
+    other, shown = await shown_next(session, first)
+    assert (other.article.source, other.article.image) == ("page", site.url + "/ada.jpg")
+    assert session.library.articles.pending(9) == []
+    await session.write(lambda: put_back(session, shown))
+    assert session.library.articles.snapshot(article.id) == before
+    assert [one.id for one in session.library.articles.pending(9)] == [article.id]
+    corrections.take_back(session, told)
+    assert session.library.articles.reading(article.id) == first
 
 
 def test_rules_are_those_of_the_nearest_host() -> None:

@@ -387,9 +387,10 @@ async def test_the_full_text_is_fetched(world: World, monkeypatch: pytest.Monkey
 async def test_another_text_is_shown_and_taken_back(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    async def show_other(session: Session, before: Reading) -> Shown:
+    async def show_other(session: Session, reading: Reading) -> Shown:
+        before = session.library.articles.snapshot(reading.article.id)
         session.library.articles.save_prepared(
-            before.article.id, document=Document.from_text("The text of the feed."), source="feed"
+            reading.article.id, document=Document.from_text("The text of the feed."), source="feed"
         )
         session.library.sites.set_text("example.org", SiteText.FEED)
         return Shown(
