@@ -143,10 +143,16 @@ def _missing(file: Path) -> str:
 
 
 def _size(file: Path) -> str:
+    size = _bytes(file)
+    return f" ({size / 1_000_000:.1f} MB)" if size else _missing(file)
+
+
+def _bytes(file: Path) -> int:
+    """Give the size of a file, 0 for one that is not there; it may go at any time."""
     try:
-        return f" ({file.stat().st_size / 1_000_000:.1f} MB)"
+        return file.stat().st_size
     except OSError:
-        return " (there is none yet)"
+        return 0
 
 
 def _versions() -> Iterator[Finding]:
@@ -202,7 +208,7 @@ def _library(
         yield _problem("library", str(error))
         return
     try:
-        if paths.library_file.stat().st_size >= LARGE:
+        if _bytes(paths.library_file) >= LARGE:
             tell("All of the library is looked at; as large as it is, that takes a while.")
         yield from _examine_library(session)
         yield from _feeds(session)

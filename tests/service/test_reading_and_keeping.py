@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 import pytest
 
@@ -222,6 +223,14 @@ async def test_a_healthy_house(
     monkeypatch.setattr(doctor, "LARGE", 1)
     examine(paths, environment, clock=clock, tell=told.append)
     assert told == ["All of the library is looked at; as large as it is, that takes a while."]
+
+    def soon_without_a_file(*arguments: Any, **more: Any) -> Session:
+        session = Session(*arguments, **more)
+        paths.library_file.unlink()
+        return session
+
+    monkeypatch.setattr(doctor, "Session", soon_without_a_file)
+    assert examine(paths, environment, clock=clock).findings  # gone while it is looked at
 
 
 def test_failing_feeds_are_named_without_their_passwords(session: Session, paths: Paths) -> None:
