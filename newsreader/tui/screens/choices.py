@@ -13,11 +13,11 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
-from newsreader.core.errors import NewsreaderError
 from newsreader.core.text import cell_width, pad
 from newsreader.tui.painting import Part, safe
 from newsreader.tui.widgets.guard import Guarded
 from newsreader.tui.widgets.rows import RowList
+from newsreader.tui.widgets.state_line import StateLine
 
 MOST_ROWS = 16
 """Rows on show at the same time."""
@@ -196,7 +196,7 @@ class ChoiceScreen(Guarded, ModalScreen[int | None]):
             rows.styles.height = min(most, max(1, len(self._choices) + (self._offer is not None)))
             yield rows
             if self._attempt is not None:
-                yield Static("", classes="dialog-state", markup=False)
+                yield StateLine(classes="dialog-state", markup=False)
             yield Static(Content(safe(self._hint)), classes="dialog-keys")
 
     def on_mount(self) -> None:
@@ -312,22 +312,15 @@ class ChoiceScreen(Guarded, ModalScreen[int | None]):
         if self._attempt is None:
             self.dismiss(index)
             return
-        self._say(self._busy)
+        self._state.say(self._busy)
         self._try(self._attempt(index, self.typed), index)
 
     @work(exclusive=True, group="choice", exit_on_error=False)
     async def _try(self, attempt: Awaitable[object], index: int) -> None:
-        try:
+        with self._state.telling():
             await attempt
-        except NewsreaderError as error:
-            self._say(str(error), error=True)
-        except Exception as error:
-            self._say("That did not work; the log file has the details.", error=True)
-            self.report(error)
-        else:
             self.dismiss(index)
 
-    def _say(self, text: str, *, error: bool = False) -> None:
-        state = self.query_one(".dialog-state", Static)
-        state.update(Content(safe(text)))
-        state.set_class(error, "error")
+    @property
+    def _state(self) -> StateLine:
+        return self.query_one(StateLine)

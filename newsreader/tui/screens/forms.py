@@ -15,10 +15,10 @@ from textual.suggester import Suggester
 from textual.widget import Widget
 from textual.widgets import Input, Static, TextArea
 
-from newsreader.core.errors import NewsreaderError
 from newsreader.core.text import clean_body
 from newsreader.tui.painting import safe
 from newsreader.tui.widgets.guard import Guarded
+from newsreader.tui.widgets.state_line import StateLine
 
 
 class Field(NamedTuple):
@@ -184,7 +184,7 @@ class FormScreen(Guarded, ModalScreen[str]):
                 with Horizontal(classes="field-row"):
                     yield Static(Content(safe(field.label)), classes="field-label")
                     yield self._make(field)
-            yield Static(Content(safe(self._note)), classes="dialog-state")
+            yield StateLine(Content(safe(self._note)), classes="dialog-state")
             yield Static(self._keys(), classes="dialog-keys", markup=False)
 
     def _make(self, field: Field) -> Widget:
@@ -236,39 +236,25 @@ class FormScreen(Guarded, ModalScreen[str]):
         if answers == self._tried:
             return
         self._tried = answers
-        self._say(self._busy)
+        self._state.say(self._busy)
         self._try(answers)
 
     @work(exclusive=True, group="form", exit_on_error=False)
     async def _edit_outside(self, edit: Callable[[str], Awaitable[str]]) -> None:
         field = self.focused
         if isinstance(field, _Text):
-            try:
+            with self._state.telling():
                 field.text = await edit(field.text)
-            except NewsreaderError as error:
-                self._say(str(error), error=True)
-            except Exception as error:
-                self._fail(error)
 
     @work(exclusive=True, group="form", exit_on_error=False)
     async def _try(self, answers: dict[str, str]) -> None:
-        try:
-            said = await self._attempt(answers)
-        except NewsreaderError as error:
-            self._say(str(error), error=True)
-        except Exception as error:
-            self._fail(error)
-        else:
-            self.dismiss(said)
-        finally:
-            if self._tried is answers:
-                self._tried = None
+        with self._state.telling():
+            try:
+                self.dismiss(await self._attempt(answers))
+            finally:
+                if self._tried is answers:
+                    self._tried = None
 
-    def _fail(self, error: Exception) -> None:
-        self._say("That did not work; the log file has the details.", error=True)
-        self.report(error)
-
-    def _say(self, text: str, *, error: bool = False) -> None:
-        state = self.query_one(".dialog-state", Static)
-        state.update(Content(safe(text)))
-        state.set_class(error, "error")
+    @property
+    def _state(self) -> StateLine:
+        return self.query_one(StateLine)

@@ -16,9 +16,10 @@ from textual.widgets import Input, Static
 from newsreader.core.errors import NewsreaderError
 from newsreader.core.text import pad
 from newsreader.tui.glyphs import Glyphs, glyphs
-from newsreader.tui.painting import Part, safe
+from newsreader.tui.painting import Part
 from newsreader.tui.widgets.guard import Guarded
 from newsreader.tui.widgets.rows import RowList
+from newsreader.tui.widgets.state_line import StateLine
 
 if TYPE_CHECKING:
     from newsreader.services.packs import Pack
@@ -109,7 +110,7 @@ class WelcomeScreen(Guarded, Screen[str]):
             pack_list = PackList(packs, self._signs)
             pack_list.styles.height = len(packs)
             yield pack_list
-        yield Static("", id="welcome-state", markup=False)
+        yield StateLine(id="welcome-state", markup=False)
         yield Static(_KEYS, id="welcome-keys")
 
     def on_key(self, event: events.Key) -> None:
@@ -147,10 +148,10 @@ class WelcomeScreen(Guarded, Screen[str]):
         if not text:
             self._take_packs()
         elif event.input.id == "address":
-            self._say(f"Looking for the feed{self._signs.ellipsis}")
+            self._state.say(f"Looking for the feed{self._signs.ellipsis}")
             self.attempt(lambda: self._subscribe(text))
         else:
-            self._say(f"Reading the file{self._signs.ellipsis}")
+            self._state.say(f"Reading the file{self._signs.ellipsis}")
             self.attempt(lambda: self._import(text))
 
     def _take_packs(self) -> None:
@@ -158,20 +159,13 @@ class WelcomeScreen(Guarded, Screen[str]):
         if packs:
             self.attempt(lambda: self._add_packs(packs))
         else:
-            self._say("Type an address or a file, or tick a topic with Space.")
+            self._state.say("Type an address or a file, or tick a topic with Space.")
 
     @work(exclusive=True, group="welcome", exit_on_error=False)
     async def attempt(self, way: Callable[[], Awaitable[str]]) -> None:
         """Try one way; what goes wrong is said, and everything stays for another try."""
-        try:
-            said = await way()
-        except NewsreaderError as error:
-            self._say(str(error), error=True)
-        except Exception as error:
-            self._say("That did not work; the log file has the details.", error=True)
-            self.report(error)
-        else:
-            self.dismiss(said)
+        with self._state.telling():
+            self.dismiss(await way())
 
     async def _subscribe(self, address: str) -> str:
         from newsreader.services.subscriptions import add
@@ -197,10 +191,9 @@ class WelcomeScreen(Guarded, Screen[str]):
         added = await add_packs(self._session, packs)
         return f"Subscribed to {added} feeds."
 
-    def _say(self, text: str, *, error: bool = False) -> None:
-        state = self.query_one("#welcome-state", Static)
-        state.update(Content(safe(text)))
-        state.set_class(error, "error")
+    @property
+    def _state(self) -> StateLine:
+        return self.query_one(StateLine)
 
 
 def _line(placeholder: str, identifier: str, value: str = "") -> Input:
