@@ -400,7 +400,6 @@ class Rule(_Value, frozen=True, kw_only=True):
         moves: The answer changes with time or with what the person does (``newer:2d``,
             ``is:unread``): of a smart feed like that no articles are kept, its list is a search,
             and its counts are made when they are asked for, up to `MOST_COUNTED`.
-        judging: It is still to be tried on articles that were there before it.
         total: How many articles that stand in lists it holds for, kept by the library.
         unread: As ``total``.
         hidden: How many articles it holds for that are hidden, by it or by another rule.
@@ -417,7 +416,6 @@ class Rule(_Value, frozen=True, kw_only=True):
     until: datetime | None = None
     created: datetime
     moves: bool = False
-    judging: bool = False
     total: int = 0
     unread: int = 0
     hidden: int = 0

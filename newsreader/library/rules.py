@@ -217,7 +217,6 @@ def rule_of(row: Row) -> Rule:
         until=moment(row["until"]),
         created=certain_moment(row["created"]),
         moves=verdicts.moves(row["query"]),
-        judging=row["pending"] > 0,
         total=row["total"],
         unread=row["unread"],
         hidden=row["hidden"],

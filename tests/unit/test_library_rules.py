@@ -190,15 +190,14 @@ def test_judging_goes_on_where_it_was_stopped(
 ) -> None:
     monkeypatch.setattr("newsreader.library.verdicts.STEP", 4)
     feed = feed_with(library, 10)
-    rule = library.rules.add(Action.HIDE, query="title:title")
-    library.rules.step()
+    library.rules.add(Action.HIDE, query="title:title")
+    assert library.rules.step()
     assert ids(library) == set(range(1, 7))
-    assert library.rules.get(rule.id).judging
     store(library, feed, [entry(20)])  # what comes in meanwhile is judged at once
     assert ids(library) == set(range(1, 7))
     settle(library)
     assert not ids(library)
-    assert not library.rules.get(rule.id).judging
+    assert not library.rules.step()
     assert not library.check()
 
 
