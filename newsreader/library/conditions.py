@@ -32,6 +32,10 @@ SHORTEST_BEGINNING = 3
 _PLAIN = re.compile(r"[A-Za-z0-9]{3,60}")
 """A beginning that is in the index as it is written, but for capitals."""
 _COLUMNS = {"title": "title : ", "author": "author : ", "any": ""}
+_BROAD = re.compile(r'(?<!\w)\w{1,4}" \*')
+"""In the syntax of the full-text index: the beginning of a word, of no more than four letters."""
+FOUND = "SELECT rowid FROM found WHERE found MATCH ?"
+"""The statement for the ids of the articles that hold words."""
 
 
 class Near(msgspec.Struct, frozen=True):
@@ -68,12 +72,12 @@ def split(node: Node | None) -> Parts:
     node = pruned(node) if node is not None else None
     if node is None:
         return Parts()
-    texts = [(operand, _text(operand)) for operand in _parts(node)]
+    texts = [(operand, in_index(operand)) for operand in _parts(node)]
     wanted = [text for _, text in texts if text]
     unwanted = []
     rest = []
     for operand, text in texts:
-        without = _text(operand.operand) if wanted and isinstance(operand, Not) else ""
+        without = in_index(operand.operand) if wanted and isinstance(operand, Not) else ""
         if without:
             unwanted.append(without)
         elif not text:
@@ -85,13 +89,13 @@ def split(node: Node | None) -> Parts:
 
 
 def pruned(node: Node) -> Node | None:
-    """Take out words that hold nothing to look for, and brackets that change nothing."""
+    """Take out words that hold nothing to look for, and what changes nothing."""
     match node:
         case Words():
             return node if _TOKEN.search(node.text) else None
         case Not():
             operand = pruned(node.operand)
-            return Not(operand) if operand is not None else None
+            return _opposite(operand) if operand is not None else None
         case Both():
             operands = [part for one in _kept(node) for part in _parts(one)]
             return Both(tuple(operands)) if operands else None
@@ -127,6 +131,18 @@ def spelled_out(node: Node, terms: Callable[[str], Sequence[str] | None]) -> Nod
             return node
 
 
+def _opposite(node: Node) -> Node:
+    match node:
+        case Not():
+            return node.operand
+        case language.Match("is", "read"):
+            return language.Match("is", "unread")
+        case language.Match("is", "unread"):
+            return language.Match("is", "read")
+        case _:
+            return Not(node)
+
+
 def _kept(node: Both | Either) -> list[Node]:
     return [kept for one in node.operands if (kept := pruned(one)) is not None]
 
@@ -136,13 +152,13 @@ def _parts(node: Node) -> tuple[Node, ...]:
     return node.operands if isinstance(node, Both) else (node,)
 
 
-def _text(node: Node) -> str:
+def in_index(node: Node) -> str:
     """Give a tree of nothing but words in the syntax of the full-text index, "" for any other."""
     match node:
         case Words():
             return _words(node)
         case Both() | Either():
-            parts = [_text(operand) for operand in node.operands]
+            parts = [in_index(operand) for operand in node.operands]
             word = " AND " if isinstance(node, Both) else " OR "
             return f"({word.join(parts)})" if all(parts) else ""
         case _:
@@ -154,6 +170,15 @@ def _words(node: Words) -> str:
     beginning = len(_TOKEN.findall(text)[-1]) >= SHORTEST_BEGINNING and not node.phrase
     quoted = '"' + text.replace('"', '""') + '"'
     return f"({_COLUMNS[node.field]}{quoted}{' *' if beginning else ''})"
+
+
+def is_broad(words: str) -> bool:
+    """Say whether what words find takes the index too long to tell.
+
+    What a short beginning of words finds is collected anew for each question, and that takes longer
+    than walking the list.
+    """
+    return _BROAD.search(words) is not None
 
 
 def condition(node: Node, now: datetime, near: Near | None = None) -> Condition:
@@ -219,7 +244,7 @@ def holding(near: Near | None) -> str:
     if near and near.are_apart:
         return "EXISTS (SELECT 1 FROM found WHERE found MATCH ? AND rowid = articles.id)"
     here = f" AND rowid BETWEEN {near.ids[0]} AND {near.ids[-1]}" if near else ""
-    return f"articles.id IN (SELECT rowid FROM found WHERE found MATCH ?{here})"
+    return f"articles.id IN ({FOUND}{here})"
 
 
 def naming(whom: str, near: Near | None) -> str:

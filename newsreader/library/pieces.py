@@ -10,8 +10,8 @@ from __future__ import annotations
 import re
 
 from newsreader.core import query as language
-from newsreader.core.query import Both, Either, Node
-from newsreader.library.conditions import Condition, like, tagged
+from newsreader.core.query import Both, Either, Node, Not
+from newsreader.library.conditions import FOUND, Condition, in_index, is_broad, like, tagged
 from newsreader.library.connection import Database
 from newsreader.library.schema import FILL_PIECES
 from newsreader.library.values import tag_pattern
@@ -20,11 +20,16 @@ _IN_LANGUAGE = (
     "SELECT id FROM articles INDEXED BY articles_language"
     " WHERE language >= ? COLLATE NOCASE AND language < ? COLLATE NOCASE"
 )
+_IN_NO_SUCH_LANGUAGE = (
+    "SELECT id FROM articles INDEXED BY articles_language WHERE language < ? COLLATE NOCASE"
+    " UNION ALL"
+    " SELECT id FROM articles INDEXED BY articles_language WHERE language >= ? COLLATE NOCASE"
+)
+_WITH_IMAGE = "SELECT id FROM articles INDEXED BY articles_with_image WHERE image IS NOT NULL"
 _WITH_ADDRESS = "SELECT id FROM articles INDEXED BY articles_by_url WHERE url LIKE ? ESCAPE '\\'"
 _LEAD = "SELECT rowid FROM pieces WHERE pieces MATCH ?"
 _LEAD_OF_WORDS = (
-    "SELECT rowid FROM found WHERE found MATCH ? UNION ALL"
-    " SELECT id FROM articles INDEXED BY articles_unindexed WHERE indexed <= 0"
+    f"{FOUND} UNION ALL SELECT id FROM articles INDEXED BY articles_unindexed WHERE indexed <= 0"
 )
 _PIECE = 3
 _MOST_PIECES = 20
@@ -55,11 +60,16 @@ def leading(node: Node) -> Condition | None:
 
     None where no index leads to them.
     """
+    words = in_index(node)
+    if words:
+        return None if is_broad(words) else (FOUND, [words])
     match node:
         case language.Pattern():
             return _together([_lead(texts) for texts in required(node.pattern)])
         case language.Match():
             return _leading_field(node.field, node.value)
+        case Not(language.Match("lang", value)):
+            return _IN_NO_SUCH_LANGUAGE, _languages(value)
         case Either():
             return _together([leading(operand) for operand in node.operands])
         case Both():
@@ -73,7 +83,9 @@ def _leading_field(field: str, value: str) -> Condition | None:
         case "url":
             return _WITH_ADDRESS, [like(value)]
         case "lang":
-            return _IN_LANGUAGE, [value, f"{value}\U0010ffff"]
+            return _IN_LANGUAGE, _languages(value)
+        case "has" if value == "image":
+            return _WITH_IMAGE, []
         case "has" if value in ("audio", "video"):
             return _lead([value])
         case "tag":
@@ -84,6 +96,11 @@ def _leading_field(field: str, value: str) -> Condition | None:
             return _BOOKMARKS, []
         case _:
             return None
+
+
+def _languages(value: str) -> list[str]:
+    """Give where the languages begin and end that begin so."""
+    return [value, f"{value}\U0010ffff"]
 
 
 def _together(leads: list[Condition | None]) -> Condition | None:

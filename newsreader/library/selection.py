@@ -20,11 +20,13 @@ from newsreader.core import query as language
 from newsreader.core.query import Both, ListQuery, Match, Moment, Node, Order, PageKey, Scope, Words
 from newsreader.library import pieces, text_index, verdicts
 from newsreader.library.conditions import (
+    FOUND,
     Condition,
     Near,
     Parts,
     condition,
     holding,
+    is_broad,
     is_walked,
     spelled_out,
     split,
@@ -48,6 +50,8 @@ from newsreader.library.values import HIDDEN
 
 FEW = 2000
 """Words that stand in no more articles than this are rare: these are sorted, and can be ranked."""
+MOST_SORTED = 5_000
+"""Where no list is shorter, so many articles to which an index leads are looked at and sorted."""
 MOST_LED_TO = 50_000
 """Among how many articles something is looked for before they are; among more it is no help."""
 WIDEST = 20_000
@@ -58,8 +62,6 @@ MOST_ALONE = 100
 MOST_SEARCHED = 3
 """How many ranges are merged where each row is looked up: in each, all is looked up anew."""
 
-_BROAD = re.compile(r'(?<!\w)\w{1,4}" \*')
-"""In the syntax of the full-text index: the beginning of a word, of no more than four letters."""
 _MOST_REMEMBERED = 1000
 _HIDDEN = f"articles.removed = {HIDDEN}"
 _INDEX = re.compile(r"articles INDEXED BY \w+")
@@ -221,15 +223,19 @@ def select(database: Database, query: ListQuery, now: datetime) -> Selection:
 def _way(database: Database, query: ListQuery, parts: Parts, now: datetime) -> Selection:
     if parts.text and _is_rare(database, parts.text):
         return _from_words(database, query, parts, now)
-    lead = _lead(database, parts)
-    if lead is not None and _finds_few(database, lead):
-        return _from_few(database, query, parts, now, lead)
+    leads = [lead for one in _operands(parts) if (lead := pieces.leading(one)) is not None]
+    ids = _led_to(database, leads)
+    if ids is not None and len(ids) <= FEW:
+        return _from_few(database, query, parts, now, ids)
     if query.scope.kind == "all" and not _asks_for_hidden(parts):
         most = MOST_SEARCHED if parts.text else MOST_RANGES
         for field in sorted(_operands(parts), key=_breadth):
             found = narrowed(database, query, field, most=most)
             if found is not None:
                 return _with_query(found, query, parts.without(field), now)
+        if ids is not None:
+            return _from_few(database, query, parts, now, ids)
+    lead = next((one for one in leads if _finds_few(database, one, MOST_LED_TO)), None)
     is_forced = bool(parts.text or lead) or not query.query
     found = ranges(database, query, is_forced=is_forced)
     if lead is not None:
@@ -238,14 +244,25 @@ def _way(database: Database, query: ListQuery, parts: Parts, now: datetime) -> S
     return _with_query(found, query, parts, now)
 
 
-def _lead(database: Database, parts: Parts) -> Condition | None:
-    """Give the statement for the ids among which all is that is looked for, where they are few."""
-    leads = [lead for one in _operands(parts) if (lead := pieces.leading(one)) is not None]
-    for most in (FEW, MOST_LED_TO):
-        for lead in leads:
-            if _finds_few(database, lead, most):
-                return lead
-    return None
+def _led_to(database: Database, leads: Sequence[Condition]) -> list[int] | None:
+    """Give the ids among which all is that is looked for; None where they are many.
+
+    Where they were many when that was last asked, they are not asked for.
+    """
+    shortest: list[int] | None = None
+    for sql, values in leads:
+        asked = repr((sql, values, MOST_SORTED))
+        if asked in database.memory:
+            continue
+        some = f"SELECT * FROM ({sql}) LIMIT ?"
+        ids = [row[0] for row in database.rows(some, (*values, MOST_SORTED + 1))]
+        if len(ids) > MOST_SORTED:
+            _remember(database, asked, known=False)
+        elif len(ids) <= FEW:
+            return ids
+        elif shortest is None or len(ids) < len(shortest):
+            shortest = ids
+    return shortest
 
 
 def _operands(parts: Parts) -> tuple[Node, ...]:
@@ -262,29 +279,26 @@ def _breadth(node: Node) -> int:
 
 
 def _is_rare(database: Database, words: str) -> bool:
-    """Say whether few articles hold the words, or did when that was last asked.
-
-    A short beginning of words is taken to be common without asking: what it finds is collected
-    anew for each question, and that takes longer than walking the list.
-    """
-    if _BROAD.search(words):
-        return False
-    return _finds_few(database, ("SELECT rowid FROM found WHERE found MATCH ?", [words]))
+    """Say whether few articles hold the words, or did when that was last asked."""
+    return not is_broad(words) and _finds_few(database, (FOUND, [words]), FEW)
 
 
-def _finds_few(database: Database, lead: Condition, most: int | None = None) -> bool:
-    """Say whether a statement finds few ids, or did when that was last asked."""
+def _finds_few(database: Database, lead: Condition, most: int) -> bool:
+    """Say whether a statement finds no more ids than these, or did when that was last asked."""
     sql, values = lead
-    most = FEW if most is None else most
     asked = repr((sql, values, most))
     known = database.memory.get(asked)
     if known is None:
         count = f"SELECT count(*) FROM (SELECT 1 FROM ({sql}) LIMIT ?)"
         known = int(database.value(count, (*values, most + 1))) <= most
-        if len(database.memory) >= _MOST_REMEMBERED:
-            database.memory.clear()
-        database.memory[asked] = known
+        _remember(database, asked, known=known)
     return known
+
+
+def _remember(database: Database, asked: str, *, known: bool) -> None:
+    if len(database.memory) >= _MOST_REMEMBERED:
+        database.memory.clear()
+    database.memory[asked] = known
 
 
 def _from_words(database: Database, query: ListQuery, parts: Parts, now: datetime) -> Selection:
@@ -295,11 +309,11 @@ def _from_words(database: Database, query: ListQuery, parts: Parts, now: datetim
 
 
 def _from_few(
-    database: Database, query: ListQuery, parts: Parts, now: datetime, lead: Condition
+    database: Database, query: ListQuery, parts: Parts, now: datetime, ids: Sequence[int]
 ) -> Selection:
     """Begin with the few articles among which is what is looked for."""
-    sql, values = lead
-    those = Range("articles NOT INDEXED", (f"articles.id IN ({sql})", HERE), tuple(values))
+    where = ("articles.id IN (SELECT value FROM json_each(?))", HERE)
+    those = Range("articles NOT INDEXED", where, (msgspec.json.encode(ids).decode(),))
     here = _looked_up(database, query, those)
     return Selection((here,), query.order, now, common=parts.text, rest=parts.rest)
 

@@ -164,6 +164,7 @@ def test_common_words_are_looked_for_by_an_index(
         ("is:bookmarked has:text", "articles USING INDEX articles_kept"),
         ("entity:kyiv has:text", "held USING PRIMARY KEY (entity_id=?)"),
         ("is:unread has:text", "articles USING INDEX articles_time_unread"),
+        ("-is:read has:text", "articles USING INDEX articles_time_unread"),
         ("before:2026-02-27 title", "articles USING INDEX articles_time (sort_time<?)"),
         ("-title before:2026-02-27", "articles USING INDEX articles_time (sort_time<?)"),
         ("title feed:n1", "articles USING INDEX articles_feed (feed_id=?)"),
@@ -195,12 +196,15 @@ def test_what_is_looked_for_in_every_article_is_counted_as_it_is_listed(filled: 
             assert "SCAN articles USING INDEX articles_time" in steps
 
 
-PIECES = ("lang:en", "url:example/3", "tag:x", "has:audio", "/^tit.e? title 1/")
+PIECES = (
+    "lang:en", "-lang:en", "url:example/3", "tag:x", "has:audio", "has:image", "/^tit.e? title 1/",
+)  # fmt: skip
 
 LEADS = (
     "SCAN pieces VIRTUAL TABLE INDEX 0:M",
     "SEARCH articles USING COVERING INDEX articles_language",
     "SCAN articles USING COVERING INDEX articles_by_url",
+    "SCAN articles USING INDEX articles_with_image",
 )
 
 
@@ -214,6 +218,8 @@ def test_an_index_leads_to_a_part_of_a_word_or_a_language(
     few = [step for steps in plans(filled, ask).values() for step in steps]
     assert "SEARCH articles USING INTEGER PRIMARY KEY (rowid=?)" in few
     monkeypatch.setattr(selection, "FEW", -1)
+    assert any("json_each" in statement for statement in plans(filled, ask))
+    monkeypatch.setattr(selection, "MOST_SORTED", -1)
     assert_by_index(filled, ask)
     some = [step for steps in plans(filled, ask).values() for step in steps]
     assert any("articles_time" in step for step in some)
@@ -223,6 +229,14 @@ def test_an_index_leads_to_a_part_of_a_word_or_a_language(
     none = [step for steps in plans(filled, ask).values() for step in steps]
     assert any("articles_time" in step for step in none)
     assert not any(step.startswith(LEADS) for step in none)
+
+
+def test_what_an_index_leads_to_is_looked_for_once(filled: Library) -> None:
+    statements: list[str] = []
+    filled._database.connection().set_trace_callback(statements.append)
+    assert len(filled.articles.page(ListQuery(query="url:example/3"))) == 3
+    filled._database.connection().set_trace_callback(None)
+    assert sum("articles_by_url" in statement for statement in statements) == 1
 
 
 def test_the_file_keeps_the_plans(filled: Library) -> None:

@@ -320,7 +320,8 @@ CONDITIONS = (
     "feed:times", "feed:e", "feed:nosuch", "feed:mine", "folder:World", "folder:nosuch",
     "is:bookmarked", "is:unread", "is:hidden", "entity:kyiv", "person:lee", "person:nobody",
     "after:2026-02-26", "before:2026-02-27", "whale", "-whale", "", "lang:en", "url:example/3",
-    "tag:mine", "has:audio", "has:image", "note:x", "/^late|whale/", r"/\bblue\b/",
+    "tag:mine", "has:audio", "has:image", "note:x", "/^late|whale/", r"/\bblue\b/", "-lang:en",
+    "(cafe OR late)",
 )  # fmt: skip
 
 
@@ -348,8 +349,10 @@ def test_a_condition_that_leads_to_what_it_finds_finds_what_all_articles_have(
             for query in queries
         ]
 
-    for few in (selection.FEW, 0):
+    some = selection.MOST_SORTED
+    for few, most in ((selection.FEW, some), (0, some), (0, 0)):
         monkeypatch.setattr(selection, "FEW", few)
+        monkeypatch.setattr(selection, "MOST_SORTED", most)
         filled._database.memory.clear()
         with monkeypatch.context() as without:
             without.setattr(selection, "narrowed", lambda *_, **__: None)
@@ -427,7 +430,8 @@ def test_scripts_without_spaces_are_found_anywhere_also_in_an_older_library(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with monkeypatch.context() as older:
-        older.setattr(schema, "MIGRATIONS", schema.MIGRATIONS[:-1])
+        before = schema.MIGRATIONS.index(schema._MORE_SCRIPTS)
+        older.setattr(schema, "MIGRATIONS", schema.MIGRATIONS[:before])
         older.setattr(text_index, "INDEXED", 1)
         older.setattr(text_index, "_DENSE", text_index._DENSE_BEFORE)
         older.setattr(opening, "migrate", migrating.migrate)
@@ -492,6 +496,7 @@ def test_a_query_finds_what_its_conditions_find_together(
     sets = {leaf: set(found(filled, leaf)) for leaf in (*_LEAVES, "")}
     assert sets[""] == {1, 2, 3, 4, 5}
     monkeypatch.setattr(selection, "FEW", few)
+    monkeypatch.setattr(selection, "MOST_SORTED", few)
     filled._database.memory.clear()
 
     @settings(max_examples=80, deadline=None, derandomize=True)
