@@ -78,8 +78,6 @@ def clean_body(text: str) -> str:
     if "\x1b" in text:
         text = _SEQUENCE().sub("", text)
     if text.isascii():
-        if text.isprintable():
-            return text
         plain = text.replace("\r\n", "\n").replace("\r", "\n").encode()
         return plain.translate(_LINE_ENDS_IN_ASCII, _UNSAFE_IN_ASCII).decode()
     text = _LINE_ENDS().sub("\n", text)

@@ -93,8 +93,8 @@ def web_address(value: Any, base: str, *, secrets: bool = False) -> str | None:
 def clean_names(names: Iterable[Any]) -> tuple[str, ...]:
     """Clean the names of authors; doubles and placeholders go."""
     found: dict[str, None] = {}
-    for name in names:
-        cleaned = person_name(text_of(name))
+    for name in filter(None, map(text_of, names)):
+        cleaned = person_name(name)
         if cleaned and cleaned.casefold() not in _PLACEHOLDERS:
             found.setdefault(cleaned, None)
         if len(found) >= MAX_NAMES:

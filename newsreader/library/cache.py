@@ -98,8 +98,7 @@ def drop_texts(database: Database, after: int) -> int:
         *make_anew(gone),
     ):
         database.run(statement)
-    for row in rows:
-        text_index.insert(database, row["id"])
+    text_index.insert(database, [row["id"] for row in rows])
     database.give_back(STEP)
     return rows[-1]["id"] if rows else 0
 

@@ -68,7 +68,9 @@ def store(
     entries: Sequence[ParsedEntry],
     keys: Sequence[str],
     hashes: Sequence[str],
+    *,
     now: datetime,
+    index: bool,
 ) -> Stored:
     """Store entries as `newsreader.library.articles.Articles.store_entries` says."""
     with database.transaction():
@@ -100,7 +102,8 @@ def store(
         # of one moment, what is stored last stands first in the lists: that is the feed's first
         fresh.reverse()
         fresh.sort(key=lambda given: _time(given.entry, now))
-        new = _insert(database, feed, fresh, now)
+        index = index or verdicts.has_rules(database, now)
+        new = _insert(database, feed, fresh, now, index=index)
         verdicts.judge(database, new, now, arriving=True)
         verdicts.judge(database, changed, now)
     times |= {
@@ -293,27 +296,28 @@ def insert(
 
     When their feed brings them again, nothing of them is new.
     """
-    return _insert(database, feed, [_Entry(entry, key, "") for entry, key in given], now)
+    unhashed = [_Entry(entry, key, "") for entry, key in given]
+    return _insert(database, feed, unhashed, now, index=True)
 
 
 def _insert(
-    database: Database, feed: Mapping[str, Any] | Row, entries: Sequence[_Entry], now: datetime
+    database: Database,
+    feed: Mapping[str, Any] | Row,
+    entries: Sequence[_Entry],
+    now: datetime,
+    *,
+    index: bool,
 ) -> list[int]:
-    own = {name: feed[name] for name in ("feed_id", "hidden", "folder_id")} | {
-        "indexed": text_index.INDEXED
-    }
+    own = {name: feed[name] for name in ("feed_id", "hidden", "folder_id")}
+    own["indexed"] = text_index.INDEXED if index else text_index.ARRIVED
     ids: list[int] = []
     for start in range(0, len(entries), _INSERTED_TOGETHER):
         some = entries[start : start + _INSERTED_TOGETHER]
         ids += _insert_together(database, [_columns(entry, now) | own for entry in some])
     texts.store_sources(database, list(zip(ids, map(_source, entries), strict=True)))
-    text_index.add(
-        database,
-        (
-            (article_id, text_index.Content(given.entry.title, _author(given.entry)))
-            for article_id, given in zip(ids, entries, strict=True)
-        ),
-    )
+    if index:
+        contents = (text_index.Content(one.entry.title, _author(one.entry)) for one in entries)
+        text_index.add(database, zip(ids, contents, strict=True))
     return ids
 
 
@@ -344,7 +348,7 @@ def _update(database: Database, known: Row, entry: _Entry, now: datetime) -> Non
     names = ", ".join(f"{name} = ?" for name in values)
     database.run(f"UPDATE articles SET {names} WHERE id = ?", (*values.values(), article_id))
     texts.store_sources(database, [(article_id, _source(entry))])
-    text_index.insert(database, article_id)
+    text_index.insert(database, [article_id])
 
 
 def _source(given: _Entry) -> texts.EntrySource:

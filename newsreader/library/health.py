@@ -55,11 +55,13 @@ _MARKED = (
     "SELECT articles.id FROM articles LEFT JOIN bookmarks ON article_id = articles.id"
     " WHERE bookmarked <> (article_id IS NOT NULL)"
 )
+_UNINDEXED = "(SELECT count(*) FROM articles WHERE indexed <= 0 AND indexed = "
 _INDEXED = (
-    "SELECT max((SELECT count(*) FROM articles WHERE indexed <= 0 AND indexed = 0),"
-    " abs((SELECT count(*) FROM articles) - (SELECT count(*) FROM found)))"
+    f"SELECT max({_UNINDEXED} 0), abs((SELECT count(*) FROM articles)"
+    f" - {_UNINDEXED} {text_index.ARRIVED}) - (SELECT count(*) FROM found)))"
 )
-"""What is to be put in anew (-1) can be found; to ask for both leads to an index."""
+"""What is to be put in anew (-1) can be found, and what has only arrived goes in with the next
+refresh at the latest; to ask for both leads to an index."""
 _INDEXES = {"found": "searches", "names": "names", "pieces": "titles"}
 _EMPTY = "id > 10 AND (id >> 36) & 1 = 0 AND substr(block, 3, 2) = x'0000'"
 """A page of words says in its third and fourth byte how much of it they take (SQLite's

@@ -27,10 +27,9 @@ _IN_NO_SUCH_LANGUAGE = (
 )
 _WITH_IMAGE = "SELECT id FROM articles INDEXED BY articles_with_image WHERE image IS NOT NULL"
 _WITH_ADDRESS = "SELECT id FROM articles INDEXED BY articles_by_url WHERE url LIKE ? ESCAPE '\\'"
-_LEAD = "SELECT rowid FROM pieces WHERE pieces MATCH ?"
-_LEAD_OF_WORDS = (
-    f"{FOUND} UNION ALL SELECT id FROM articles INDEXED BY articles_unindexed WHERE indexed <= 0"
-)
+_OUTSIDE = "SELECT id FROM articles INDEXED BY articles_unindexed WHERE indexed <= 0"
+_LEAD = f"SELECT rowid FROM pieces WHERE pieces MATCH ? UNION ALL {_OUTSIDE}"
+_LEAD_OF_WORDS = f"{FOUND} UNION ALL {_OUTSIDE}"
 _PIECE = 3
 _MOST_PIECES = 20
 """How many pieces of one text are looked up: they are enough to tell it from others."""

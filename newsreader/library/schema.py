@@ -566,6 +566,31 @@ anew, bit by bit (`newsreader.library.text_index`)."""
 _IMAGES = "CREATE INDEX articles_with_image ON articles (id) WHERE image IS NOT NULL;\n"
 """Which articles have an image: it takes 10 bytes for each of these."""
 
+ARRIVED = -2
+_PIECES_CHANGE = "(new.title, new.tags, new.media) <> (old.title, old.tags, old.media)"
+_ARRIVALS = f"""
+DROP TRIGGER pieces_in;
+CREATE TRIGGER pieces_in AFTER INSERT ON articles WHEN new.indexed <> {ARRIVED} BEGIN
+    {FILL_PIECES} WHERE id = new.id;
+END;
+DROP TRIGGER pieces_out;
+CREATE TRIGGER pieces_out BEFORE DELETE ON articles WHEN old.indexed <> {ARRIVED} BEGIN
+    {_TAKE_OUT_PIECES} WHERE id = old.id;
+END;
+DROP TRIGGER pieces_leave;
+CREATE TRIGGER pieces_leave BEFORE UPDATE OF title, tags, media ON articles
+WHEN old.indexed <> {ARRIVED} AND {_PIECES_CHANGE} BEGIN
+    {_TAKE_OUT_PIECES} WHERE id = old.id;
+END;
+DROP TRIGGER pieces_come;
+CREATE TRIGGER pieces_come AFTER UPDATE OF title, tags, media, indexed ON articles
+WHEN new.indexed <> {ARRIVED} AND (old.indexed = {ARRIVED} OR {_PIECES_CHANGE}) BEGIN
+    {FILL_PIECES} WHERE id = new.id;
+END;
+"""
+"""Of a refresh that brings much, the indexes are made when all has been stored: until then, what
+has come in is marked as such (`newsreader.library.text_index`), and is in none of them."""
+
 MIGRATIONS: tuple[str, ...] = (
     f"{_FIRST}{INDEX};\n",
     _REMOVING,
@@ -583,5 +608,6 @@ MIGRATIONS: tuple[str, ...] = (
     _PIECES,
     _MORE_SCRIPTS,
     _IMAGES,
+    _ARRIVALS,
 )
 """Each brings the file from the version of its index to the next."""

@@ -20,6 +20,8 @@ MOST_TERMS = 40
 """How many words with one beginning are looked up each by itself."""
 _TERMS = "CREATE VIRTUAL TABLE IF NOT EXISTS temp.terms USING fts5vocab(main, found, instance)"
 _NEXT_TERM = "SELECT term FROM temp.terms WHERE term >= ? AND term <= ? LIMIT 1"
+_READ_TOGETHER = 100
+"""Of how many articles the texts are in memory at once."""
 _PAGES_MERGED = 200
 """How much of the index one step of merging writes."""
 _THAI_AND_EAST_ASIAN = (
@@ -31,6 +33,9 @@ INDEXED = 2
 """In ``articles.indexed``: the article is in the index. Of those that older programs put in, it
 has 1, and -1 where they are to be put in anew since scripts were not parted; 0 of those left out.
 """
+ARRIVED = schema.ARRIVED
+"""In ``articles.indexed``: the article has come in, and is in no index yet."""
+_LEFT_OUT = (0, ARRIVED)
 
 
 def spaced(text: str) -> str:
@@ -50,6 +55,11 @@ class Content(NamedTuple):
     author: str
     text: str = ""
     indexed: int = INDEXED
+
+    @property
+    def is_in(self) -> bool:
+        """Whether it is in the index, in whatever form."""
+        return self.indexed not in _LEFT_OUT
 
     def parted(self) -> tuple[str, str, str]:
         """Give the columns of the index."""
@@ -92,22 +102,23 @@ def replace(database: Database, article_id: int, old: Content, new: Content) -> 
     add(database, [(article_id, new)])
 
 
-def insert(database: Database, article_id: int) -> None:
-    """Put an article in, as it is stored now; one that is in already stays."""
-    content = stored_content(database, article_id)
-    if content.indexed > 0:
-        return
-    if content.indexed:
-        _take_out(database, article_id, content)
-    add(database, [(article_id, content._replace(indexed=INDEXED))])
-    database.run("UPDATE articles SET indexed = ? WHERE id = ?", (INDEXED, article_id))
+def insert(database: Database, article_ids: Iterable[int]) -> None:
+    """Put articles in, as they are stored now; those that are in already stay."""
+    contents = {article_id: stored_content(database, article_id) for article_id in article_ids}
+    coming = {article_id: one for article_id, one in contents.items() if one.indexed <= 0}
+    for article_id, content in coming.items():
+        if content.is_in:
+            _take_out(database, article_id, content)
+    add(database, ((one, content._replace(indexed=INDEXED)) for one, content in coming.items()))
+    ids = ", ".join(map(str, coming))
+    database.run(f"UPDATE articles SET indexed = ? WHERE id IN ({ids})", (INDEXED,))
 
 
 def forget(database: Database, article_ids: Iterable[int]) -> None:
     """Take articles out; call it before anything that went in changes."""
     for article_id in article_ids:
         content = stored_content(database, article_id)
-        if not content.indexed:
+        if not content.is_in:
             continue
         _take_out(database, article_id, content)
         database.run("UPDATE articles SET indexed = 0 WHERE id = ?", (article_id,))
@@ -124,9 +135,10 @@ def empty(database: Database) -> None:
 def insert_missing(database: Database, limit: int) -> int:
     """Put in some articles that are not, or not as now, all of them for -1; give how many."""
     rows = database.rows("SELECT id FROM articles WHERE indexed <= 0 LIMIT ?", (limit,))
-    for row in rows:
-        insert(database, row["id"])
-    return len(rows)
+    ids = [int(row["id"]) for row in rows]
+    for start in range(0, len(ids), _READ_TOGETHER):
+        insert(database, ids[start : start + _READ_TOGETHER])
+    return len(ids)
 
 
 def merge(database: Database) -> None:

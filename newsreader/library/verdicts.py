@@ -58,14 +58,22 @@ def judge(database: Database, ids: Sequence[int], now: datetime, *, arriving: bo
         arriving: They have just come in, or became ready to read: the person has had no chance to
             mark them, so that rules may.
     """
-    rules = database.rows(f"SELECT * FROM rules WHERE {_LIVE} ORDER BY id", (stamp(now),))
-    for rule in rules if ids else ():
+    for rule in _rules(database, now) if ids else ():
         for start in range(0, len(ids), _MANY):
             some = ids[start : start + _MANY]
             where = f"articles.id IN ({', '.join(map(str, some))})"
             new = _judge(database, rule, where, range(min(some), max(some) + 1), now, arriving)
             if arriving:
                 _act(database, rule["action"], _there(database, new), now)
+
+
+def has_rules(database: Database, now: datetime) -> bool:
+    """Say whether there is any rule to try."""
+    return bool(_rules(database, now))
+
+
+def _rules(database: Database, now: datetime) -> list[Row]:
+    return database.rows(f"SELECT * FROM rules WHERE {_LIVE} ORDER BY id", (stamp(now),))
 
 
 def _judge(

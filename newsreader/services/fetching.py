@@ -93,11 +93,18 @@ def _body_hash(response: Response) -> str:
 
 
 async def store_feed(
-    session: Session, feed: Feed, response: Response, read: ReadFeed, *, patience: float = 0.0
+    session: Session,
+    feed: Feed,
+    response: Response,
+    read: ReadFeed,
+    *,
+    patience: float = 0.0,
+    index: bool = True,
 ) -> Stored:
     """Store the entries of a feed and its new state, in one transaction.
 
-    ``patience`` is how many seconds that may wait to be committed with what others brought.
+    ``patience`` is how many seconds that may wait to be committed with what others brought;
+    ``index`` as in `newsreader.library.articles.Articles.store_entries`.
 
     A permanent redirect changes the feed's address here, where the body at the new address has
     been read as a feed, and only when no other feed has that address.
@@ -112,7 +119,7 @@ async def store_feed(
 
     def work() -> Stored:
         stored = library.articles.store_entries(
-            feed.id, parsed.entries, read.keys, read.hashes, now=now
+            feed.id, parsed.entries, read.keys, read.hashes, now=now, index=index
         )
         if session.settings.refresh.edited_unread:
             library.articles.mark_read(stored.changed, False)

@@ -192,12 +192,12 @@ class _Run:
                     for _ in range(min(lanes, count)):
                         fetching.create_task(self._fetch_all())
                 keeping.cancel()
+                await compacting.index_missing(self.session)
                 self.preparer.no_more()
         finally:
             self._claims.release(self._claimed)
         await self._tell_watched(known)
         await self._drop_old()
-        await compacting.index_missing(self.session)
         await compacting.learn(self.session)
         await compacting.pack_anew(self.session)
         self.tell(RefreshFinished(new=self.new, errors=self.errors, seconds=_since(started)))
@@ -273,7 +273,9 @@ class _Run:
             read = await self.session.workers().parse_feed(
                 response.body, response.url, response.content_type
             )
-            stored = await store_feed(self.session, feed, response, read, patience=self._patience)
+            stored = await store_feed(
+                self.session, feed, response, read, patience=self._patience, index=False
+            )
         self.preparer.add(stored.times)
         feed = structs.replace(feed, warnings=read.feed.warnings)
         return _done(feed, new=len(stored.new), changed=len(stored.changed))

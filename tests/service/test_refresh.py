@@ -101,6 +101,23 @@ async def test_a_summary_has_its_page_fetched(session: Session, site: Site) -> N
     assert only(session).words > 300
 
 
+async def test_a_title_is_found_before_its_page_is_here(
+    session: Session, site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    all_stored = asyncio.Event()
+    monkeypatch.setattr(preparation.Preparer, "no_more", lambda _: all_stored.set())
+    link = site.page("/article", "The machine")
+    site.answers["/article"].gate = asyncio.Event()
+    session.library.feeds.add(site.feed("/feed", item(1, link=link)))
+    async with aclosing(refresh(session)) as events:
+        async for event in events:
+            if isinstance(event, FeedDone):
+                break
+        await all_stored.wait()
+        assert session.library.articles.count(ListQuery(query="entry")) == 1
+    assert only(session).preparation is Preparation.PENDING
+
+
 async def test_no_full_text_leaves_pages_alone_until_later(session: Session, site: Site) -> None:
     link = site.page("/article", "The machine")
     feed = session.library.feeds.add(site.feed("/feed", item(1, link=link)))

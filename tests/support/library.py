@@ -37,11 +37,18 @@ def entry(number: int, **values: Any) -> ParsedEntry:
 
 
 def store(
-    library: Library, feed_id: int, entries: Sequence[ParsedEntry], now: datetime = NOON
+    library: Library,
+    feed_id: int,
+    entries: Sequence[ParsedEntry],
+    now: datetime = NOON,
+    *,
+    index: bool = True,
 ) -> Stored:
-    """Store entries as a refresh does."""
+    """Store entries as a new subscription does; as a refresh does where ``index`` is not set."""
     hashes = [content_hash(one) for one in entries]
-    return library.articles.store_entries(feed_id, entries, entry_keys(entries), hashes, now=now)
+    return library.articles.store_entries(
+        feed_id, entries, entry_keys(entries), hashes, now=now, index=index
+    )
 
 
 def feed_with(library: Library, count: int, *, name: str = "one", **options: Any) -> int:

@@ -55,6 +55,14 @@ def test_what_is_hidden_is_in_no_list_and_no_count(library: Library) -> None:
     assert not library.check()
 
 
+def test_what_arrives_is_judged_by_its_words_at_once(library: Library) -> None:
+    feed = feed_with(library, 1)
+    hide(library, "storm")
+    arriving = [entry(3, title="A storm"), entry(4, title="A calm")]
+    stored = store(library, feed, arriving, index=False)
+    assert ids(library, "is:hidden") == {stored.new[0]}
+
+
 def test_a_bookmark_is_never_hidden(library: Library) -> None:
     feed_with(library, 3)
     library.bookmarks.add(2)

@@ -5,6 +5,7 @@ import itertools
 import re
 from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -455,6 +456,45 @@ def test_scripts_without_spaces_are_found_anywhere_also_in_an_older_library(
     assert found(library, "ພາສາລາວ") == []
     assert library.check() == []
     library.close()
+
+
+def test_what_has_only_arrived_is_found_by_its_title_when_all_of_it_is_stored(
+    library: Library,
+) -> None:
+    feed = library.feeds.add("https://times.example/rss").id
+    entries = [entry(n, title=f"Blue whale {n}", tags=("Science",)) for n in (1, 2, 3)]
+    store(library, feed, entries, index=False)
+    led = "SELECT rowid FROM pieces WHERE pieces MATCH 'wha' ORDER BY rowid"
+    assert found(library, "whale") == library._database.rows(led) == []
+    for led_by_pieces in ("tag:science", "/^blue/", r"/\bwhale\b/"):
+        assert found(library, led_by_pieces) == [3, 2, 1]
+    prepare(library, 1, "A text of otters.")
+    assert found(library, "whale") == found(library, "otters") == [1]
+    assert library.index_missing(9) == 2
+    assert found(library, "whale") == found(library, "/whale/") == [3, 2, 1]
+    assert [row["rowid"] for row in library._database.rows(led)] == [1, 2, 3]
+    assert library.check() == []
+
+
+def _edit(library: Library) -> None:
+    store(library, 1, [entry(1, title="Red heron")], index=False)
+
+
+def _drop(library: Library) -> None:
+    library.articles.remove([1])
+    library.articles.delete_old(NOON + timedelta(days=2), 0, 0)
+
+
+@pytest.mark.parametrize("change", [_edit, _drop, partial(prepare, article_id=1, text="Otters.")])
+def test_what_is_in_no_index_yet_is_taken_out_of_none(
+    library: Library, change: Callable[[Library], None]
+) -> None:
+    library.feeds.add("https://times.example/rss")
+    store(library, 1, [entry(1, title="Blue whale")], index=False)
+    change(library)
+    store(library, 1, [entry(2, title="Whale song")])
+    assert 2 in found(library, "whale")
+    assert library.check() == []
 
 
 _LEAVES = (
