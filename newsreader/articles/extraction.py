@@ -60,7 +60,7 @@ def extract(html: bytes | str, request: Request, trace: Trace) -> Extracted:
     if sum(1 for _ in root.iter()) > _MOST_ELEMENTS:
         raise ArticleError("This page has too many parts to be searched for an article.")
     known = metadata.read(root, request.url)
-    page = verdict.Page(root, request.url)
+    page = verdict.Page(root, request.url, request.title)
     document, picture = _read(root, known, request, trace)
     if not request.keep and not request.attempt:
         if len(document.text) < _LITTLE:

@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 from lxml.etree import _Element
 
+from newsreader.articles import gates
 from newsreader.articles.metadata import Metadata
 from newsreader.articles.structured import MetaElements
 from newsreader.articles.trees import attribute, tag, text_of
@@ -30,41 +31,6 @@ _FILES = (
     (b"\x1aE\xdf\xa3", "a video file"),
 )
 _TYPES = {"image": "a picture", "audio": "a sound file", "video": "a video file", "font": "a font"}
-_ERROR = re.compile(
-    r"\b(?:40[0134]|410|429|50[0234])\b|not found|page (?:missing|unavailable|doesn.t exist)"
-    r"|forbidden"
-    r"|no longer available|\b(?:article|page|content|story|post)\b.{0,40} been (?:removed|deleted)"
-    r"|\b451\b"
-    r"|unavailable (?:due to|for) legal|not available in your (?:country|region|area)"
-    r"|scheduled maintenance|(?:we.ll|will) be (?:right )?back (?:soon|shortly)|wartungsarbeiten"
-    r"|domain (?:\w+ )?is for sale|nicht mehr verfügbar|plus disponible|ya no está disponible"
-    r"|access denied|something went wrong|error occurred|^error\b|service unavailable|bad gateway"
-    r"|nicht gefunden|seite nicht|introuvable|no encontrada|non trovata|niet gevonden"
-    r"|não encontrada"
-    r"|nie znaleziono|hittades inte|ikke funnet|ikke fundet|не найдена"
-    r"|見つかりません|找不到|찾을 수 없",
-    re.IGNORECASE,
-)
-_ROBOT = re.compile(
-    r"are you (?:a )?(?:human|robot)|verify (?:that )?you are (?:a )?human|checking your browser"
-    r"|just a moment|unusual (?:traffic|activity)|captcha|pardon our interruption|bot protection"
-    r"|attention required|ddos protection",
-    re.IGNORECASE,
-)
-_CONSENT = re.compile(
-    r"\b(?:cookies?|consent\w*|gdpr|datenschutz\w*|einwillig\w*|zustimm\w*|tracking|werbung|privacy"
-    r"|confidentialité|privacidad|partners?|partnern|personenbezogen\w*|adfree|pur-abo)\b",
-    re.IGNORECASE,
-)
-_SCRIPTS = re.compile(
-    r"(?:enable|turn on|activate|requires?|need|aktivier\w*|activer?|activar"
-    r"|attiva\w*)\W+(?:\w+\W+){0,3}"
-    r"java\s?script|java\s?script (?:is|to be|must be|muss|ist|est|está) (?:\w+ )?(?:enabled"
-    r"|required"
-    r"|disabled|aktiviert|deaktiviert|requis|desactivado)",
-    re.IGNORECASE,
-)
-_LOGIN = re.compile(r"log ?in|sign ?in|anmelden|einloggen|connexion|iniciar sesión|accedi", re.I)
 _WALL = re.compile(
     r"paywall|regwall|paygate|piano-|premium-?(?:content|article|wall)|subscriber-?only"
     r"|subscription-?wall"
@@ -108,14 +74,22 @@ def check_bytes(content: bytes, content_type: str | None) -> None:
 
 
 class Page:
-    """What must be seen of a page before it is pruned, to name it if no article is found."""
+    """What must be seen of a page before it is pruned, to name it if no article is found.
 
-    def __init__(self, root: _Element, url: str) -> None:
+    Args:
+        root: The page.
+        url: Where it came from, "" where that is not known.
+        wanted: The title of what was linked to, "" where that is not known.
+    """
+
+    def __init__(self, root: _Element, url: str, wanted: str) -> None:
         self._url = url
         self._title = clean_line(next((text_of(title) for title in root.iter("title")), ""), 120)
         heading = next((text_of(h1) for h1 in root.iter("h1")), "")
         self._headline = f"{self._title} {heading}"
-        self._text = text_of(root, frozenset({"head"}))[:20_000]
+        text = text_of(root, frozenset({"head"}))
+        self._is_strange = gates.is_strange(wanted, f"{self._headline} {text}")
+        self._text = text[:20_000]
         self._asks_password = any(
             attribute(field, "type").lower() == "password" for field in root.iter("input")
         )
@@ -133,11 +107,14 @@ class Page:
         """Refuse a result that is no article.
 
         Raises:
+            PortalError: It is a network's own page.
             ArticleError: The sentence says what the page is instead.
         """
         words = document.words
         if words >= _FEW and self._is_front_page(known, words):
             raise ArticleError("This is an overview with links to many articles, not an article.")
+        if self._is_strange:
+            gates.check(self._headline, document.text)
         if words >= _SHORT or (words >= _LEAST and self._is_of_article(known)):
             return
         sentence = self._what_else(words)
@@ -152,7 +129,7 @@ class Page:
             return True
         shown = "".join(self._text.split())
         whole = len("".join(document.text.split())) >= 0.8 * len(shown)
-        return whole and not _ERROR.search(self._text)
+        return whole and not gates.ERROR.search(self._text)
 
     def note(self, document: Document, known: Metadata) -> str:
         """Give the sentence about what is missing; "" where all of the article is there."""
@@ -176,20 +153,22 @@ class Page:
         return teasers >= _MANY_TEASERS and words < teasers * _TEASER_WORDS
 
     def _what_else(self, words: int) -> str:
-        if _ROBOT.search(self._headline) or (words < 40 and _ROBOT.search(self._text[:3000])):
+        if gates.ROBOT.search(self._headline) or (
+            words < 40 and gates.ROBOT.search(self._text[:3000])
+        ):
             return "This site wants to know first whether a person is asking, and shows no article."
-        if _ERROR.search(self._headline) and words < 150:
+        if gates.ERROR.search(self._headline) and words < 150:
             return f"This page is an error message: {self._title or 'no title'}."
-        if self._asks_password or (words < 30 and _LOGIN.search(self._title)):
+        if self._asks_password or (words < 30 and gates.LOGIN.search(self._title)):
             return "This page asks to log in; it shows no article."
-        if len(_CONSENT.findall(self._text)) >= 6 and words < 120:
+        if len(gates.CONSENT.findall(self._text)) >= 6 and words < 120:
             return "This page asks for consent first; it shows no article."
         if self._frames:
             return "This page is made of frames, which hold its text elsewhere."
         return self._empty(words)
 
     def _empty(self, words: int) -> str:
-        asks = _SCRIPTS.search(f"{self._without_scripts} {self._text[:3000]}")
+        asks = gates.SCRIPTS.search(f"{self._without_scripts} {self._text[:3000]}")
         if words < 40 and (asks or (self._scripts and len(self._text) < 100)):
             return "This page is built by scripts in the browser; without them it has no article."
         if words < 40 and self._refresh:

@@ -5,6 +5,7 @@ NewsreaderError
 +-- FetchError           the network and what servers answer
 +-- FeedError            bytes that are no feed
 +-- ArticleError         a page that holds no article
+|   +-- PortalError      a network's login in the place of a page
 +-- PictureError         a picture that can not be shown
 +-- LibraryError         the local database
 |   +-- DamagedTextError a text in it that can not be read
@@ -43,6 +44,10 @@ class FeedError(NewsreaderError):
 
 class ArticleError(NewsreaderError):
     """The page holds no article."""
+
+
+class PortalError(ArticleError):
+    """A network that asks to log in first gave its own page; later the right one may come."""
 
 
 class PictureError(NewsreaderError):

@@ -25,6 +25,7 @@ from newsreader.core.errors import (
     InputError,
     LibraryError,
     NewsreaderError,
+    PortalError,
     WorkerError,
 )
 from newsreader.core.models import Article, Entity, FullText, ParsedEntry, Preparation, SiteText
@@ -191,7 +192,7 @@ async def _prepare(
         if page.body is None:
             return _words_of(article, entry, error)
         note = f"This is the feed's text; its page could not be used. {error}"
-        page = AskedPage(note=note)
+        page = AskedPage(note=note, retry=isinstance(error, PortalError))
         return await _prepare(session, article, entry, page, urgent=urgent)
     return outcome_of(article, prepared, page)
 

@@ -13,7 +13,7 @@ import msgspec
 
 from newsreader.core import identity
 from newsreader.core.document import Document
-from newsreader.core.errors import ArticleError, InputError
+from newsreader.core.errors import ArticleError, InputError, PortalError
 from newsreader.core.text import clean_body, plain_title
 from newsreader.services.jobs import (
     RULED_OUT,
@@ -61,6 +61,9 @@ def prepare_article(job: PrepareJob) -> Prepared:
     Args:
         job: With a page, the text comes from the page where that works; without one, from the
             feed's content or else its summary.
+
+    Raises:
+        PortalError: The page is not what was asked for, and may be that another time.
     """
     extracted, reason = _from_page(job)
     own = feed_document(job)
@@ -104,13 +107,19 @@ def learn_dictionary(job: LearnJob) -> bytes:
 
 
 def _from_page(job: PrepareJob) -> tuple[Extracted | None, str]:
-    """Give what the page holds, and what is wrong with it or with the rules for it."""
+    """Give what the page holds, and what is wrong with it or with the rules for it.
+
+    Raises:
+        PortalError: As in `prepare_article`.
+    """
     if job.page is None:
         return None, ""
     try:
         return extract_page(job, job.wishes), ""
     except InputError as error:
         reason = f"{error} The page is shown without your rules."
+    except PortalError:
+        raise
     except ArticleError as error:
         if job.wishes == Wishes():
             return None, str(error)

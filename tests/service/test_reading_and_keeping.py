@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -19,6 +20,8 @@ from newsreader.services.reading import open_article, prepare, ready
 from newsreader.services.session import Session
 from tests.service.conftest import Clock
 from tests.service.site import LONG, Answer, Site, article_page, full_item, item
+
+GATES = Path(__file__).parents[1] / "fixtures" / "gates"
 
 pytestmark = pytest.mark.usefixtures("jobs_done_here")
 
@@ -116,6 +119,22 @@ async def test_a_page_that_holds_no_article_leaves_the_feeds_text(
     assert reading.document.text == "A short summary."
     assert reading.article.preparation is Preparation.PARTIAL
     assert reading.article.note
+
+
+async def test_a_page_of_the_network_leaves_the_feeds_text_until_the_right_one_comes(
+    session: Session, site: Site
+) -> None:
+    link = site.page("/article", "The machine of Babbage")
+    page = site.answers["/article"].body
+    site.answers["/article"].body = (GATES / "hotel.html").read_bytes()
+    feed = site.feed("/feed", item(1, link=link, title="The machine of Babbage"))
+    [article] = await stored(session, feed)
+    reading = await ready(session, article.id)
+    assert reading.document.text == "A short summary."
+    assert "asks to log in first" in reading.article.note
+    site.answers["/article"].body = page
+    assert [one.id for one in session.library.articles.pending(9)] == [article.id]
+    assert (await prepare(session, article.id)).article.source == "page"
 
 
 async def test_an_article_that_is_not_there(session: Session) -> None:

@@ -11,6 +11,7 @@ from newsreader.articles import document_from_html, explain, extract
 from newsreader.core.document import Code, Heading, List, Quote, Table
 from newsreader.core.errors import ArticleError, InputError
 
+GATE_PAGES = Path(__file__).parents[1] / "fixtures" / "gates"
 SHARED = Path(__file__).parents[2].parent / "shared"
 URL = "https://news.example.org/2026/05/17/harbour-bridge-opens"
 BODY = [
@@ -395,6 +396,50 @@ def test_pages_that_are_no_articles_are_named(kind: str) -> None:
     with pytest.raises(ArticleError, match=word) as caught:
         extract(page(body, title=titles.get(kind, "Welcome")), "https://news.example.org/")
     assert str(caught.value).endswith(".")
+
+
+GATES = {
+    "age": "how old",
+    "airport": "log in first",
+    "automation": "person is asking",
+    "consent_before_a_search": "consent",
+    "consent_in_french": "consent",
+    "consent_of_a_family_of_sites": "consent",
+    "consent_or_subscription": "consent",
+    "for_sale": "for sale",
+    "hotel": "log in first",
+    "network": "log in first",
+    "not_in_your_country": "error message",
+    "nothing_found": "error message",
+    "offers": "subscribers",
+    "old_browser": "some browsers",
+    "proof_of_work": "person is asking",
+    "scripts": "scripts",
+}
+
+
+@pytest.mark.parametrize("name", GATES)
+def test_what_comes_in_the_place_of_an_article_is_named(name: str) -> None:
+    html = (GATE_PAGES / f"{name}.html").read_bytes()
+    with pytest.raises(ArticleError, match=GATES[name]):
+        extract(html, URL, title="Council approves a new bridge")
+
+
+@pytest.mark.parametrize(
+    ("title", "headline", "start"),
+    [
+        ("Free Wi-Fi on all buses", "Free Wi-Fi on all buses", "Connect to the internet anywhere."),
+        ("Court: we use cookies", "We use cookies, says the court", "The site asked for consent."),
+        ("Your browser is not supported", "Your browser is not supported", "Who has not seen it?"),
+        ("A fine story about rivers", "Bridge opens", "It was opened on Monday."),
+        ("Link", "Free Wi-Fi on all buses", "They come in May."),
+    ],
+)
+def test_a_short_article_about_such_pages_or_under_another_title_is_one(
+    title: str, headline: str, start: str
+) -> None:
+    html = page(f"<h1>{headline}</h1><p>{start} {BODY[0]}</p><p>{BODY[1]}</p>", title=headline)
+    assert BODY[1] in extract(html, URL, title=title).text
 
 
 @pytest.mark.parametrize(
