@@ -30,9 +30,14 @@ _NUMBER = re.compile(r"\d+|0x[0-9a-f]*")
 
 
 class AskedPage(msgspec.Struct, frozen=True):
-    """What came of asking for a page: its bytes, or why there are none."""
+    """What came of asking for a page: its bytes, or why there are none.
+
+    Attributes:
+        url: Where it was in the end, after all redirects.
+    """
 
     body: bytes | None = None
+    url: str = ""
     type: str = ""
     note: str = ""
     retry: bool = False
@@ -165,7 +170,7 @@ def _page(response: Response) -> AskedPage:
         return AskedPage(note="This is the feed's text; the page is gone.")
     if kind and not kind.startswith(("text/", "application/xhtml", "application/xml")):
         return AskedPage(note=f"This is the feed's text; its link leads to a file ({kind}).")
-    return AskedPage(body=response.body, type=response.content_type)
+    return AskedPage(body=response.body, url=response.url, type=response.content_type)
 
 
 def _may_pass(error: FetchError) -> bool:

@@ -64,6 +64,7 @@ class PrepareJob(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
         url: The article's address, "" where it has none.
         language: As the feed says, "" where it does not.
         page: The web page behind the entry; None to take what the feed holds.
+        page_url: Where it was in the end; "" for ``url``.
         page_type: Its Content-Type header.
         content: The feed's full text as HTML.
         summary: The feed's summary as HTML.
@@ -76,6 +77,7 @@ class PrepareJob(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     language: str = ""
     published: datetime | None = None
     page: bytes | None = None
+    page_url: str = ""
     page_type: str = ""
     content: str = ""
     summary: str = ""

@@ -227,6 +227,7 @@ def job_for(session: Session, article: Article, entry: ParsedEntry, page: AskedP
         language=article.language,
         published=article.published,
         page=page.body,
+        page_url=page.url,
         page_type=page.type,
         content=entry.content,
         summary=entry.summary,

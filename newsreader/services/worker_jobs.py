@@ -141,7 +141,7 @@ def extract_page(job: PrepareJob, wishes: Wishes) -> Extracted:
     try:
         return articles.extract(
             job.page,
-            job.url or None,
+            job.page_url or job.url or None,
             content_type=job.page_type or None,
             summary=job.summary,
             title=job.title,

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from newsreader.config.paths import Paths
+from newsreader.core.document import Image
 from newsreader.core.errors import ArticleError, FetchError, InputError
 from newsreader.core.models import Article, FullText, Preparation
 from newsreader.core.query import ListQuery
@@ -135,6 +136,20 @@ async def test_a_page_of_the_network_leaves_the_feeds_text_until_the_right_one_c
     site.answers["/article"].body = page
     assert [one.id for one in session.library.articles.pending(9)] == [article.id]
     assert (await prepare(session, article.id)).article.source == "page"
+
+
+async def test_what_a_page_names_is_beside_the_page_wherever_its_link_led(
+    session: Session, site: Site
+) -> None:
+    site.answers["/link/1"] = Answer(status=302, headers={"Location": "/2026/machine"})
+    picture = b"<img src='ada.jpg' width=600 height=400></article>"
+    body = article_page("The machine").replace(b"</article>", picture)
+    site.answers["/2026/machine"] = Answer(body=body)
+    feed = site.feed("/feed", item(1, link=f"{site.url}/link/1"))
+    [article] = await stored(session, feed)
+    document = (await ready(session, article.id)).document
+    images = [block.url for block in document.blocks if isinstance(block, Image)]
+    assert images == [f"{site.url}/2026/ada.jpg"]
 
 
 async def test_an_article_that_is_not_there(session: Session) -> None:
