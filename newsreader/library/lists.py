@@ -27,6 +27,8 @@ _MANY = 500
 """How many ids stand in one statement."""
 _NEAR = 2000
 """So many rows from an end of a list are counted at once, and looked for common words at once."""
+_SPARSE = 100
+"""So many, where it takes long to come from each to the next."""
 _WINDOWS = 10
 """How often the next rows are looked for common words, before these are looked up everywhere."""
 
@@ -98,11 +100,13 @@ class Lists:
         found: list[int] = []
         near: list[Row] = []
         is_end = False
+        most = _SPARSE if selection.is_sparse else _NEAR
+        whole = selection
         for looked in range(1, _WINDOWS + 1):
             if not near and not is_end:
-                sql, values = selection.unsearched.keys(key, backwards=backwards, limit=_NEAR)
+                sql, values = selection.unsearched.keys(key, backwards=backwards, limit=most)
                 near = self._database.rows(sql, values)
-                is_end = len(near) < _NEAR
+                is_end = len(near) < most
             if not near:
                 return found
             within, looked_at = selection.within(near, backwards=backwards)
@@ -112,7 +116,7 @@ class Lists:
                 return found
             if len(found) * _WINDOWS < limit * looked:
                 return None  # so rare here that it is in vain
-            selection, key = selection.beyond(near[looked_at - 1], backwards=backwards), None
+            selection, key = whole.beyond(near[looked_at - 1], backwards=backwards), None
             near = near[looked_at:]
         return None
 

@@ -80,6 +80,7 @@ class Selection(msgspec.Struct, frozen=True):
         rest: What else must hold of each row.
         now: When that is asked.
         near: Where only these rows are wanted, words are looked up in no others.
+        is_sparse: Few rows of the list that is walked are in the ranges.
     """
 
     ranges: tuple[Range, ...]
@@ -89,6 +90,7 @@ class Selection(msgspec.Struct, frozen=True):
     common: str = ""
     rest: Node | None = None
     near: Near | None = None
+    is_sparse: bool = False
 
     @property
     def _place(self) -> str:
@@ -224,7 +226,7 @@ def _way(database: Database, query: ListQuery, parts: Parts, now: datetime) -> S
     if parts.text and _is_rare(database, parts.text):
         return _from_words(database, query, parts, now)
     leads = [lead for one in _operands(parts) if (lead := pieces.leading(one)) is not None]
-    ids = _led_to(database, leads)
+    ids, lead = _led_to(database, leads)
     if ids is not None and len(ids) <= FEW:
         return _from_few(database, query, parts, now, ids)
     if query.scope.kind == "all" and not _asks_for_hidden(parts):
@@ -235,34 +237,40 @@ def _way(database: Database, query: ListQuery, parts: Parts, now: datetime) -> S
                 return _with_query(found, query, parts.without(field), now)
         if ids is not None:
             return _from_few(database, query, parts, now, ids)
-    lead = next((one for one in leads if _finds_few(database, one, MOST_LED_TO)), None)
     is_forced = bool(parts.text or lead) or not query.query
     found = ranges(database, query, is_forced=is_forced)
     if lead is not None:
         sql, values = lead
         found = tuple(one.also(f"articles.id IN ({sql})", tuple(values)) for one in found)
-    return _with_query(found, query, parts, now)
+    selection = _with_query(found, query, parts, now)
+    return msgspec.structs.replace(selection, is_sparse=lead is not None)
 
 
-def _led_to(database: Database, leads: Sequence[Condition]) -> list[int] | None:
-    """Give the ids among which all is that is looked for; None where they are many.
+def _led_to(
+    database: Database, leads: Sequence[Condition]
+) -> tuple[list[int] | None, Condition | None]:
+    """Give the ids among which all is that is looked for, and the statement for them.
 
-    Where they were many when that was last asked, they are not asked for.
+    No ids where they are many, no statement where it is no help; or where it was so the last time.
     """
     shortest: list[int] | None = None
-    for sql, values in leads:
-        asked = repr((sql, values, MOST_SORTED))
-        if asked in database.memory:
-            continue
-        some = f"SELECT * FROM ({sql}) LIMIT ?"
-        ids = [row[0] for row in database.rows(some, (*values, MOST_SORTED + 1))]
-        if len(ids) > MOST_SORTED:
-            _remember(database, asked, known=False)
-        elif len(ids) <= FEW:
-            return ids
-        elif shortest is None or len(ids) < len(shortest):
-            shortest = ids
-    return shortest
+    helpful: Condition | None = None
+    for lead in leads:
+        asked = repr(lead)
+        if asked not in database.memory:
+            sql, values = lead
+            some = f"SELECT * FROM ({sql}) LIMIT ?"
+            ids = [row[0] for row in database.rows(some, (*values, MOST_LED_TO + 1))]
+            if len(ids) <= FEW:
+                return ids, lead
+            if len(ids) <= MOST_SORTED:
+                shortest = min(shortest or ids, ids, key=len)
+                helpful = lead
+                continue
+            _remember(database, asked, known=len(ids) <= MOST_LED_TO)
+        if helpful is None and database.memory[asked]:
+            helpful = lead
+    return shortest, helpful
 
 
 def _operands(parts: Parts) -> tuple[Node, ...]:
@@ -280,18 +288,13 @@ def _breadth(node: Node) -> int:
 
 def _is_rare(database: Database, words: str) -> bool:
     """Say whether few articles hold the words, or did when that was last asked."""
-    return not is_broad(words) and _finds_few(database, (FOUND, [words]), FEW)
-
-
-def _finds_few(database: Database, lead: Condition, most: int) -> bool:
-    """Say whether a statement finds no more ids than these, or did when that was last asked."""
-    sql, values = lead
-    asked = repr((sql, values, most))
-    known = database.memory.get(asked)
+    if is_broad(words):
+        return False
+    known = database.memory.get(words)
     if known is None:
-        count = f"SELECT count(*) FROM (SELECT 1 FROM ({sql}) LIMIT ?)"
-        known = int(database.value(count, (*values, most + 1))) <= most
-        _remember(database, asked, known=known)
+        count = f"SELECT count(*) FROM ({FOUND} LIMIT ?)"
+        known = int(database.value(count, (words, FEW + 1))) <= FEW
+        _remember(database, words, known=known)
     return known
 
 

@@ -218,6 +218,7 @@ def test_an_index_leads_to_a_part_of_a_word_or_a_language(
     few = [step for steps in plans(filled, ask).values() for step in steps]
     assert "SEARCH articles USING INTEGER PRIMARY KEY (rowid=?)" in few
     monkeypatch.setattr(selection, "FEW", -1)
+    filled._database.memory.clear()
     assert any("json_each" in statement for statement in plans(filled, ask))
     monkeypatch.setattr(selection, "MOST_SORTED", -1)
     assert_by_index(filled, ask)
@@ -225,6 +226,7 @@ def test_an_index_leads_to_a_part_of_a_word_or_a_language(
     assert any("articles_time" in step for step in some)
     assert any(step.startswith(LEADS) for step in some)
     monkeypatch.setattr(selection, "MOST_LED_TO", -1)
+    filled._database.memory.clear()
     assert_by_index(filled, ask)
     none = [step for steps in plans(filled, ask).values() for step in steps]
     assert any("articles_time" in step for step in none)
