@@ -8,11 +8,13 @@ at. Triggers keep it up to date (`newsreader.library.schema`).
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from newsreader.core import query as language
 from newsreader.core.query import Both, Either, Node, Not
 from newsreader.library.conditions import FOUND, Condition, in_index, is_broad, like, tagged
 from newsreader.library.connection import Database
+from newsreader.library.required import MOST_CHOICES, WORD_END, Choice, required
 from newsreader.library.schema import FILL_PIECES
 from newsreader.library.values import tag_pattern
 
@@ -31,21 +33,13 @@ _OUTSIDE = "SELECT id FROM articles INDEXED BY articles_unindexed WHERE indexed 
 _LEAD = f"SELECT rowid FROM pieces WHERE pieces MATCH ? UNION ALL {_OUTSIDE}"
 _LEAD_OF_WORDS = f"{FOUND} UNION ALL {_OUTSIDE}"
 _PIECE = 3
-_MOST_PIECES = 20
+_MOST_OF_TEXT = 20
 """How many pieces of one text are looked up: they are enough to tell it from others."""
+_MOST_PIECES = 2 * MOST_CHOICES
+"""How many are looked up in all."""
 _BOOKMARKS = "SELECT article_id FROM bookmarks"
 
-_WORD_END = "\b"
 _WORD = re.compile("[a-z0-9]+", re.IGNORECASE | re.ASCII)
-_SPECIAL = frozenset("^$.+")
-_REPEATS = frozenset("?*{")
-_PATTERN_PART = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|\((?:\?:)?|\{[\d,]+\}|.", re.DOTALL)
-_TELLS_LITTLE = re.compile(r"\\[0-9NUux]|\(\?(?!:)")
-"""What stands for other characters than it is written with, or changes how the rest is read."""
-_SAME_CASES = re.compile(
-    "[ -~\xa1-\u012f\u0132-\u024f\u0386-\u038f\u0391-\u03af\u03b1-\u03ce\u0400-\u0527]"
-)
-"""Letters of which the index has the large and the small for the same, as a pattern does."""
 
 
 def rebuild(database: Database) -> None:
@@ -64,7 +58,7 @@ def leading(node: Node) -> Condition | None:
         return None if is_broad(words) else (FOUND, [words])
     match node:
         case language.Pattern():
-            return _together([_lead(texts) for texts in required(node.pattern)])
+            return _lead(required(node.pattern))
         case language.Match():
             return _leading_field(node.field, node.value)
         case Not(language.Match("lang", value)):
@@ -86,9 +80,9 @@ def _leading_field(field: str, value: str) -> Condition | None:
         case "has" if value == "image":
             return _WITH_IMAGE, []
         case "has" if value in ("audio", "video"):
-            return _lead([value])
+            return _lead([(value,)])
         case "tag":
-            return _together([_lead([tag_pattern(value)]), tagged(value)])
+            return _together([_lead([(tag_pattern(value),)]), tagged(value)])
         case "note":
             return _BOOKMARKS, []
         case "is" if value == "bookmarked":
@@ -109,61 +103,31 @@ def _together(leads: list[Condition | None]) -> Condition | None:
     return " UNION ALL ".join(sql for sql, _ in found), [v for _, values in found for v in values]
 
 
-def _lead(texts: list[str]) -> Condition | None:
-    """Lead to what has all texts; None where they are too short for that.
+def _lead(choices: Sequence[Choice]) -> Condition | None:
+    """Lead to what has all texts of one of the choices; None where they are too short for that.
 
     Where the end of a word is asked for before and after one, it may be as short as it likes.
     """
-    parts = [text.split(_WORD_END) for text in texts]
-    pieces = [piece for text in parts for part in text for piece in _pieces(part)]
-    if pieces:
-        return _LEAD, [" AND ".join(pieces[:_MOST_PIECES])]
-    words = [part for text in parts for part in text[1:-1] if _WORD.fullmatch(part)]
-    if words:
-        return _LEAD_OF_WORDS, [" AND ".join(f'title : "{word}"' for word in words)]
-    return None
+    most = min(_MOST_OF_TEXT, _MOST_PIECES // len(choices))
+    by_pieces, by_words = [], []
+    for texts in choices:
+        parts = [text.split(WORD_END) for text in texts]
+        pieces = [piece for text in parts for part in text for piece in _pieces(part)]
+        words = [part for text in parts for part in text[1:-1] if _WORD.fullmatch(part)]
+        if pieces:
+            by_pieces.append(" AND ".join(pieces[:most]))
+        elif words:
+            by_words.append(" AND ".join(f'title : "{word}"' for word in words))
+        else:
+            return None
+    ways = ((_LEAD, by_pieces), (_LEAD_OF_WORDS, by_words))
+    return _together([(lead, [_one_of(found)]) for lead, found in ways if found])
+
+
+def _one_of(found: list[str]) -> str:
+    return " OR ".join(f"({one})" for one in dict.fromkeys(found))
 
 
 def _pieces(text: str) -> list[str]:
     pieces = dict.fromkeys(text[i : i + _PIECE] for i in range(len(text) - _PIECE + 1))
     return ['"' + piece.replace('"', '""') + '"' for piece in pieces]
-
-
-def required(pattern: str) -> list[list[str]]:
-    """Give what a title must have for that a pattern matches: all texts of one of the choices.
-
-    What groups hold is left out, and everything where that can not be told. Where a word begins or
-    ends, a text has `_WORD_END`.
-    """
-    if _TELLS_LITTLE.search(pattern.replace("\\\\", "")):
-        return [[]]
-    choices = [[""]]
-    depth = 0
-    for found in _PATTERN_PART.finditer(pattern):
-        part, texts = found[0], choices[-1]
-        depth += (part[0] == "(") - (part == ")")
-        literal = _literal(part)
-        if depth or part == ")":
-            texts.append("")
-        elif part == "|":
-            choices.append([""])
-        elif part[0] in _REPEATS:
-            texts[-1] = texts[-1][:-1]  # it may be there no time at all
-            texts.append("")
-        elif literal:
-            texts[-1] += literal
-        else:
-            texts.append("")
-    return choices
-
-
-def _literal(part: str) -> str:
-    """Give the character that a part of a pattern stands for, "" where that is not just one."""
-    if part == r"\b":
-        return _WORD_END
-    if len(part) == 2 and part[0] == "\\" and not part[1].isalnum():
-        part = part[1]
-    elif part in _SPECIAL:
-        return ""
-    is_caseless = part.lower() == part.upper()
-    return part if len(part) == 1 and (is_caseless or _SAME_CASES.match(part)) else ""

@@ -26,6 +26,7 @@ from newsreader.library import (
     selection,
     text_index,
 )
+from newsreader.library.required import required
 from tests.support.library import NOON, entry, prepare, store
 
 TEXTS = {
@@ -371,10 +372,17 @@ def test_a_condition_that_leads_to_what_it_finds_finds_what_all_articles_have(
         ("^Show HN", [["Show HN"]]),
         (r"\bEU\b", [["\bEU\b"]]),
         ("colou?rs", [["colo", "rs"]]),
-        ("ab*c+d{2}e", [["a", "c", "e"]]),
+        ("ab*c+d{2}e", [["a", "c", "dde"]]),
+        ("a{0}b{2,}?c{1,1}d{7}{", [["bb", "cddd", "{"]]),
         (r"a\.b\d\*c", [["a.b", "*c"]]),
-        ("x[|(]y", [["x", "y"]]),
-        ("(foo|bar) (?:one|two)?baz", [[" ", "baz"]]),
+        ("x[|(]y", [["x|y"], ["x(y"]]),
+        ("(foo|bar) (?:one|two)?baz", [["foo ", "baz"], ["bar ", "baz"]]),
+        ("((a|b){2}c|d)", [["aac"], ["abc"], ["bac"], ["bbc"], ["d"]]),
+        (r"gr[ae][\].]", [["gra]"], ["gra."], ["gre]"], ["gre."]]),
+        (r"a[^b]c[\d]d[a-z]e[-x]f[İ]g", [list("acdefg")]),
+        ("20[0-4]{4}", [[f"20{a}{b}{c}"] for a, b, c in itertools.product("01234", repeat=3)]),
+        ("[0-9]{9}", [["".join(three)] for three in itertools.product("0123456789", repeat=3)]),
+        ("x([0-9][0-9][0-9]|a)y", [["x", "y"]]),
         (r"\(a|b\)", [["(a"], ["b)"]]),
         ("a||b", [["a"], [], ["b"]]),
         ("ıstanbul", [["stanbul"]]),
@@ -386,12 +394,17 @@ def test_a_condition_that_leads_to_what_it_finds_finds_what_all_articles_have(
     ],
 )
 def test_what_a_pattern_requires_of_a_title(pattern: str, texts: list[list[str]]) -> None:
-    assert [list(filter(None, one)) for one in pieces.required(pattern)] == texts
+    assert [list(filter(None, one)) for one in required(pattern)] == texts
 
 
 _PATTERNS = st.lists(
-    st.sampled_from([*"abİıiKk. |()?*+^", r"\b", r"\.", r"\d", "[ab]", "(?:", "{2}", "eu "])
-).map("".join)
+    st.sampled_from(
+        [
+            *"abİıiKk. |()?*+^{", r"\b", r"\.", r"\d", "(?:", "eu ", "(a|b)", "(k 2)",
+            "[ab]", "[^a]", "[1-3]", "[i-ı]", "[Kıs]", "{2}", "{0}", "{1,2}", "{2,}", "{,1}",
+        ]
+    )
+).map("".join)  # fmt: skip
 
 
 @settings(max_examples=300, deadline=None, derandomize=True)
@@ -402,7 +415,7 @@ def test_no_title_is_missed_that_a_pattern_matches(pattern: str, title: str) -> 
     except re.error:
         return
     folded = title.translate({0x130: "i", 0x131: "i", 0x212A: "k"}).lower()
-    texts = pieces.required(pattern)
+    texts = required(pattern)
     wanted = [[part for text in one for part in text.lower().split("\b")] for one in texts]
     assert not found or any(all(part in folded for part in one) for one in wanted)
 
