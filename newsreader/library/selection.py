@@ -21,7 +21,6 @@ from newsreader.core.query import Both, ListQuery, Match, Moment, Node, Order, P
 from newsreader.library import pieces, text_index, verdicts
 from newsreader.library.conditions import (
     FOUND,
-    Condition,
     Near,
     Parts,
     condition,
@@ -225,52 +224,63 @@ def select(database: Database, query: ListQuery, now: datetime) -> Selection:
 def _way(database: Database, query: ListQuery, parts: Parts, now: datetime) -> Selection:
     if parts.text and _is_rare(database, parts.text):
         return _from_words(database, query, parts, now)
-    leads = [lead for one in _operands(parts) if (lead := pieces.leading(one)) is not None]
-    ids, lead = _led_to(database, leads)
-    if ids is not None and len(ids) <= FEW:
-        return _from_few(database, query, parts, now, ids)
+    led = _led_to(database, parts)
+    if led is not None and led.number <= FEW:
+        return _from_few(database, query, parts, now, led)
     if query.scope.kind == "all" and not _asks_for_hidden(parts):
         most = MOST_SEARCHED if parts.text else MOST_RANGES
         for field in sorted(_operands(parts), key=_breadth):
             found = narrowed(database, query, field, most=most)
             if found is not None:
                 return _with_query(found, query, parts.without(field), now)
-        if ids is not None:
-            return _from_few(database, query, parts, now, ids)
-    is_forced = bool(parts.text or lead) or not query.query
-    found = ranges(database, query, is_forced=is_forced)
-    if lead is not None:
-        sql, values = lead
-        found = tuple(one.also(f"articles.id IN ({sql})", tuple(values)) for one in found)
+        if led is not None and led.number <= MOST_SORTED:
+            return _from_few(database, query, parts, now, led)
+    found = ranges(database, query, is_forced=bool(parts.text or led) or not query.query)
+    if led is not None:
+        found = tuple(one.also(_LED_TO, (led.ids,)) for one in found)
     selection = _with_query(found, query, parts, now)
-    return msgspec.structs.replace(selection, is_sparse=lead is not None)
+    return msgspec.structs.replace(selection, is_sparse=led is not None)
 
 
-def _led_to(
-    database: Database, leads: Sequence[Condition]
-) -> tuple[list[int] | None, Condition | None]:
-    """Give the ids among which all is that is looked for, and the statement for them.
+class _Led(msgspec.Struct, frozen=True):
+    """To which articles an index leads.
 
-    No ids where they are many, no statement where it is no help; or where it was so the last time.
+    Attributes:
+        number: How many they are.
+        ids: A list in JSON.
     """
-    shortest: list[int] | None = None
-    helpful: Condition | None = None
-    for lead in leads:
-        asked = repr(lead)
-        if asked not in database.memory:
-            sql, values = lead
-            some = f"SELECT * FROM ({sql}) LIMIT ?"
-            ids = [row[0] for row in database.rows(some, (*values, MOST_LED_TO + 1))]
-            if len(ids) <= FEW:
-                return ids, lead
-            if len(ids) <= MOST_SORTED:
-                shortest = min(shortest or ids, ids, key=len)
-                helpful = lead
-                continue
-            _remember(database, asked, known=len(ids) <= MOST_LED_TO)
-        if helpful is None and database.memory[asked]:
-            helpful = lead
-    return shortest, helpful
+
+    number: int
+    ids: str
+
+
+_IDS = (
+    "WITH led (id) AS ({}) SELECT count(*) AS number, json_group_array(id) AS ids"
+    " FROM (SELECT id FROM led LIMIT ?)"
+)
+_LED_TO = "articles.id IN (SELECT value FROM json_each(?))"
+
+
+def _led_to(database: Database, parts: Parts) -> _Led | None:
+    """Give the fewest articles among which all is that is looked for.
+
+    None where so many are no help; where they were so many the last time, they are not asked for.
+    """
+    fewest: _Led | None = None
+    for sql, values in filter(None, map(pieces.leading, _operands(parts))):
+        asked = repr((sql, values))
+        if asked in database.memory:
+            continue
+        row = database.row(_IDS.format(sql), (*values, MOST_LED_TO + 1))
+        assert row is not None
+        led = _Led(*row)
+        if led.number <= FEW:
+            return led
+        if led.number > MOST_LED_TO:
+            _remember(database, asked, known=False)
+        elif fewest is None or led.number < fewest.number:
+            fewest = led
+    return fewest
 
 
 def _operands(parts: Parts) -> tuple[Node, ...]:
@@ -312,11 +322,10 @@ def _from_words(database: Database, query: ListQuery, parts: Parts, now: datetim
 
 
 def _from_few(
-    database: Database, query: ListQuery, parts: Parts, now: datetime, ids: Sequence[int]
+    database: Database, query: ListQuery, parts: Parts, now: datetime, led: _Led
 ) -> Selection:
     """Begin with the few articles among which is what is looked for."""
-    where = ("articles.id IN (SELECT value FROM json_each(?))", HERE)
-    those = Range("articles NOT INDEXED", where, (msgspec.json.encode(ids).decode(),))
+    those = Range("articles NOT INDEXED", (_LED_TO, HERE), (led.ids,))
     here = _looked_up(database, query, those)
     return Selection((here,), query.order, now, common=parts.text, rest=parts.rest)
 
