@@ -196,8 +196,7 @@ class Lists:
         """Count the rows of a list that come before a key; at either end that takes no time."""
         selection = self._select(query)
         before, after = ("<", ">=") if query.order.ascending else (">", "<=")
-        above = selection.compared(before, key)
-        near = int(self._database.value(*above.count(_NEAR)))
+        near = int(self._database.value(*selection.compared(before, key).count(_NEAR)))
         if near < _NEAR:
             return near
         kept = self._kept_count(query)
@@ -205,7 +204,7 @@ class Lists:
             rest = int(self._database.value(*selection.compared(after, key).count(_NEAR)))
             if rest < _NEAR:
                 return kept - rest
-        return int(self._database.value(*above.count()))
+        return sum(int(self._database.value(*part.count())) for part in selection.above(key))
 
     def next_unread(
         self, query: ListQuery, after: PageKey | None, *, backwards: bool = False

@@ -123,12 +123,24 @@ class Selection(msgspec.Struct, frozen=True):
 
     def compared(self, sign: str, key: PageKey) -> Selection:
         """Give the part of this on one side of a key."""
-        place = key.place if isinstance(key.place, str) else stamp(key.place)
-        return self._beyond(sign, place, key.id)
+        return self._beyond(sign, _stored(key), key.id)
+
+    def above(self, key: PageKey) -> tuple[Selection, Selection]:
+        """Give what comes before a key: what has another place, and what has the same.
+
+        Each is counted in half the time that both together take.
+        """
+        sign = "<" if self.order.ascending else ">"
+        place = _stored(key)
+        return (
+            self._also(f"{self._place} {sign} ?", (place,)),
+            self._also(f"{self._place} = ? AND {self._id} {sign} ?", (place, key.id)),
+        )
 
     def _beyond(self, sign: str, place: str | int | None, number: int) -> Selection:
-        where = f"({self._place}, {self._id}) {sign} (?, ?)"
-        values = (place, number)
+        return self._also(f"({self._place}, {self._id}) {sign} (?, ?)", (place, number))
+
+    def _also(self, where: str, values: tuple[str | int | None, ...]) -> Selection:
         ranges = tuple(part.also(where, values) for part in self.ranges)
         return msgspec.structs.replace(self, ranges=ranges)
 
@@ -138,12 +150,14 @@ class Selection(msgspec.Struct, frozen=True):
             if limit is not None:
                 return _COUNT_SOME, [self.common, limit]
             return _COUNT_FOUND, [self.common, self.common]
-        most = -1 if limit is None else limit
         if self._is_walked:  # in their order, articles are read as they lie in the file
-            sql, values = self.keys(limit=most)
+            sql, values = self.keys(limit=-1 if limit is None else limit)
             return f"SELECT count(*) FROM ({sql})", values
+        if limit is None:
+            sql, values = self.statement("SELECT count(*) AS number")
+            return f"SELECT sum(number) FROM ({sql})", values
         sql, values = self.statement("SELECT 1")
-        return f"SELECT count(*) FROM ({sql} LIMIT ?)", [*values, most]
+        return f"SELECT count(*) FROM ({sql} LIMIT ?)", [*values, limit]
 
     @property
     def _is_walked(self) -> bool:
@@ -189,6 +203,11 @@ class Selection(msgspec.Struct, frozen=True):
         sign = ">=" if self.order.ascending == backwards else "<="
         here = self._beyond(sign, last["place"], last["id"])
         return msgspec.structs.replace(here, near=near), len(looked_at)
+
+
+def _stored(key: PageKey) -> str | int | None:
+    """Give a key's place as it stands in the library."""
+    return key.place if isinstance(key.place, str) else stamp(key.place)
 
 
 _COUNT_FOUND = (
