@@ -20,8 +20,10 @@ _COPY = 0.5
 _ANCHOR = 0.15
 _LEAST_SHARE = 0.15
 _MOST_RIVALS = 12
-_MOST_TEXT = 1_000_000
-"""Pages with more characters are data or a whole book: no second opinion is asked for."""
+_MOST_TEXT = 5_000_000
+"""How many characters readability looks at, at most: it reads a text once for each element around
+it. Pages with more are data, a whole book, or nested to keep it busy: they get no second opinion.
+"""
 
 Measures = dict[_Element, Measure]
 Shingles = set[tuple[str, ...]]
@@ -74,7 +76,7 @@ def _ranked(root: _Element, measures: Measures, known: Metadata, summary: str) -
             rivals.append(candidate)
     rivals = sorted(rivals, key=lambda rival: -_score(rival, measures))[:_MOST_RIVALS]
     readable = Candidate([], "readability")
-    if measures[root].text <= _MOST_TEXT:
+    if sum(measure.text for measure in measures.values()) <= _MOST_TEXT:
         readable.elements = candidates.by_readability(root)
     if readable.elements:
         rivals.append(readable)

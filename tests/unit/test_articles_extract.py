@@ -555,3 +555,13 @@ def test_a_row_of_services_goes_and_one_that_is_spoken_of_stays() -> None:
     middle = f"<p>{BODY[0]}</p><p>Facebook</p>" + "".join(f"<p>{each}</p>" for each in BODY[1:])
     found = extract(page(f"<article>{middle}{row}</article>"), URL)
     assert found.text == "\n\n".join([BODY[0], "Facebook", *BODY[1:]])
+
+
+def test_a_page_that_is_nested_to_cost_time_gets_no_second_opinion() -> None:
+    """Readability reads a text once for each element around it: 4,000 deep took half a minute."""
+    flat = page(f"<article>{TEXT * 20}</article>")
+    nested = page(f"<article>{TEXT}" * 400)
+    assert "readability" in {one.name for one in explain(flat, URL).candidates}
+    found = explain(nested, URL)
+    assert "readability" not in {one.name for one in found.candidates}
+    assert not found.refused
