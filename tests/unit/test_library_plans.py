@@ -111,6 +111,13 @@ def test_what_rules_hide(filled: Library, text: str, unread: bool, order: Order)
     assert_by_index(filled, lambda: filled.articles.count(query, limit=2))
 
 
+def test_what_rules_hide_is_walked_once_whatever_else_is_asked_for(filled: Library) -> None:
+    for text in ("is:hidden feed:n", "is:hidden folder:world"):
+        found = plans(filled, partial(filled.articles.page, ListQuery(query=text)))
+        walks = [one for steps in found.values() for one in steps if "INDEX articles_hidden" in one]
+        assert walks == ["SCAN articles USING INDEX articles_hidden"], text
+
+
 @pytest.mark.parametrize("unread", [False, True])
 @pytest.mark.parametrize("scope", [*SCOPES[:4], SCOPES[5]], ids=str)
 def test_counts_are_kept_and_not_counted(filled: Library, scope: Scope, unread: bool) -> None:
