@@ -9,6 +9,7 @@ import click
 
 from newsreader.cli.common import (
     FORMATS,
+    NO_FEEDS,
     Command,
     Context,
     coloured,
@@ -107,7 +108,7 @@ def _put_articles(
         number += 1
         put_row(article, session.now(), width)
     if not number:
-        say("There are no such articles.")
+        say("There are no such articles." if session.library.feeds.all() else NO_FEEDS)
     elif width and number == limit:
         say(f"The first {number}; --limit 0 shows all.")
 

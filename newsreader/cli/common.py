@@ -27,6 +27,7 @@ T = TypeVar("T")
 N = TypeVar("N", bound="Network")
 
 DONE, FAILED, INTERRUPTED = 0, 1, 130
+NO_FEEDS = "There are no feeds yet: newsreader add URL"
 FORMATS = ("text", "markdown", "html", "json")
 """In which an article is printed."""
 

@@ -10,6 +10,7 @@ import click
 from newsreader.cli.common import (
     DONE,
     FAILED,
+    NO_FEEDS,
     Command,
     Context,
     columns,
@@ -158,7 +159,7 @@ def feeds_command(context: Context, names: tuple[str, ...], as_json: bool) -> No
         for line in tell(feeds, session.now()):
             put(line)
     if not feeds:
-        say("There are no feeds yet: newsreader add URL")
+        say(NO_FEEDS)
 
 
 def _feed_lines(feeds: Sequence[Feed], now: datetime) -> list[str]:

@@ -11,6 +11,7 @@ import click
 from newsreader.cli.common import (
     DONE,
     FAILED,
+    NO_FEEDS,
     Command,
     Context,
     find_feed,
@@ -23,6 +24,9 @@ from newsreader.cli.common import (
 if TYPE_CHECKING:
     from newsreader.services.events import Event, FeedDone
     from newsreader.services.session import Session
+
+
+NOT_DUE = "No feed is due; --force fetches all of them."
 
 
 @click.command("refresh", cls=Command, short_help="Fetch the feeds that are due.")
@@ -50,7 +54,8 @@ def refresh_command(
 
         session.eager = True
         wanted = [find_feed(session, name).id for name in names] or None
-        display = _Display(as_json=as_json, quiet=quiet)
+        idle = NOT_DUE if session.library.feeds.all() else NO_FEEDS
+        display = _Display(as_json=as_json, quiet=quiet, idle=idle)
         events = refresh(session, wanted, force=force, full_text=not no_full_text)
         try:
             async with aclosing(events):
@@ -64,11 +69,18 @@ def refresh_command(
 
 
 class _Display:
-    """A bar on a terminal, a line a feed elsewhere; failures are always told."""
+    """A bar on a terminal, a line a feed elsewhere; failures are always told.
 
-    def __init__(self, *, as_json: bool, quiet: bool) -> None:
+    Args:
+        as_json: Write one object a feed instead.
+        quiet: Tell of failures only.
+        idle: What to say where no feed was asked for.
+    """
+
+    def __init__(self, *, as_json: bool, quiet: bool, idle: str) -> None:
         self.as_json = as_json
         self.quiet = quiet
+        self.idle = idle
         self.bar = is_able(sys.stderr) and not quiet and not as_json
         self.total = 0
         self.done = 0
@@ -93,7 +105,7 @@ class _Display:
             self._watched(event.notices)
         elif not self.quiet and not self.as_json:
             self.clear()
-            say(_summary(event, self.total))
+            say(_summary(event, self.total) if self.total else self.idle)
 
     def _feed(self, event: FeedDone) -> None:
         from newsreader.services import shapes
@@ -138,8 +150,6 @@ def _summary(event: Event, total: int) -> str:
     from newsreader.services.events import RefreshFinished
 
     assert isinstance(event, RefreshFinished)
-    if not total:
-        return "No feed is due; --force fetches all of them."
     failed = f", {event.errors} failed" if event.errors else ""
     feeds = "1 feed" if total == 1 else f"{total} feeds"
     articles = "1 new article" if event.new == 1 else f"{event.new} new articles"

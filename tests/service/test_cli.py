@@ -584,6 +584,13 @@ def loaded(code: str, modules: tuple[str, ...], home: Path | None = None) -> str
     ).stdout
 
 
+def test_who_has_no_feeds_yet_is_told_how_to_get_one(home: Path) -> None:
+    for command in ("feeds", "list", "refresh"):
+        result = run(command, "--home", str(home))
+        assert (result.exit_code, result.stdout) == (0, "")
+        assert result.stderr == "There are no feeds yet: newsreader add URL\n"
+
+
 def test_importing_the_command_line_loads_nothing_heavy() -> None:
     more = ("sqlite3", "newsreader.library", "newsreader.services")
     assert loaded("import newsreader.cli", HEAVY + more) == "[]\n"
