@@ -65,6 +65,7 @@ class ParsedFeed(_Value, frozen=True, kw_only=True):
         format: ``rss20``, ``atom10``, ``json11`` and the like, as feedparser names versions.
         ttl: How long the feed asks to be left alone, in minutes.
         warnings: One sentence for each thing that was odd and was put up with.
+        cut: The document breaks off: the rest of it is still to be asked for.
     """
 
     url: str
@@ -77,6 +78,7 @@ class ParsedFeed(_Value, frozen=True, kw_only=True):
     ttl: int | None = None
     image: str | None = None
     warnings: tuple[str, ...] = ()
+    cut: bool = False
 
 
 # -- what the library holds ------------------------------------------------------------------------

@@ -9,6 +9,7 @@ quadratic time for an author is gone.
 from __future__ import annotations
 
 import io
+import re
 import xml.sax.handler
 import xml.sax.xmlreader
 from collections.abc import Mapping
@@ -27,16 +28,22 @@ MAX_ELEMENTS = 300_000
 MAX_ATTRIBUTES = 100
 MAX_AUTHOR = 300
 
+_END = re.compile(r"</(?:\w+:)?(?:rss|feed|rdf|channel)\s*>", re.IGNORECASE)
+_CUT = "The feed breaks off; the rest of it is asked for again."
 _ATTRIBUTES = f"A tag of the feed has more than {MAX_ATTRIBUTES} attributes; none was read."
 
 
 class Raw(NamedTuple):
-    """What feedparser found: its dictionaries, the format's name, and what was odd."""
+    """What feedparser found: its dictionaries, the format's name, and what was odd.
+
+    ``cut`` says that the document breaks off.
+    """
 
     feed: Mapping[str, Any]
     entries: list[Mapping[str, Any]]
     version: str
     warnings: tuple[str, ...]
+    cut: bool = False
 
 
 class _LimitReached(Exception):
@@ -167,14 +174,17 @@ def _run_strict(handler: Any, text: str) -> None:
 def _parse_leniently(text: str) -> Raw:
     handler = _Loose("", None, "utf-8", {})
     _switch_off_passes(handler)
-    warning = "The feed is not well-formed XML; it was read leniently."
+    cut = _END.search(text) is None
+    warning = _CUT if cut else "The feed is not well-formed XML; it was read leniently."
     try:
         handler.feed(text)
     except _LimitReached as limit:
         return _result(handler, warning, str(limit))
     except Exception:  # what was found until then is better than nothing
         return _result(handler, warning, "The end of the feed could not be read.")
-    return _result(handler, warning)
+    if cut and handler.inentry and handler.entries:
+        handler.entries.pop()  # a part of an article would take the place of the whole
+    return _result(handler, warning)._replace(cut=cut)
 
 
 def _switch_off_passes(handler: Any) -> None:

@@ -76,6 +76,7 @@ def build_feed(raw: Raw, url: str) -> ParsedFeed:
         ttl=_ttl(feed),
         image=_feed_image(feed, base),
         warnings=tuple(warnings),
+        cut=raw.cut,
     )
 
 

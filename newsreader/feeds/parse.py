@@ -27,7 +27,8 @@ def parse_feed(content: bytes, url: str, content_type: str | None = None) -> Par
     if kind:
         raise FeedError(f"This is {kind}, not a feed.")
     warnings = []
-    if len(content) > MAX_BYTES:
+    is_too_large = len(content) > MAX_BYTES
+    if is_too_large:
         content = content[:MAX_BYTES]
         megabytes = MAX_BYTES // 1_000_000
         warnings.append(f"The feed is larger than {megabytes} MB; only its beginning was read.")
@@ -40,7 +41,8 @@ def parse_feed(content: bytes, url: str, content_type: str | None = None) -> Par
         repeats = len(feed.entries) - len(entries)
         warnings.append(f"The feed holds {repeats} of its entries more than once.")
     warnings += [*feed.warnings, *_cuts(entries)]
-    return msgspec.structs.replace(feed, entries=entries, warnings=tuple(warnings))
+    cut = feed.cut and not is_too_large
+    return msgspec.structs.replace(feed, entries=entries, warnings=tuple(warnings), cut=cut)
 
 
 def _parse_text(text: str, url: str) -> ParsedFeed:

@@ -107,7 +107,8 @@ async def store_feed(
     ``index`` as in `newsreader.library.articles.Articles.store_entries`.
 
     A permanent redirect changes the feed's address here, where the body at the new address has
-    been read as a feed, and only when no other feed has that address.
+    been read as a feed, and only when no other feed has that address. A body that breaks off does
+    not count as known: the feed is asked for without validators, or its rest would never come.
 
     Raises:
         LibraryError: It can not be stored.
@@ -129,7 +130,7 @@ async def store_feed(
             url=_address(session, feed, response),
             etag=response.etag,
             last_modified=response.last_modified,
-            body_hash=_body_hash(response),
+            body_hash="" if parsed.cut else _body_hash(response),
             title=parsed.title,
             site_url=parsed.site_url,
             description=parsed.description,

@@ -287,6 +287,20 @@ async def test_validators_are_sent_and_304_is_understood(session: Session, site:
     assert session.library.feeds.get(feed.id).last_status == 304
 
 
+async def test_the_rest_of_a_feed_that_broke_off_is_asked_for(session: Session, site: Site) -> None:
+    feed = session.library.feeds.add(site.feed("/feed", item(1), item(2), etag='"one"'))
+    whole, answer = site.answers["/feed"].body, site.answers["/feed"]
+    answer.body = whole[: whole.index(b"<description><![CDATA[A short", whole.index(b"entry-2"))]
+    for told in (["new"], ["unchanged"]):
+        assert [event.status for event in await done(session, feed)] == told
+        assert "If-None-Match" not in site.last("/feed").headers
+        assert [article.title for article in articles(session)] == ["Entry 1"]
+    answer.body = whole
+    [event] = await done(session, feed)
+    assert (event.new, event.changed, event.warnings) == (1, 0, ())
+    assert [event.status for event in await done(session, feed)] == ["unchanged"]
+
+
 async def test_a_changed_entry_is_changed_and_stays_read(session: Session, site: Site) -> None:
     feed = session.library.feeds.add(site.feed("/feed", full_item(1)))
     await run(session)
