@@ -420,7 +420,9 @@ def test_clean_a_file_and_standard_input(tmp_path: Path, home: Path) -> None:
 def test_clean_what_is_no_article(tmp_path: Path) -> None:
     page = tmp_path / "page.html"
     page.write_bytes(b"<html><body></body></html>")
-    assert failed("clean", str(page))
+    told = failed("clean", str(page))
+    assert told
+    assert "feed" not in told
     assert "can not be read" in failed("clean", str(tmp_path / "nothing.html"))
 
 
