@@ -58,7 +58,10 @@ def entity_command(
     whom = " ".join(name)
     with context.session() as session:
         if wanted:
+            from newsreader.services.rules import catch_up_now
+
             told = _change(session, whom, type_of(kind), wanted[0], changes[wanted[0]])
+            catch_up_now(session.library)
             _put_told(session, told, as_json=as_json)
             return
         from newsreader.services import entities, passages

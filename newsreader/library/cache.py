@@ -58,6 +58,7 @@ TABLES: Mapping[str, Meaning] = {
     "article_links": Meaning(state="*"),
     "corrections": Meaning(state="*"),
     "article_entities": Meaning(cache="*"),
+    "gathering": Meaning(derived="*"),
     "rules": Meaning(
         state="id action query entity_id name tag until created removed",
         derived="pending total unread",

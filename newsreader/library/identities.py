@@ -16,7 +16,7 @@ import msgspec
 
 from newsreader.core.models import Entity, EntityType
 from newsreader.core.text import folded
-from newsreader.library import verdicts
+from newsreader.library import gathering, verdicts
 from newsreader.library.connection import Database, Row
 from newsreader.library.times import stamp
 
@@ -249,7 +249,9 @@ def rebuild(database: Database) -> None:
     )
     database.run(f"UPDATE entities SET identity = NULL WHERE id IN ({linked})")
     database.run("DELETE FROM article_entities WHERE own = 0")
+    database.run("DELETE FROM gathering")
     _settle(database, {row["id"]: row["id"] for row in database.rows(linked)})
+    gathering.finish(database)
     database.run("INSERT INTO names (names) VALUES ('delete-all')")
     database.run(
         "INSERT INTO names (rowid, name)"
@@ -266,21 +268,10 @@ def _move(database: Database, moved: Mapping[int, tuple[int, int]]) -> None:
     # who lost a name is made anew, and whoever is an identity no longer; others only gain
     anew = {was for was, _ in moved.values()} | set(moved)
     for identity in anew - {NO_NAME}:
-        database.run("DELETE FROM article_entities WHERE entity_id = ? AND own = 0", (identity,))
-        _gather(database, identity, "identity = ?", identity)
+        gathering.begin(database, identity)
     for name_id, (_, will) in moved.items():
         if will not in (NO_NAME, name_id) and will not in anew:
-            _gather(database, will, "entities.id = ?", name_id)
-
-
-def _gather(database: Database, identity: int, names: str, value: int) -> None:
-    database.run(
-        "INSERT OR IGNORE INTO article_entities (entity_id, sort_time, article_id, own)"
-        " SELECT ?, sort_time, article_id, 0 FROM entities"
-        " CROSS JOIN article_entities ON entity_id = entities.id"
-        f" WHERE {names} AND own = 1",
-        (identity, value),
-    )
+            gathering.begin(database, will, name_id)
 
 
 # -- an article as the person sees it --------------------------------------------------------------

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from newsreader.core import query as language
 from newsreader.core.errors import InputError
 from newsreader.core.models import Action, EntityType, Rule
-from newsreader.library import verdicts
+from newsreader.library import gathering, verdicts
 from newsreader.library.connection import Database, Row
 from newsreader.library.times import certain_moment, moment, stamp
 
@@ -143,13 +143,16 @@ class Rules:
     # -- what they say -----------------------------------------------------------------------------
 
     def step(self) -> bool:
-        """Judge some of the stored articles that a change of the rules concerns; say if more wait.
+        """Judge some of the stored articles that a change of rules or names concerns.
+
+        Returns:
+            Whether more wait.
 
         Raises:
             LibraryError: It can not be stored.
         """
         with self._database.transaction():
-            return verdicts.step(self._database, self._now())
+            return gathering.step(self._database) or verdicts.step(self._database, self._now())
 
     def judge_moving_anew(self) -> None:
         """Have the rules judge anew whose answers change with time (`Rule.moves`)."""

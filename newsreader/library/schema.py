@@ -591,6 +591,17 @@ END;
 """Of a refresh that brings much, the indexes are made when all has been stored: until then, what
 has come in is marked as such (`newsreader.library.text_index`), and is in none of them."""
 
+_GATHERING = """
+CREATE TABLE gathering (
+    identity INTEGER NOT NULL,
+    name_id INTEGER NOT NULL,
+    before INTEGER NOT NULL,
+    PRIMARY KEY (identity, name_id)
+) WITHOUT ROWID;
+"""
+"""Whose articles are still to be brought together, and before which time
+(`newsreader.library.gathering`)."""
+
 MIGRATIONS: tuple[str, ...] = (
     f"{_FIRST}{INDEX};\n",
     _REMOVING,
@@ -609,5 +620,6 @@ MIGRATIONS: tuple[str, ...] = (
     _MORE_SCRIPTS,
     _IMAGES,
     _ARRIVALS,
+    _GATHERING,
 )
 """Each brings the file from the version of its index to the next."""

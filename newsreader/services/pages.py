@@ -12,7 +12,6 @@ from newsreader.core.models import Preparation
 from newsreader.services.jobs import RULED_OUT, ExplainJob, Prepared, PrepareJob, Wishes
 from newsreader.services.network import PAGE_TYPES, Network
 from newsreader.services.sites import check, wishes_for
-from newsreader.services.worker_jobs import NO_TEXT
 
 if TYPE_CHECKING:
     from newsreader.articles import Explanation
@@ -111,8 +110,7 @@ async def clean_page(network: Network, raw: Raw, wishes: Wishes | None = None) -
     job = PrepareJob(url=raw.url, page=raw.content, page_type=raw.content_type, wishes=wanted)
     prepared = await network.workers().prepare(job, urgent=True)
     if not prepared.document.text or (wishes is not None and RULED_OUT in prepared.note):
-        reason = prepared.note.removesuffix(NO_TEXT).strip()  # a page has no feed that could help
-        raise ArticleError(reason or "This page holds no article.")
+        raise ArticleError(prepared.note or "This page holds no article.")
     return Page(url=raw.url, prepared=prepared)
 
 

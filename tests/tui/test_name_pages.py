@@ -6,6 +6,7 @@ import pytest
 
 from newsreader.core.models import Entity, EntityType, Mention, Place
 from newsreader.core.query import Scope
+from newsreader.library import gathering
 from newsreader.tui.widgets.name_card import NameCard
 from newsreader.tui.widgets.name_page import NameFacts, NamePage
 from tests.tui.support import Driver, MakeWorld, World
@@ -102,7 +103,10 @@ async def test_a_page_tells_of_a_name_and_every_way_leads_back(named: World) -> 
         assert see.main.pages.own_index is None
 
 
-async def test_a_name_is_changed_on_its_page_and_that_is_taken_back(named: World) -> None:
+async def test_a_name_is_changed_on_its_page_and_that_is_taken_back(
+    named: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(gathering, "STEP", 0)
     async with named.app((120, 35)) as see:
         await open_page(see)
         await settled(see, "c", *"-Li", "enter")

@@ -15,7 +15,7 @@ from newsreader.config.paths import resolve_paths
 from newsreader.core.errors import InputError
 from newsreader.core.models import Entity, EntityType, Mention, Place
 from newsreader.core.query import ListQuery, PageKey, Scope
-from newsreader.library import identities
+from newsreader.library import Library, gathering, identities
 from newsreader.services import corrections, entities, passages
 from newsreader.services.session import Session
 from tests.support.library import NOON, clock, feed_with, prepare
@@ -135,9 +135,23 @@ def test_every_change_is_taken_back_exactly(session: Session) -> None:
     ]
 
 
+_WAITING = "SELECT count(*) FROM gathering"
+
+
+def gather(session: Session, steps: int) -> int:
+    """Go on for some steps; give how many identities wait then."""
+    for _ in range(steps):
+        session.library.rules.step()
+    return int(session.library._database.value(_WAITING))
+
+
 @pytest.mark.parametrize("seed", range(3))
-def test_an_identity_has_the_articles_of_its_names(session: Session, seed: int) -> None:
-    """Whatever is said, taken back in any order, and prepared anew meanwhile."""
+def test_an_identity_has_the_articles_of_its_names(
+    session: Session, monkeypatch: pytest.MonkeyPatch, seed: int
+) -> None:
+    """Whatever is said, taken back in any order, and prepared anew meanwhile, also in steps."""
+    monkeypatch.setattr(gathering, "STEP", 0 if seed else gathering.STEP)
+    waited = 0
     dice = random.Random(seed)
     known = {"B": "A", "C": "A", "E": "D"}
     kinds = {name: PLACE if name < "F" else PERSON for name in "ABCDEFGH"}
@@ -166,6 +180,9 @@ def test_an_identity_has_the_articles_of_its_names(session: Session, seed: int) 
                     some(dice.randint(1, 6))
                 case 5 if told:
                     corrections.take_back(session, told.pop(dice.randrange(len(told))))
+        waited += database.value(_WAITING)
+        if gather(session, dice.choice((0, 1, 99))):
+            continue
         wanted = {
             (identity, row["article_id"])
             for row in database.rows("SELECT entity_id, article_id FROM article_entities WHERE own")
@@ -173,6 +190,29 @@ def test_an_identity_has_the_articles_of_its_names(session: Session, seed: int) 
         }
         found = database.rows("SELECT entity_id, article_id FROM article_entities")
         assert {tuple(row) for row in found} == wanted
+    assert bool(waited) is bool(seed)
+
+
+def test_the_newest_articles_of_a_common_name_come_first_and_the_others_though_killed(
+    session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(gathering, "STEP", 2)
+    for article_id in range(1, 12):
+        names(session, article_id, ("Kiev", PLACE))
+    names(session, 12, ("Kyiv", PLACE))
+    before = rows(session)["article_entities"]
+    told = corrections.merge(session, the(session, "Kiev"), the(session, "Kyiv"))
+    assert articles(session, "place:kyiv") == [9, 10, 11, 12]
+    assert gather(session, 1) == 1
+    with contextlib.closing(Library.open(session.library._database.path, now=clock)) as other:
+        assert len(other.articles.page(ListQuery(query="place:kyiv"))) == 7
+        while other.rules.step():
+            pass
+    assert articles(session, "place:kyiv") == list(range(1, 13))
+    corrections.take_back(session, told)
+    assert gather(session, 99) == 0
+    assert session.library.check() == []
+    assert rows(session)["article_entities"] == before
 
 
 def test_what_is_no_name_is_nowhere(session: Session) -> None:

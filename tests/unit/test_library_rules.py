@@ -11,7 +11,7 @@ import pytest
 from newsreader.core.errors import InputError
 from newsreader.core.models import Action, Entity, EntityType, Rule
 from newsreader.core.query import ListQuery, PageKey, Scope
-from newsreader.library import Library
+from newsreader.library import Library, gathering
 from tests.support.library import NOON, entry, feed_with, prepare, store
 
 KYIV = Entity(name="Kyiv", type=EntityType.PLACE)
@@ -143,7 +143,11 @@ def test_what_was_removed_before_it_was_ready_becomes_no_bookmark(library: Libra
     assert library.articles.delete_old(NOON + timedelta(days=3), 0, 0) == 3
 
 
-def test_names_are_judged_when_they_are_known_and_hold_through_merges(library: Library) -> None:
+@pytest.mark.parametrize("step", [0, gathering.STEP])
+def test_names_are_judged_when_they_are_known_and_hold_through_merges(
+    library: Library, monkeypatch: pytest.MonkeyPatch, step: int
+) -> None:
+    monkeypatch.setattr(gathering, "STEP", step)
     feed = feed_with(library, 3)
     prepare(library, 1, "Kiev.", entities=[KIEV])
     prepare(library, 2, "Kyiv.", entities=[KYIV])

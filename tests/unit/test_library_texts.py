@@ -251,6 +251,7 @@ def test_the_dictionary_of_an_older_program_gets_its_copy(
         "DROP VIEW pieces_of",
         "DROP INDEX articles_language",
         "DROP INDEX articles_with_image",
+        "DROP TABLE gathering",
         "ALTER TABLE feeds DROP COLUMN warnings",
         "DROP TABLE damaged_texts",
         "DROP INDEX articles_unindexed",

@@ -10,7 +10,6 @@ from pathlib import Path
 from newsreader.cli import COMMANDS
 from newsreader.config.keymap import ACTIONS, CONTEXTS, EVERYWHERE
 from newsreader.config.keynames import parse_key, show_key
-from newsreader.config.settings import load_keymap, load_settings
 
 README = Path(__file__).parents[2] / "README.md"
 SECTION = re.compile(r"(?<=<!-- keys -->\n).*?(?=<!-- /keys -->)", re.DOTALL)
@@ -35,15 +34,6 @@ def test_the_key_table_is_the_one_of_the_program() -> None:
     found = SECTION.search(text)
     assert found is not None
     assert found[0] == key_table()
-
-
-def test_the_settings_of_the_readme_are_in_order(tmp_path: Path) -> None:
-    file = tmp_path / "config.toml"
-    found = re.search(r"(?<=```toml\n).*?(?=```)", README.read_text("utf-8"), re.DOTALL)
-    assert found is not None
-    file.write_text(found[0], "utf-8")
-    settings = load_settings(file)
-    assert not load_keymap(settings, file).problems
 
 
 def test_every_command_stands_in_the_readme() -> None:

@@ -93,7 +93,7 @@ class Correcting:
         main.reader.refresh()
         if main.lists.is_named:
             main.articles.reload()
-            main.pages.refresh()
+        main.upkeep.apply_rules()
         reading = main.reader.reading
         if place is not None and reading is not None and reading.article.id == article_id:
             main.naming.stay_on(place, chosen=was_chosen)
