@@ -57,7 +57,10 @@ class Shelf:
         """
         articles = self._main.articles
         at = articles.standing if stay else at
-        articles.open(self._main.lists.listing(), at=at, window=window)
+        lists = self._main.lists
+        articles.open(lists.listing(), at=at, window=window, counted=not lists.search)
+        if not articles.is_counted:
+            self._main.finding.count()
         self._main.pages.follow()
         self.show_counts()
         self.show_notice()
@@ -67,7 +70,8 @@ class Shelf:
         main = self._main
         lists = main.lists
         main.feed_tree.show(list(lists.feeds.values()), lists.bookmarks, lists.tags, lists.rules)
-        detail = f"  {main.articles.row_count:,}" + (" found" if lists.search else "")
+        detail = f"  {main.articles.row_count:,}{'' if main.articles.is_counted else '+'}"
+        detail += " found" if lists.search else ""
         if lists.query.unread_only:
             detail += "  only unread"
         if lists.order is not Order.NEWEST:

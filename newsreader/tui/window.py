@@ -57,22 +57,30 @@ class Window:
         keep: Rows that the source no longer gives stay until the list is opened anew: in a list of
             unread articles, those that were just read.
         anchor: The article to begin at; None for the beginning.
+        counted: Count all rows; without that, ``total`` is how many are loaded.
 
     Attributes:
         start: The number of the anchor's row, 0 for the beginning.
     """
 
     def __init__(
-        self, source: Source, *, keep: bool = False, anchor: Article | None = None
+        self,
+        source: Source,
+        *,
+        keep: bool = False,
+        anchor: Article | None = None,
+        counted: bool = True,
     ) -> None:
         self._source = source
         self._keep = keep
         self._key = source.order.key
         self.rows: list[Article] = []
         self.first = self.total = 0
+        self.is_counted = False
+        """Whether ``total`` is how many rows there are."""
         self.changes = 0
         """How often rows were changed or read again here: what was read before is old then."""
-        self.start = self.reload(anchor)
+        self.start = self.reload(anchor, counted=counted)
 
     @property
     def end(self) -> int:
@@ -184,11 +192,12 @@ class Window:
         twin.rows = list(self.rows)
         return lambda: Reread(self, changes, anchor, twin, twin.reload(anchor))
 
-    def reload(self, anchor: Article | None) -> int:
+    def reload(self, anchor: Article | None, *, counted: bool = True) -> int:
         """Read everything again after changes, around one article.
 
         Args:
             anchor: The article to stay at; None for the beginning.
+            counted: Count all rows; the first page is there sooner without that.
 
         Returns:
             The number of the anchor's row now, 0 for the beginning.
@@ -200,7 +209,8 @@ class Window:
         else:
             self._load_around(anchor)
         at_end = len(self.rows) < PAGE and self.first == 0
-        self.total = len(self.rows) if at_end else self._source.count()
+        self.is_counted = at_end or counted
+        self.total = self._source.count() if self.is_counted and not at_end else len(self.rows)
         if kept:
             self._merge(kept)
         self.total = max(self.total, self.end)

@@ -27,7 +27,7 @@ from newsreader.core.document import Document
 from newsreader.core.models import Article, Entity, ParsedEntry, Preparation
 from newsreader.services.session import Session
 from newsreader.tui.actions.correcting import LIKELY
-from newsreader.tui.actions.finding import SEARCH
+from newsreader.tui.actions.finding import COUNT, SEARCH
 from newsreader.tui.app import NewsreaderApp
 from newsreader.tui.screens.choices import OFFERS
 from newsreader.tui.screens.main import MainScreen
@@ -144,7 +144,7 @@ class World:
         assert app.failures == [], [repr(e) for e in app.failures]
 
 
-_AWAITED = (SEARCH, GREETING, RELOAD, LIKELY, OFFERS)
+_AWAITED = (SEARCH, COUNT, GREETING, RELOAD, LIKELY, OFFERS)
 """What is done beside the keys, and waited for."""
 
 

@@ -13,6 +13,8 @@ from newsreader.core.models import Entity, EntityType, Identity, Mention
 from newsreader.core.query import FIELDS
 from newsreader.core.text import loose_pattern
 from newsreader.services import entities
+from newsreader.tui import window
+from newsreader.tui.lists import LibrarySource
 from newsreader.tui.suggesting import QueryCompleter, ending
 from newsreader.tui.window import Window
 from tests.support.library import read_for_long
@@ -223,6 +225,37 @@ async def test_a_search_that_runs_ends_when_its_answer_is_not_wanted(
         assert see.main.articles.row_count == rows
         assert "stopped" not in see.said
     assert ended == [False]
+
+
+async def test_the_first_page_of_what_is_found_waits_for_no_count(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(window, "PAGE", 10)
+    gate = threading.Event()
+    real = LibrarySource.count
+
+    def slow(self: LibrarySource) -> int:
+        assert threading.current_thread() is not threading.main_thread()
+        assert gate.wait(20)
+        return real(self)
+
+    async with world.app((120, 35)) as see:
+        monkeypatch.setattr(LibrarySource, "count", slow)
+        for keys in (["slash", *"story"], ["enter"]):
+            gate.clear()
+            await see.pilot.press(*keys)
+            for delay in see.main.delays():
+                delay()
+            while see.main.articles.is_counted:
+                await see.pilot.pause()
+            await see.pilot.pause()
+            assert see.main.articles.row_count == 10
+            assert "10+ found" in "\n".join(see.lines())
+            see.main.finding.search_list("story")  # what is shown already is not searched for anew
+            gate.set()
+            await see.settle()
+            assert see.main.articles.row_count == 39
+            assert "39 found" in "\n".join(see.lines())
 
 
 async def test_what_is_left_before_it_is_searched_for_is_never_searched_for(world: World) -> None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import asyncio
 import threading
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import TYPE_CHECKING, TypeVar
 
 from textual.widgets import Input
 
@@ -16,7 +17,6 @@ from newsreader.tui.window import Window
 
 if TYPE_CHECKING:
     from newsreader.tui.screens.main import MainScreen
-    from newsreader.tui.widgets.article_list import Listing
     from newsreader.tui.widgets.search_bar import SearchBar
     from newsreader.tui.widgets.text_view import Spot
 
@@ -26,8 +26,11 @@ SEARCH_HINTS: tuple[Hint, ...] = (
 FIND_HINTS: tuple[Hint, ...] = (
     ("Enter", "to the text"), ("Esc", "ends the search"), ("Up", "earlier searches"),
 )  # fmt: skip
+T = TypeVar("T")
 SEARCH = "search"
 """The workers that search the list."""
+COUNT = "count"
+"""The workers that count what was found."""
 
 
 class Finding:
@@ -79,12 +82,18 @@ class Finding:
             self._complaint = str(error)
             main.say(self._complaint)
             return
-        self._wanted = text.strip()
-        self._stop.set()
-        if self._wanted == main.lists.search:
-            self._wanted = None
-        elif not self._is_searching:
+        wanted = text.strip()
+        if wanted == main.lists.search and self._wanted is None:
+            return
+        self._wanted = wanted
+        self._end()
+        if not self._is_searching:
             main.run_worker(self._search(), group=SEARCH, exit_on_error=False)
+
+    def _end(self) -> None:
+        """End what is read of a search."""
+        self._stop.set()
+        self._stop = threading.Event()
 
     async def _search(self) -> None:
         self._is_searching = True
@@ -93,8 +102,9 @@ class Finding:
             while (text := self._wanted) is not None and self._main.search_bar.display:
                 self._wanted, lists.search = None, text
                 listing = lists.listing()
-                self._stop = threading.Event()
-                window = await asyncio.to_thread(self._window, listing, self._stop)
+                self._end()
+                begin = partial(Window, listing.source, keep=listing.keep, counted=not text)
+                window = await asyncio.to_thread(self._until, self._stop, begin)
                 if window and lists.search == text and self._wanted is None:
                     self._main.shelf.open_list(window=window)
         except Exception as error:
@@ -102,25 +112,39 @@ class Finding:
         finally:
             self._is_searching = False
 
-    def _window(self, listing: Listing, stop: threading.Event) -> Window | None:
-        """Load what is found, on a thread; None where the search was stopped."""
+    def count(self) -> None:
+        """Count what is found, of which the first page is shown."""
+        self._end()
+        self._main.beside(self._count(self._stop), instead_of=COUNT)
+
+    async def _count(self, stop: threading.Event) -> None:
+        main = self._main
+        while not main.articles.is_counted:
+            fresh = await asyncio.to_thread(self._until, stop, main.articles.rereading())
+            if fresh is None:
+                return
+            if main.articles.take(fresh):
+                main.shelf.show_counts()
+
+    def _until(self, stop: threading.Event, read: Callable[[], T]) -> T | None:
+        """Read from the library, on a thread; None where that was stopped."""
         try:
             with self._main.lists.library.stoppable(stop.is_set):
-                return Window(listing.source, keep=listing.keep)
+                return read()
         except LibraryError:
             if stop.is_set():
                 return None
             raise
 
     def _search_now(self, text: str) -> None:
-        """Show what matches before the next key is taken.
+        """Show the first of what matches before the next key is taken, and count the rest.
 
         Raises:
             InputError: The search can not be understood; the list is the one before.
         """
         lists = self._main.lists
         self._wanted = None
-        self._stop.set()
+        self._end()
         before, lists.search = lists.search, text.strip()
         try:
             self._main.shelf.open_list()
@@ -140,7 +164,7 @@ class Finding:
         """Show the list as it was before a search; say whether there was one."""
         main = self._main
         self._wanted = None
-        self._stop.set()
+        self._end()
         main.status.take_back(self._complaint)
         self.show_search("")
         if not main.lists.search:

@@ -114,7 +114,12 @@ class ArticleList(RowList):
         return Standing(self.article, line, self.touched)
 
     def open(
-        self, listing: Listing, *, at: Standing | None = None, window: Window | None = None
+        self,
+        listing: Listing,
+        *,
+        at: Standing | None = None,
+        window: Window | None = None,
+        counted: bool = True,
     ) -> None:
         """Show another list.
 
@@ -122,10 +127,12 @@ class ArticleList(RowList):
             listing: What it shows.
             at: Where to stand, if the cursor was moved there; None for the beginning.
             window: The rows of the list, where they were read already.
+            counted: Count the rows, where it begins at the beginning.
         """
         anchor = at.article if at is not None and at.touched else None
         if window is None:
-            window = Window(listing.source, keep=listing.keep, anchor=anchor)
+            counted = counted or anchor is not None
+            window = Window(listing.source, keep=listing.keep, anchor=anchor, counted=counted)
             index = window.start
         else:
             index = window.reload(anchor) if anchor else 0
@@ -238,6 +245,11 @@ class ArticleList(RowList):
     def row_count(self) -> int:
         """How many articles the list holds."""
         return self._window.total if self._window else 0
+
+    @property
+    def is_counted(self) -> bool:
+        """Whether it is known how many articles the list holds."""
+        return self._window is None or self._window.is_counted
 
     @property
     def article(self) -> Article | None:
