@@ -172,14 +172,25 @@ class Lists:
         )
         return {row["id"]: row["number"] for row in rows if row["number"]}
 
-    def key_at(self, query: ListQuery, index: int) -> PageKey | None:
-        """Give the key of the row with a number, counted from 0; None beyond the end."""
-        kept = self._kept_count(query)
-        backwards = kept is not None and kept // 2 < index < kept
-        steps = kept - 1 - index if backwards and kept is not None else index
-        sql, values = self._select(query).keys(backwards=backwards, limit=1, offset=steps)
-        row = self._database.row(sql, values)
-        found = self.several([row["id"]]) if row is not None else []
+    def key_at(self, query: ListQuery, index: int, *, total: int | None = None) -> PageKey | None:
+        """Give the key of the row with a number, counted from 0; None beyond the end.
+
+        Args:
+            query: The list.
+            index: The number.
+            total: How many rows it has, where that is known: they are gone through from the nearer
+                end.
+        """
+        total = self._kept_count(query) if total is None else total
+        backwards = total is not None and total // 2 < index < total
+        steps = total - 1 - index if backwards and total is not None else index
+        selection = self._select(query)
+        if steps < _NEAR:
+            ids = self._ids(selection, None, steps + 1, backwards=backwards)[steps:]
+        else:
+            sql, values = selection.keys(backwards=backwards, limit=1, offset=steps)
+            ids = [row["id"] for row in self._database.rows(sql, values)]
+        found = self.several(ids)
         return query.order.key(found[0]) if found else None
 
     def index_of(self, query: ListQuery, article_id: int) -> int | None:

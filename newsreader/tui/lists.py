@@ -88,9 +88,9 @@ class LibrarySource:
         rows = self._articles.page(self.query, after=after, before=before, limit=limit)
         return [self._overlay.over(article) for article in rows]
 
-    def key_at(self, index: int) -> PageKey | None:
-        """Give the key of a row."""
-        return self._articles.key_at(self.query, index)
+    def key_at(self, index: int, total: int) -> PageKey | None:
+        """Give the key of a row, of so many."""
+        return self._articles.key_at(self.query, index, total=total)
 
     def count_above(self, key: PageKey) -> int:
         """Count the rows before a key."""

@@ -39,8 +39,8 @@ class Source(Protocol):
     ) -> Sequence[Article]:
         """Give rows in the list's order: those after a key, those just before one, or the first."""
 
-    def key_at(self, index: int) -> PageKey | None:
-        """Give the key of the row with a number."""
+    def key_at(self, index: int, total: int) -> PageKey | None:
+        """Give the key of the row with a number, of so many."""
 
     def count_above(self, key: PageKey) -> int:
         """Count the rows before a key."""
@@ -157,7 +157,7 @@ class Window:
         self._drop_far(first, last)
 
     def _start_at(self, index: int) -> None:
-        after = self._source.key_at(index - 1) if index else None
+        after = self._source.key_at(index - 1, self.total) if index else None
         self.first = index if after is not None else 0
         self.rows = list(self._source.page(after=after, limit=PAGE))
 

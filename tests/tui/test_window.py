@@ -57,7 +57,8 @@ class Memory:
         rest = [r for r in self.rows if not self.is_before(r, after) and self.key(r) != after]
         return rest[:limit]
 
-    def key_at(self, index: int) -> PageKey | None:
+    def key_at(self, index: int, total: int) -> PageKey | None:
+        assert total == len(self.rows)
         return self.key(self.rows[index]) if 0 <= index < len(self.rows) else None
 
     def count_above(self, key: PageKey) -> int:

@@ -113,6 +113,8 @@ def check_places(library: Library, query: ListQuery, expected: list[Article]) ->
     keys = [query.order.key(article) for article in expected]
     asked = [library.articles.key_at(query, index) for index in range(len(keys))]
     assert asked == keys
+    asked = [library.articles.key_at(query, n, total=len(keys)) for n in range(len(keys))]
+    assert asked == keys
     assert library.articles.key_at(query, len(keys)) is None
     numbers = [library.articles.index_of(query, article.id) for article in expected]
     assert numbers == list(range(len(keys)))

@@ -240,6 +240,13 @@ def test_an_index_leads_to_a_part_of_a_word_or_a_language(
     assert not any(step.startswith(LEADS) for step in none)
 
 
+def test_the_end_of_a_search_is_gone_to_from_there(filled: Library) -> None:
+    query = ListQuery(query="-has:image")
+    assert filled.articles.count(query) == 60
+    found = plans(filled, partial(filled.articles.key_at, query, 57, total=60))
+    assert any("ORDER BY place ASC" in statement for statement in found)
+
+
 def test_what_an_index_leads_to_is_looked_for_once(filled: Library) -> None:
     statements: list[str] = []
     filled._database.connection().set_trace_callback(statements.append)
