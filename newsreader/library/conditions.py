@@ -17,6 +17,7 @@ from newsreader.core import query as language
 from newsreader.core.models import EntityType
 from newsreader.core.query import Both, Either, Node, Not, Words
 from newsreader.core.text import folded
+from newsreader.library.required import WORD_END, required
 from newsreader.library.text_index import spaced
 from newsreader.library.times import stamp
 from newsreader.library.values import HIDDEN, tag_pattern
@@ -31,6 +32,8 @@ SHORTEST_BEGINNING = 3
 """Fewer letters are looked for as a word: as a beginning they find nearly everything, slowly."""
 _PLAIN = re.compile(r"[A-Za-z0-9]{3,60}")
 """A beginning that is in the index as it is written, but for capitals."""
+_SAME = re.compile(r"(?![iks])[\x01-\x7f]", re.IGNORECASE | re.ASCII)
+"""Characters that a pattern takes for no others, but for capitals: i, k and s are others' too."""
 _COLUMNS = {"title": "title : ", "author": "author : ", "any": ""}
 _BROAD = re.compile(r'(?<!\w)\w{1,4}" \*')
 """In the syntax of the full-text index: the beginning of a word, of no more than four letters."""
@@ -195,7 +198,7 @@ def condition(node: Node, now: datetime, near: Near | None = None) -> Condition:
         case language.Match():
             return _match(node, near)
         case language.Pattern():
-            return "matches(?, articles.title)", [node.pattern]
+            return _matching(node.pattern)
         case language.Moment():
             return moment(node, now)
         case Not():
@@ -205,6 +208,23 @@ def condition(node: Node, now: datetime, near: Near | None = None) -> Condition:
             return _joined(" AND ", node.operands, now, near)
         case Either():
             return _joined(" OR ", node.operands, now, near)
+
+
+def _matching(pattern: str) -> Condition:
+    """Give the condition that titles match; what they must hold for that is looked for first.
+
+    That takes a fraction of the time that a pattern is tried in.
+    """
+    *others, texts = required(pattern)
+    parts = [] if others else [part for text in texts for part in text.split(WORD_END)]
+    likes = [like for part in dict.fromkeys(parts) if (like := _loosely(part)).strip("%_")]
+    looked_for = "articles.title LIKE ? ESCAPE '\\' AND " * len(likes)
+    return f"{looked_for}matches(?, articles.title)", [*likes, pattern]
+
+
+def _loosely(text: str) -> str:
+    """Give the pattern of what holds a text, where SQLite knows which letters are the same."""
+    return f"%{''.join(_escape(one) if _SAME.match(one) else '_' for one in text)}%"
 
 
 def is_walked(node: Node) -> bool:
