@@ -88,12 +88,15 @@ _FOR_SALE = re.compile(
     r"|domain (?:steht )?zu verkaufen",
     re.IGNORECASE,
 )
+WANTS_PERSON = "This site wants to know first whether a person is asking, and shows no article."
+WANTS_CONSENT = "This page asks for consent first; it shows no article."
+NEEDS_SCRIPTS = "This page is built by scripts in the browser; without them it has no article."
 _KINDS = (
-    (ROBOT, "This site wants to know first whether a person is asking, and shows no article."),
+    (ROBOT, WANTS_PERSON),
     (_AGE, "This page asks how old its reader is; it shows no article."),
-    (_ASKS_CONSENT, "This page asks for consent first; it shows no article."),
+    (_ASKS_CONSENT, WANTS_CONSENT),
     (_OFFER, "This page is for subscribers; it shows no article."),
-    (SCRIPTS, "This page is built by scripts in the browser; without them it has no article."),
+    (SCRIPTS, NEEDS_SCRIPTS),
     (_BROWSER, "This page is only for some browsers; it shows no article."),
     (_FOR_SALE, "The name of this site is for sale; there is no article any more."),
 )

@@ -156,13 +156,13 @@ class Page:
         if gates.ROBOT.search(self._headline) or (
             words < 40 and gates.ROBOT.search(self._text[:3000])
         ):
-            return "This site wants to know first whether a person is asking, and shows no article."
+            return gates.WANTS_PERSON
         if gates.ERROR.search(self._headline) and words < 150:
             return f"This page is an error message: {self._title or 'no title'}."
         if self._asks_password or (words < 30 and gates.LOGIN.search(self._title)):
             return "This page asks to log in; it shows no article."
         if len(gates.CONSENT.findall(self._text)) >= 6 and words < 120:
-            return "This page asks for consent first; it shows no article."
+            return gates.WANTS_CONSENT
         if self._frames:
             return "This page is made of frames, which hold its text elsewhere."
         return self._empty(words)
@@ -170,7 +170,7 @@ class Page:
     def _empty(self, words: int) -> str:
         asks = gates.SCRIPTS.search(f"{self._without_scripts} {self._text[:3000]}")
         if words < 40 and (asks or (self._scripts and len(self._text) < 100)):
-            return "This page is built by scripts in the browser; without them it has no article."
+            return gates.NEEDS_SCRIPTS
         if words < 40 and self._refresh:
             return "This page only leads on to another one."
         if self._teasers >= _MANY_TEASERS:

@@ -11,6 +11,8 @@ import re
 from functools import lru_cache
 from itertools import product
 
+from newsreader.core.patterns import late
+
 Choice = tuple[str, ...]
 """Texts: in each, the characters stand in a row."""
 
@@ -23,16 +25,16 @@ _LARGEST_SET = 10
 _LONG_ENOUGH = 3
 """How often something that is repeated is put into a text."""
 
-_PART = re.compile(
+_PART = late(
     r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|\((?:\?:)?"
     r"|(?:[?*+]|\{(?!\})[0-9]*,?[0-9]*\})[?+]?|.",
     re.DOTALL,
 )
-_REPEATS = re.compile(r"[?*+]|\{([0-9]*)(,?)([0-9]*)\}")
-_OF_SET = re.compile(r"([^\\-])-([^\\])|\\(\W)|([^\\-])", re.DOTALL)
-_TELLS_LITTLE = re.compile(r"\\[0-9NUux]|\(\?(?!:)")
+_REPEATS = late(r"[?*+]|\{([0-9]*)(,?)([0-9]*)\}")
+_OF_SET = late(r"([^\\-])-([^\\])|\\(\W)|([^\\-])", re.DOTALL)
+_TELLS_LITTLE = late(r"\\[0-9NUux]|\(\?(?!:)")
 """What stands for other characters than it is written with, or changes how the rest is read."""
-_SAME_CASES = re.compile(
+_SAME_CASES = late(
     "[ -~\xa1-\u012f\u0132-\u024f\u0386-\u038f\u0391-\u03af\u03b1-\u03ce\u0400-\u0527]"
 )
 """Letters of which the index has the large and the small for the same, as a pattern does."""
@@ -47,10 +49,10 @@ def required(pattern: str) -> list[Choice]:
 
     A choice without texts, or with empty ones, is what all titles have.
     """
-    if _TELLS_LITTLE.search(pattern.replace("\\\\", "")):
+    if _TELLS_LITTLE().search(pattern.replace("\\\\", "")):
         return _ANYTHING
     groups = [_Group()]
-    for found in _PART.finditer(pattern):
+    for found in _PART().finditer(pattern):
         part = found[0]
         if part.startswith("("):
             groups.append(_Group())
@@ -59,7 +61,7 @@ def required(pattern: str) -> list[Choice]:
             groups[-1].add(inside.choices())
         elif part == "|":
             groups[-1].end()
-        elif repeats := _REPEATS.match(part):
+        elif repeats := _REPEATS().match(part):
             least, is_exact = _least(repeats)
             groups[-1].repeat(least, is_exact=is_exact)
         else:
@@ -128,7 +130,7 @@ def _meant(part: str) -> list[Choice]:
 
 def _character(character: str) -> list[Choice]:
     is_caseless = character.lower() == character.upper()
-    is_same = is_caseless or _SAME_CASES.match(character)
+    is_same = is_caseless or _SAME_CASES().match(character)
     return [(character,)] if is_same else _ANYTHING
 
 
@@ -137,7 +139,7 @@ def _one_of(inside: str) -> list[Choice]:
     found: dict[str, Choice] = {}
     at = 0
     while at < len(inside):
-        part = _OF_SET.match(inside, at)
+        part = _OF_SET().match(inside, at)
         if part is None or inside[0] == "^":
             return _ANYTHING
         first, last = (part[1], part[2]) if part[1] else (part[3] or part[4],) * 2

@@ -49,7 +49,7 @@ async def pack_anew(session: Session) -> None:
 
 
 async def index_missing(session: Session) -> None:
-    """Let searches find what was left out when the index was emptied and then nobody went on.
+    """Let searches find what has arrived, and what an earlier run left out of the index.
 
     Raises:
         LibraryError: The library can not be written.
